@@ -1,0 +1,1 @@
+"""What a page says: spiders, sites, seeds, pipelines and the store."""

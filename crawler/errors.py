@@ -1,0 +1,81 @@
+"""The errors of Stet, one tree.
+
+::
+
+    StetError                 exit 1   anything below; its text says who, which URL, what to do
+    ├── UsageError            exit 2   the command line, a URL, a folder the user named
+    ├── ConfigError           exit 2   stet.toml or the environment
+    ├── SeedError                      a document that is no seed: file, line, what was expected
+    ├── StoreError            exit 1   the archive cannot be opened, read or written
+    │   ├── NewerStoreError   exit 2   written by a newer Stet
+    │   └── BusyError         exit 75  another instance holds the lock
+    ├── CrawlError            exit 1   a crawl failed, hung or was killed
+    └── NotFoundError         exit 2   no such article, version or report
+
+What is wrong with a *page* is no error: it is a `crawler.items.Fault`, recorded and counted.
+"""
+
+EX_FAILED = 1
+EX_USAGE = 2
+EX_TEMPFAIL = 75  # sysexits.h: try again later
+
+
+class StetError(Exception):
+    """The root: catch this to catch all of ours. `exit_code` is what a verb ends with."""
+
+    exit_code = EX_FAILED
+
+
+class UsageError(StetError):
+    """What the user asked for cannot be understood or done as asked."""
+
+    exit_code = EX_USAGE
+
+
+class ConfigError(StetError):
+    """A setting is wrong; the text names file, table and key."""
+
+    exit_code = EX_USAGE
+
+
+class SeedError(StetError):
+    """A document that does not follow the grammar of its seed form."""
+
+    def __init__(self, line: int, expected: str, found: str = "", source: str = "") -> None:
+        """`line` counts from 1; `expected` and `found` are short texts; `source` a file name."""
+        self.line = line
+        self.expected = expected
+        self.found = found
+        self.source = source
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = f"{self.source}, line {self.line}" if self.source else f"line {self.line}"
+        seen = f", found {self.found[:60]!r}" if self.found else ""
+        return f"{where}: not a seed document: expected {self.expected}{seen}"
+
+
+class StoreError(StetError):
+    """The archive cannot be opened, read or written; the text says which file and what to do."""
+
+
+class NewerStoreError(StoreError):
+    """The archive was written by a newer Stet: upgrade Stet; nothing was changed."""
+
+    exit_code = EX_USAGE
+
+
+class BusyError(StoreError):
+    """Another instance holds the lock; the text says which process."""
+
+    exit_code = EX_TEMPFAIL
+
+
+class CrawlError(StetError):
+    """A crawl did not end well: it failed, outran its deadline, or was killed."""
+
+
+class NotFoundError(StetError):
+    """No such article, version or report in this archive."""
+
+    exit_code = EX_USAGE
