@@ -1,0 +1,1 @@
+"""Differences of news prose and of articles."""

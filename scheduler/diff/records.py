@@ -1,0 +1,107 @@
+"""The records of a difference, and their JSON: the one form that is stored, shown and exported."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Span: TypeAlias = tuple[Literal["=", "-", "+"], str]
+"""A run of text: kept, only in the old text, or only in the new one."""
+
+ChangeKind = Literal["edited", "rewritten", "added", "removed", "moved", "reflowed"]
+
+ReportKind = Literal["edited", "deleted", "restored", "expired", "moved"]
+"""`edited` lies between two Versions, the others are events of the watch."""
+
+Tag = Literal[
+    "number",
+    "name",
+    "quotation",
+    "negation",
+    "headline",
+    "byline",
+    "date",
+    "correction",
+    "typo",
+    "punctuation",
+    "width",
+    "variant",
+    "appended",
+    "noise",
+]
+"""What a change touches; `scheduler.diff.judge` says what each is worth."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One difference. Where `spans` is not empty it rebuilds `old` and `new` exactly."""
+
+    field: str
+    """The Article's field: `title`, `body`, `credits`, ... `url` where the address moved."""
+    path: tuple[int, ...] = ()
+    """Body: positions from 0 of the paragraphs in the new text; empty where it has none."""
+    from_path: tuple[int, ...] = ()
+    """Body: positions in the old text, where they are not those of `path`."""
+    kind: ChangeKind
+    old: str = ""
+    """Old text, empty where added. Paragraphs of a reflow are joined by `\\n`."""
+    new: str = ""
+    """New text, empty where removed."""
+    spans: tuple[Span, ...] = ()
+    """In reading order, neighbours never of one sign, none empty."""
+    tags: tuple[Tag, ...] = ()
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One end of a report: a Version, or the state an event led to, and when it was seen."""
+
+    version: int | None = None
+    """Number of the Version; None where the event left none to read (deleted, expired)."""
+    first_seen: datetime
+    """Aware, UTC: on the `to` side the moment at which the change was first seen."""
+    last_seen: datetime | None = None
+    """Aware, UTC: on the `from` side the last moment at which nothing had changed yet."""
+
+
+class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
+    """All Changes between two Versions of one article, or of one event, judged."""
+
+    id: str
+    """`tag:stet,2026:cna:202301140005/2..3` or `.../deleted@2023-01-15T03:00:00Z`."""
+    article: str
+    """Identity: `site:key`."""
+    url: str
+    site: str
+    publisher: str
+    """The outlet that wrote it, which need not be the site."""
+    title: str
+    """The new one, the old one where there is no new one."""
+    before: Seen | None = msgspec.field(name="from")
+    """JSON key `from`; null where two bare Articles were compared."""
+    after: Seen | None = msgspec.field(name="to")
+    """JSON key `to`; null where two bare Articles were compared."""
+    kind: ReportKind
+    score: int
+    """0 (nothing a reader would care about) to 100."""
+    significant: bool
+    reasons: tuple[str, ...]
+    """Why that score, heaviest first: keys of `scheduler.diff.judge.WEIGHTS`."""
+    added: int
+    """Characters in `+` spans, white space left out."""
+    removed: int
+    """Characters in `-` spans, white space left out."""
+    changes: tuple[Change, ...]
+    """Headline first, then the body in reading order, then the other fields."""
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(ChangeReport)
+
+
+def to_json(report: ChangeReport) -> bytes:
+    """One JSON object in UTF-8, without a newline; keys as in `change-report.schema.json`."""
+    return _ENCODER.encode(report)
+
+
+def from_json(document: bytes | str) -> ChangeReport:
+    """The inverse of `to_json`. Raises `msgspec.ValidationError` on another shape."""
+    return _DECODER.decode(document)
