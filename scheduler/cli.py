@@ -1,0 +1,121 @@
+"""The command line: finds the verb by its file name, runs it, turns errors into exit codes.
+
+Nothing heavy is loaded here, so that `stet --help` answers at once: a verb's help line is
+the first line of its file, read without importing it.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Protocol, cast
+
+from crawler.errors import EX_USAGE, StetError
+
+VERBS = Path(__file__).parent / "verbs"
+
+EPILOG = """\
+start here:
+  stet demo                          see it work: offline, in a folder of its own
+  stet add https://www.cna.com.tw/news/aopl/202301140005.aspx
+  stet crawl && stet report          look again, read what changed
+  stet VERB --help                   what a verb does, with examples
+
+exit codes: 0 done, 1 a crawl or delivery failed, 2 usage or configuration,
+3 there are changes (report --exit-code), 75 another instance holds the lock
+"""
+
+
+class Verb(Protocol):
+    """A module of `scheduler/verbs`; its docstring's first line is its help line."""
+
+    __doc__: str
+    EXAMPLES: str
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Add the verb's own options."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it; the exit code. Raises `StetError` with a sentence for the user."""
+
+
+def verbs() -> dict[str, str]:
+    """Every verb with its help line, in order of name, without importing any of them."""
+    return {
+        path.stem: path.open(encoding="utf-8").readline().strip().strip('"')
+        for path in sorted(VERBS.glob("[a-z]*.py"))
+    }
+
+
+def load(name: str) -> Verb:
+    """The module of one verb."""
+    return cast(Verb, importlib.import_module(f"scheduler.verbs.{name}"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code (DESIGN, rule 9)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _dispatch(words)
+    except StetError as error:
+        print(f"stet: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stet: interrupted; what was stored before is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `stet report | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(words: list[str]) -> int:
+    known = verbs()
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(overview(known))
+        return 0
+    if words[0] == "--version":
+        print(f"stet {metadata.version('stet')}")
+        return 0
+    if words[0] not in known:
+        return _unknown(words[0], known)
+    verb = load(words[0])
+    return verb.run(parser_of(words[0], verb).parse_args(words[1:]))
+
+
+def overview(known: dict[str, str]) -> str:
+    """What `stet --help` prints."""
+    rows = "\n".join(f"  {name:<9} {line}" for name, line in known.items())
+    return (
+        f"usage: stet VERB [options]\n\nWatches news articles change.\n\nverbs:\n{rows}\n\n{EPILOG}"
+    )
+
+
+def parser_of(name: str, verb: Verb) -> argparse.ArgumentParser:
+    """The parser of one verb, with the options that all verbs share."""
+    parser = argparse.ArgumentParser(
+        prog=f"stet {name}",
+        description=verb.__doc__,
+        epilog=f"examples:\n{verb.EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="the archive's folder (default: data/)"
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings (default: ./stet.toml, if any)"
+    )
+    verb.configure(parser)
+    return parser
+
+
+def _unknown(word: str, known: dict[str, str]) -> int:
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1)
+    hint = f"did you mean 'stet {near[0]}'?" if near else "'stet --help' lists them"
+    print(f"stet: there is no verb {word!r}: {hint}", file=sys.stderr)
+    return EX_USAGE
