@@ -1,9 +1,12 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scheduler.newsroom import Newsroom
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -17,3 +20,10 @@ def shared() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def newsroom() -> Iterator[Newsroom]:
+    """An empty newsroom that stands in for every host; see `Newsroom.environment`."""
+    with Newsroom() as newsroom:
+        yield newsroom

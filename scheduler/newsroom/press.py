@@ -1,0 +1,188 @@
+"""Which page answers which request: stories, lists, robots.txt, faults."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from hashlib import blake2b
+from urllib.parse import quote, urlsplit
+
+from scheduler.newsroom import dresses
+from scheduler.newsroom.desk import Desk
+from scheduler.newsroom.noise import Noise
+from scheduler.newsroom.proxy import Request, Response
+from scheduler.newsroom.stories import Story
+
+ALLOW_ALL = "User-agent: *\nAllow: /\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One request that reached the newsroom."""
+
+    at: datetime
+    """By the newsroom's clock."""
+    url: str
+    status: int
+    """0 where the request was left hanging or reset."""
+    agent: str
+    """The User-Agent header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How a host or a page fails: with a status, or `hang`, or `reset`."""
+
+    how: int | str
+    retry_after: int | None = None
+    """Seconds, sent as Retry-After."""
+
+
+class Press(Desk):
+    """A desk whose stories can be read, with everything else a news host answers."""
+
+    def __init__(self, now: datetime, seed: int) -> None:
+        """Equal seeds give equal noise for equal sequences of requests."""
+        super().__init__(now)
+        self.validators = False
+        """Whether stories carry ETag and Last-Modified and are answered with 304."""
+        self._seed = seed
+        self._rotation = 0
+        self._views = 0
+        self._robots: dict[str, Response] = {}
+        self._faults: dict[str, Fault] = {}
+        self._hits: list[Hit] = []
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Every request so far, in the order of the answers."""
+        with self.lock:
+            return tuple(self._hits)
+
+    @property
+    def requests(self) -> Counter[str]:
+        """How often each URL was asked for."""
+        return Counter(hit.url for hit in self.hits)
+
+    def rotate_noise(self) -> None:
+        """Other carousels, advertisements, rails, tag orders from now on; no story changes."""
+        with self.lock:
+            self._rotation += 1
+
+    def robots(
+        self, host: str, text: str = ALLOW_ALL, *, status: int = 200, crawl_delay: float = 0
+    ) -> None:
+        """What `host` answers for robots.txt; `crawl_delay` in seconds is added for everyone."""
+        delay = f"\nUser-agent: *\nCrawl-delay: {crawl_delay:g}\n" if crawl_delay else ""
+        with self.lock:
+            self._robots[host.lower()] = plain(status, text + delay)
+
+    def fail(
+        self, target: Story | str, how: int | str = 503, *, retry_after: int | None = None
+    ) -> None:
+        """Let a story's page, or a whole host, answer a status, `hang`, or `reset`."""
+        if isinstance(how, str) and how not in {"hang", "reset"}:
+            raise ValueError(f"fail with a status, 'hang' or 'reset', not {how!r}")
+        with self.lock:
+            self._faults[self._target(target)] = Fault(how, retry_after)
+
+    def heal(self, target: Story | str | None = None) -> None:
+        """Let it answer again; without a target, everything."""
+        with self.lock:
+            if target is None:
+                self._faults.clear()
+            else:
+                self._faults.pop(self._target(target), None)
+
+    def answer(self, request: Request) -> Response:
+        """The response to one request, which is put on record."""
+        with self.lock:
+            self._views += 1
+            response = self._response(request)
+            agent = request.headers.get("user-agent", "")
+            self._hits.append(Hit(self.now, request.url, response.status, agent))
+            return response
+
+    def _response(self, request: Request) -> Response:
+        parts = urlsplit(request.url)
+        host = parts.netloc.lower()
+        fault = self._faults.get(host) or self._faults.get(self.key(request.url))
+        if fault:
+            return failed(fault)
+        if parts.path == "/robots.txt":
+            return self._robots.get(host) or plain(200, ALLOW_ALL)
+        story = self.find(request.url)
+        if story:
+            return self._story(story, request)
+        return self._other(host, parts.path)
+
+    def _story(self, story: Story, request: Request) -> Response:
+        dress = dresses.named(story.dress)
+        if story.state == "redirected":
+            return Response(story.status, headers={"Location": quote(story.moved_to, safe=SAFE)})
+        if story.state == "retracted":
+            return page(story.status, dress.missing(self._noise(), self.now))
+        validators = self._validators(story)
+        if validators and unchanged(request, validators):
+            return Response(304, headers=validators)
+        view = dress.expired if story.state == "expired" else dress.article
+        return page(200, view(story, self._noise(), self.now), validators)
+
+    def _other(self, host: str, path: str) -> Response:
+        dress = dresses.of_host(host)
+        here = [story for story in self.stories.values() if story.host.lower() == host]
+        listed = [story for story in here if story.state == "live"]
+        section = dress.section_of(path)
+        if path in {"", "/"}:
+            return page(200, dress.listing(listed, "", self._noise(), self.now))
+        if section is not None:
+            stories = [story for story in listed if section in {"", story.section}]
+            return page(200, dress.listing(stories, section, self._noise(), self.now))
+        return page(404, dress.missing(self._noise(), self.now))
+
+    def _validators(self, story: Story) -> dict[str, str]:
+        if not self.validators:
+            return {}
+        text = repr((story.title, story.paragraphs, story.state, story.modified))
+        changed = (story.modified or story.published).astimezone(UTC)
+        return {
+            "ETag": f'W/"{blake2b(text.encode(), digest_size=8).hexdigest()}"',
+            "Last-Modified": format_datetime(changed, usegmt=True),
+        }
+
+    def _noise(self) -> Noise:
+        return Noise(self._seed, self._rotation, self._views)
+
+    def _target(self, target: Story | str) -> str:
+        return self.key(target.url) if isinstance(target, Story) else target.lower()
+
+
+SAFE = ";/?:@&=+$,%#[]!~*'()"
+"""What a Location may hold as it is."""
+
+
+def page(status: int, html: str, headers: dict[str, str] | None = None) -> Response:
+    """An HTML page in UTF-8."""
+    kind = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "private, max-age=0"}
+    return Response(status, html.encode(), kind | (headers or {}))
+
+
+def plain(status: int, text: str) -> Response:
+    """A text file in UTF-8."""
+    return Response(status, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+
+
+def failed(fault: Fault) -> Response:
+    """What a broken host or page answers."""
+    if isinstance(fault.how, str):
+        return Response(0, fault.how.encode())
+    delay = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    return Response(fault.how, b"<title>unavailable</title>", {"Content-Type": "text/html"} | delay)
+
+
+def unchanged(request: Request, validators: dict[str, str]) -> bool:
+    """Whether the client's validators say that it has this page; ETag goes before the date."""
+    asked = request.headers.get("if-none-match")
+    if asked is not None:
+        return validators["ETag"] in asked or asked.strip() == "*"
+    return request.headers.get("if-modified-since") == validators["Last-Modified"]

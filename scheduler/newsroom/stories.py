@@ -1,0 +1,169 @@
+"""What the newsroom writes: stories, pictures, and the log of edits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Literal, TypedDict
+from urllib.parse import urlsplit
+
+TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
+
+DressName = Literal["cna", "yahoo", "jsonld"]
+State = Literal["live", "retracted", "expired", "redirected"]
+EditKind = Literal[
+    "published",
+    "corrected",
+    "retitled",
+    "moved",  # a paragraph, to another place of its story
+    "credited",
+    "appended",
+    "retracted",
+    "restored",
+    "expired",
+    "redirected",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a story. `path` is its stable part; every page adds a new CDN hash to it."""
+
+    path: str
+    """`20260105/1088x768_806152247333.jpg`."""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Someone named for a story: role `reporter`, `translator`, `editor` or `reviewer`."""
+
+    role: str
+    name: str
+
+
+class Details(TypedDict, total=False):
+    """What `publish` may be told about a story beyond its title and body."""
+
+    dress: DressName
+    """Look of the page, and the host where none is given. Default `cna`."""
+    host: str
+    url: str
+    """The exact address to stand at; overrides host and the dress's own way of numbering."""
+    publisher: str
+    """The outlet that wrote it. Default: the dress's own."""
+    related: Sequence["Story"]
+    credits: Sequence[tuple[str, str] | Credit]
+    """(role, name); roles as in `Credit`."""
+    dateline: str
+    """Place in the lead bracket or byline. Default `台北`."""
+    section: str
+    """Section as readers see it: `國際`."""
+    tags: Sequence[str]
+    pictures: Sequence[Picture]
+    published: datetime
+    """Aware. Default: the newsroom's clock."""
+    era: str
+    """Which template of the outlet: cna `2023-02`, `2023-08`; yahoo `atoms`, `caas`."""
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """One story as it stands now. Change it through the newsroom's verbs only."""
+
+    url: str
+    dress: DressName
+    title: str
+    body: list[str]
+    """Paragraphs without the brackets that the dress adds."""
+    published: datetime
+    publisher: str
+    credits: list[Credit] = field(default_factory=list)
+    dateline: str = "台北"
+    section: str = "國際"
+    tags: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    related: tuple["Story", ...] = ()
+    era: str = ""
+    description: str = ""
+    modified: datetime | None = None
+    state: State = "live"
+    status: int = 200
+    """HTTP status while retracted or redirected."""
+    moved_to: str = ""
+
+    @property
+    def host(self) -> str:
+        """Host and port, as in the URL."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def path(self) -> str:
+        """Path and query, as in the URL."""
+        parts = urlsplit(self.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs as readers see them, with lead and tail brackets."""
+        shown = list(self.body)
+        if shown:
+            shown[0] = self._lead() + shown[0]
+            shown[-1] += self._tail()
+        return tuple(shown)
+
+    @property
+    def byline(self) -> str:
+        """The line above the text that names the reporters; empty where the lead bracket does."""
+        names = self.named("reporter")
+        if self.dress == "cna" or not names:
+            return ""
+        return f"記者{names}／{self.dateline}報導"
+
+    def named(self, role: str) -> str:
+        """All names credited with `role`, as the pages join them: `甲、乙`."""
+        return "、".join(credit.name for credit in self.credits if credit.role == role)
+
+    def _lead(self) -> str:
+        if self.dress != "cna":
+            return ""
+        day = self.published.astimezone(TAIPEI).day
+        names = self.named("reporter")
+        if names:
+            return f"（中央社記者{names}{self.dateline}{day}日電）"
+        return f"（中央社{self.dateline}{day}日綜合外電報導）"
+
+    def _tail(self) -> str:
+        named = [(TAIL[c.role], c.name) for c in self.credits if c.role in TAIL]
+        bracket = f"（{'/'.join(f'{role}：{name}' for role, name in named)}）" if named else ""
+        if self.dress != "cna":
+            return bracket
+        day = self.published.astimezone(TAIPEI)
+        return f"{bracket}{day.year - 1911}{day:%m%d}"
+
+
+TAIL = {"translator": "譯者", "editor": "編輯", "reviewer": "核稿"}
+"""Roles of the tail bracket, as the pages word them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that readers could see happen, in the order it happened."""
+
+    at: datetime
+    """Aware, by the newsroom's clock."""
+    url: str
+    kind: EditKind
+    field: str = ""
+    """`title`, `body`, `credits`; empty for what happens to a whole story."""
+    old: str = ""
+    """What was replaced; the whole title or paragraph where the whole was."""
+    new: str = ""
+    before: str = ""
+    """The whole title or paragraph as shown before, brackets included."""
+    after: str = ""
+    path: int | None = None
+    """Paragraph, from 0, after the edit."""
+    from_path: int | None = None
+    """Where a moved paragraph stood."""
+    silent: bool = False
+    """True where the page's own "updated" stamp was left as it was."""
