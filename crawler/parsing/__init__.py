@@ -1,0 +1,1 @@
+"""Pages as trees, structured data, and the body of any page."""

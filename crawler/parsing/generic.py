@@ -1,0 +1,188 @@
+"""The body, the pictures, the date line and the related links of any page."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from crawler import dates, urls
+from crawler.items import Image, RelatedLink
+from crawler.parsing.dom import Node
+from crawler.text import fold
+
+MOST_RELATED = 40
+MOST_IMAGES = 40
+
+_SAID_TO_BE_BODY = ('[itemprop~="articleBody"]', "article", '[role="article"]')
+_NOISE_TAGS = "nav, aside, footer, form, figure, [role=navigation], [role=complementary]"
+_NOISE_WORDS = re.compile(
+    r"(?:^|[-_\s])(?:comments?|related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
+    r"|social|sns|hot\w*|rank\w*|popular|ads?|advert\w*|banner|promo\w*|subscribe|newsletter|login"
+    r"|copyright|keywords?|tags?|more\w*|next|prev\w*|pager|pagination|toolbar|caption"
+    r"|extend\w*|cookie\w*|popup|modal)(?:[-_\s]|$)"
+)
+_RELATED_WORDS = re.compile(
+    r"(?:^|[-_\s])(?:related|recommend|extend|further|read-?more|also-?read)"
+)
+_RELATED_PLACES = (
+    '[class*="relat" i], [class*="recommend" i], [class*="extend" i], [id*="relat" i], aside'
+)
+_RELATED_HEADING = re.compile(
+    r"^\W*(?:延伸閱讀|延伸阅读|[相有][關关](?:新[聞闻]|報導|报道|文章|[閱阅][讀读])|推[薦荐](?:[閱阅][讀读]|文章|新[聞闻])"
+    r"|其他人也在看|你可能\w{0,4}(?:想看|興趣|兴趣|喜歡|喜欢)|看更多|更多新[聞闻]|更多(?:相關)?報導|同場加映"
+    r"|related(?: (?:articles|stories|news|posts|content))?|read more|more on this(?: story)?"
+    r"|you may also like|関連記事|관련\s?기사)\W{0,3}$",
+    re.IGNORECASE,
+)
+_HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
+_LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
+_LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
+_INNER_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li pre blockquote dd dt".split())
+_DATE_PLACES = (
+    '[itemprop~="datePublished"]',
+    "article time, header time",
+    "time",
+    '[class*="date" i], [id*="date" i], [class*="time" i], [id*="time" i], [class*="pub" i]',
+)
+_MOST_DATE_PLACES, _LONGEST_DATE_LINE = 40, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Where the text of a page stands."""
+
+    paragraphs: list[str]
+    container: Node | None
+    place: str
+
+
+def body(root: Node) -> Body:
+    """The text of the article on any page: what says it is the body, else what holds most prose.
+
+    No paragraphs and no container where the page holds no prose.
+    """
+    noise = _noise(root)
+    prose = _prose(root, noise)
+    inside = _summed(prose)
+    scores = _scored(prose)
+    best = max(scores, key=lambda node: scores[node], default=None)
+    if best is None:
+        return Body([], None, "")
+    for selector in _SAID_TO_BE_BODY:
+        said = max(root.css(selector), key=lambda node: inside.get(node, 0), default=None)
+        if said is not None and inside.get(said, 0) >= 0.6 * inside[best]:
+            return _body(best if said in best.ancestors else said, noise, selector)
+    return _body(best, noise, "the block with the most prose")
+
+
+def _body(container: Node, noise: Collection[int], place: str) -> Body:
+    linked = {
+        block.key
+        for block, characters, links in container.blocks(noise)
+        if links > 0.6 * characters or _is_related_heading(block, characters)
+    }
+    return Body(container.paragraphs({*noise, *linked} - {container.key}), container, place)
+
+
+def _is_related_heading(block: Node, characters: int) -> bool:
+    return characters <= _LONGEST_HEADING and bool(_RELATED_HEADING.match(fold(block.text)))
+
+
+def _noise(root: Node) -> set[int]:
+    """The keys of elements around the text: menus, comments, boxes of other articles."""
+    heading = root.first("h1")
+    around = set() if heading is None else {node.key for node in heading.ancestors}
+    keys = {node.key for node in root.css(_NOISE_TAGS)}
+    named = (node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words))
+    keys |= {node.key for node in named if node.tag not in {"html", "body", "main", "article"}}
+    return keys - around
+
+
+def _prose(root: Node, noise: Collection[int]) -> list[tuple[Node, float]]:
+    """Blocks that may be prose, each with how many of its characters are in no link."""
+    return [
+        (block, characters - links)
+        for block, characters, links in root.blocks(noise)
+        if characters - links >= _LEAST_PROSE and links <= characters / 2
+    ]
+
+
+def _summed(prose: list[tuple[Node, float]]) -> dict[Node, float]:
+    """How much prose is below each element."""
+    sums: dict[Node, float] = {}
+    for block, points in prose:
+        for node in (block, *block.ancestors):
+            sums[node] = sums.get(node, 0) + points
+    return sums
+
+
+def _scored(prose: list[tuple[Node, float]]) -> dict[Node, float]:
+    """How well each element would do as the body: what is right inside counts, deeper half."""
+    scores: dict[Node, float] = {}
+    for block, points in prose:
+        parent = block.parent if block.tag in _INNER_BLOCKS else block
+        outer = parent.parent if parent else None
+        for node, share in ((parent, 1.0), (outer, 0.5)):
+            if node is not None:
+                scores[node] = scores.get(node, 0) + share * points
+    return scores
+
+
+def date_line(root: Node) -> tuple[str, str]:
+    """A short visible line with a date, and the place: for pages without structured data."""
+    for selector in _DATE_PLACES:
+        for element in root.css(selector)[:_MOST_DATE_PLACES]:
+            said = element.attribute("datetime") or element.attribute("content")
+            line = said or fold(element.text)
+            if len(line) <= _LONGEST_DATE_LINE and dates.parse(line):
+                return line, selector if len(selector) < 40 else element.words or element.tag
+    return "", ""
+
+
+def pictures(container: Node, url: str, captions: str = "figcaption") -> list[Image]:
+    """The pictures in an element, each with the caption nearest to it."""
+    found: dict[str, Image] = {}
+    figures = [node for node in container.css("figure")] or [container]
+    for figure in figures[:MOST_IMAGES]:
+        caption = figure.first(captions)
+        text = caption.text if caption and figure is not container else ""
+        for element in figure.css("img")[: 1 if text else MOST_IMAGES]:
+            address = image_address(element, url)
+            if address:
+                found.setdefault(urls.image_identity(address), Image(address, text))
+    return list(found.values())[:MOST_IMAGES]
+
+
+def image_address(element: Node, url: str) -> str:
+    """The absolute URL of an `<img>`, lazy ones too; empty for inline data and spacers."""
+    lazy = ("data-src", "data-original", "data-lazy-src", "src")
+    for name in lazy:
+        address = urls.resolve(url, element.attribute(name)) if element.attribute(name) else ""
+        if address:
+            return address
+    first = (element.attribute("srcset") or element.attribute("data-srcset")).split(",")[0].split()
+    return urls.resolve(url, first[0]) if first else ""
+
+
+def related(root: Node, url: str, body_container: Node | None) -> list[RelatedLink]:
+    """Links to other articles beside the text, at most 40: boxes that say so by class or heading."""
+    found: dict[str, RelatedLink] = {}
+    own = urls.canonical(url)
+    for anchor in _related_anchors(root):
+        address = urls.resolve(url, anchor.attribute("href"))
+        title = fold(anchor.text) or fold(anchor.attribute("title"))
+        canonical = urls.canonical(address)
+        if address and canonical != own and _LEAST_TITLE <= len(title) <= _LONGEST_TITLE:
+            found.setdefault(canonical, RelatedLink(title, address))
+        if len(found) == MOST_RELATED:
+            break
+    return list(found.values())
+
+
+def _related_anchors(root: Node) -> Iterator[Node]:
+    for heading in root.css(_HEADINGS):
+        if _is_related_heading(heading, len(heading.text) if not heading.first("a") else 99):
+            for node in heading.following:
+                yield from node.css("a[href]")
+    for place in root.css(_RELATED_PLACES):
+        if _RELATED_WORDS.search(place.words):
+            yield from place.css("a[href]")

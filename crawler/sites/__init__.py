@@ -1,0 +1,78 @@
+"""Which site a URL belongs to, found by file name: one file a site, no list to edit."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from crawler import urls
+from crawler.sites.base import AnySite, Site
+
+_NO_SITES = {"base"}
+
+
+def identity(url: str) -> str:
+    """`site:key`, the name of an article however it was reached: `cna:202301140005`.
+
+    Where no site file knows the URL, or the site finds no key in it, the site is the host without
+    `www.` and the key the canonical path and query: `example.com:/story/1`.
+    """
+    site = site_for(url)
+    key = site.key_of(url)
+    if key:
+        return f"{site.name}:{key}"
+    canonical = urls.canonical(url)
+    return f"{urls.host(canonical).removeprefix('www.')}:{urls.path_and_query(canonical)}"
+
+
+def site_for(url: str) -> Site:
+    """The site that owns the host of `url`; a rule for any site where none does."""
+    host = urls.host(url)
+    for site in every():
+        if any(host == own or host.endswith(f".{own}") for own in site.hosts):
+            return site
+    return _ANY
+
+
+def every() -> tuple[Site, ...]:
+    """Every site that has a file of its own, by name."""
+    return _loaded()[0]
+
+
+def broken() -> Mapping[str, str]:
+    """The site files that could not be loaded, by file name, each with its error."""
+    return _loaded()[1]
+
+
+@cache
+def _loaded() -> tuple[tuple[Site, ...], Mapping[str, str]]:
+    return load(__name__, __path__)
+
+
+def load(package: str, path: list[str]) -> tuple[tuple[Site, ...], Mapping[str, str]]:
+    """The sites in the folders of `path`, and the files among them that are broken.
+
+    A broken file must not take the other sites down, so any error of its making is caught.
+    """
+    sites: list[Site] = []
+    errors: dict[str, str] = {}
+    for found in pkgutil.iter_modules(path):
+        if found.name in _NO_SITES:
+            continue
+        try:
+            sites.append(_site_in(f"{package}.{found.name}", found.name))
+        except Exception as error:  # noqa: BLE001 -- whatever a site's author did, the rest works
+            errors[f"{found.name}.py"] = f"{type(error).__name__}: {error}"
+    return tuple(sorted(sites, key=lambda site: site.name)), MappingProxyType(errors)
+
+
+def _site_in(module_name: str, name: str) -> Site:
+    module = importlib.import_module(module_name)
+    for value in vars(module).values():
+        if isinstance(value, type) and issubclass(value, Site) and value.__module__ == module_name:
+            return value(name)
+    raise TypeError("no class of this file is a Site")
+
+
+_ANY = AnySite("any")

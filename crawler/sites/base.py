@@ -1,0 +1,287 @@
+"""The rule for any site; a site's own file states only what differs from it."""
+
+import re
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import ClassVar, TypeVar
+
+from crawler import dates, urls
+from crawler.items import Draft, Fault, Image, RelatedLink
+from crawler.parsing import generic, structured
+from crawler.parsing.dom import Node
+from crawler.parsing.generic import Body
+from crawler.parsing.structured import Structured
+from crawler.text import fold
+
+Selectors = str | tuple[str, ...]
+"""A CSS selector, or several of which the first that finds something counts: one for each era."""
+
+Found = tuple[str, str]
+"""A value and where it came from, for people."""
+
+NOTHING: Found = ("", "")
+
+T = TypeVar("T")
+
+_MOST_VALUES = 50
+_SITE_MARK = re.compile(r"\s*[|｜]\s*|\s+[-–—_]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page on its way through a site's rules."""
+
+    url: str
+    """Where it was found, after redirects."""
+    root: Node
+    data: Structured
+
+
+class Site:
+    """What a site's file says: one class, with as few of these as the site needs.
+
+    A selector left out means the rule: structured data first, then what most pages do.
+    """
+
+    hosts: ClassVar[tuple[str, ...]] = ()
+    """The domains of the site; their subdomains belong to it."""
+    version: ClassVar[int] = 1
+    """Raised whenever this file reads a page differently than before."""
+    key: ClassVar[re.Pattern[str] | None] = None
+    """Finds the article's key in path and query, as its group `key`; None: the canonical URL."""
+    zone: ClassVar[tzinfo] = dates.TAIPEI
+    """Of dates that name no zone."""
+    publisher: ClassVar[str] = ""
+    """The outlet, where the site publishes nothing but its own."""
+
+    title: ClassVar[Selectors] = ()
+    date: ClassVar[Selectors] = ()
+    modified: ClassVar[Selectors] = ()
+    author: ClassVar[Selectors] = ()
+    byline: ClassVar[Selectors] = ()
+    tags: ClassVar[Selectors] = ()
+    categories: ClassVar[Selectors] = ()
+    description: ClassVar[Selectors] = ()
+
+    body: ClassVar[Selectors] = ()
+    """Paragraphs, or what holds them. Of several places on a page only the first counts."""
+    fragment: ClassVar[Selectors] = "body"
+    """The same in the HTML inside a seed document, which has lost the page around it."""
+    noise: ClassVar[Selectors] = ()
+    """Inside the body, but no part of the text."""
+    images: ClassVar[Selectors] = ()
+    """What holds a picture of the article with its caption."""
+    captions: ClassVar[str] = "figcaption"
+
+    related: ClassVar[Selectors] = ()
+    """Links to other articles chosen for this one."""
+    sitewide: ClassVar[Selectors] = ()
+    """Links that every page of the site shows: kept, never followed."""
+    junk_tags: ClassVar[frozenset[str]] = frozenset()
+
+    expired: ClassVar[str] = ""
+    """What the page says where the site took the text away."""
+    gone: ClassVar[str] = ""
+    """The whole `<title>` of a page that does not exist but answers 200."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def extractor(self) -> str:
+        """Template and version, as kept beside every reading: `cna/1`."""
+        return f"{self.name}/{self.version}"
+
+    def key_of(self, url: str) -> str:
+        """What names the article in `url`, empty where the URL is of no article of the site."""
+        match = self.key.search(urls.path_and_query(url)) if self.key else None
+        return match["key"] if match else ""
+
+    def read(self, page: Page) -> Draft:
+        """Everything the page says about its article, as written."""
+        body = self._body(page)
+        noted = _Sources()
+        return Draft(
+            url=page.url,
+            title=noted.take("title", self._title(page)),
+            date=noted.take("date", self._date(page)),
+            modified=noted.take("modified", self._one(page, "modified")),
+            author=noted.take("author", self._author(page)),
+            byline=noted.take("byline", self._byline(page)),
+            tags=noted.take("tags", self._tags(page)),
+            categories=noted.take("categories", self._categories(page)),
+            body=noted.take("body", (body.paragraphs, body.place)),
+            images=noted.take("images", self._images(page, body)),
+            related=noted.take("related", self._related(page, body)),
+            language=noted.take("language", structured.field(page.data, "language")),
+            description=noted.take("description", self._one(page, "description")),
+            canonical_url=noted.take("canonical_url", structured.field(page.data, "canonical_url")),
+            extractor=self.extractor,
+            sources=noted,
+        )
+
+    def fault(self, page: Page) -> Fault | None:
+        """Why a page that arrived holds no article: gone, or expired with its lead."""
+        title = page.root.first("title")
+        if self.gone and title and fold(title.raw) == self.gone:
+            return Fault("gone", f"the page says {self.gone}", extractor=self.extractor)
+        if not self.expired or self.expired not in page.root.text:
+            return None
+        lines = [fold(line) for line in self._body(page).paragraphs]
+        lead = tuple(line for line in lines if self.expired not in line)
+        headline, _ = self._title(page)
+        message = f"the page says {self.expired}"
+        return Fault("expired", message, fold(headline), lead[:3], self.extractor)
+
+    def _one(self, page: Page, name: str) -> Found:
+        """A field of one value: where the site says it stands, else where any site says it."""
+        selectors: Selectors = getattr(self, name)
+        for selector in _each(selectors):
+            for element in page.root.css(selector):
+                value = _value(element)
+                if value:
+                    return value, selector
+        return structured.field(page.data, name)
+
+    def _title(self, page: Page) -> Found:
+        said, place = self._one(page, "title")
+        if place in _each(self.title):
+            return said, place
+        headings = [text for node in page.root.css("h1") if (text := fold(node.text))]
+        said = said or next((node.raw for node in page.root.css("title")), "")
+        agreeing = [text for text in headings if text[:8] in fold(said)]
+        chosen = (agreeing or headings)[:1]
+        if chosen and not place.startswith("JSON-LD"):
+            return chosen[0], "h1"
+        return (without_site(fold(said), page.data), place or "title") if said else NOTHING
+
+    def _date(self, page: Page) -> Found:
+        found = self._one(page, "date")
+        return found if found[0] else generic.date_line(page.root)
+
+    def _author(self, page: Page) -> Found:
+        found = self._one(page, "author") if self.author or not self.publisher else NOTHING
+        return found if found[0] else (self.publisher, f"{self.name}.py")
+
+    def _byline(self, page: Page) -> tuple[list[str], str]:
+        lines, place = self._many(page, self.byline)
+        return (lines, place) if lines else structured.writers(page.data)
+
+    def _tags(self, page: Page) -> tuple[list[str], str]:
+        found, place = self._many(page, self.tags)
+        if not found:
+            found, place = structured.keywords(page.data)
+        return [tag for tag in found if tag.strip() not in self.junk_tags], place
+
+    def _categories(self, page: Page) -> tuple[list[str], str]:
+        found = self._many(page, self.categories)
+        if found[0]:
+            return found
+        said, place = structured.field(page.data, "category")
+        return ([said] if said else []), place
+
+    def _many(self, page: Page, selectors: Selectors) -> tuple[list[str], str]:
+        for selector in _each(selectors):
+            found = [value for node in page.root.css(selector) if (value := _value(node))]
+            if found:
+                return found[:_MOST_VALUES], selector
+        return [], ""
+
+    def _body(self, page: Page) -> Body:
+        chosen = self.chosen_body(page.root, self.body)
+        if chosen.paragraphs:
+            return chosen
+        found = generic.body(page.root)
+        said, place = structured.field(page.data, "body")
+        length = sum(len(paragraph) for paragraph in found.paragraphs)
+        if len(said) > 2 * length:
+            return Body(
+                [line for line in said.splitlines() if line.strip()], found.container, place
+            )
+        return found
+
+    def chosen_body(self, root: Node, selectors: Selectors) -> Body:
+        """The paragraphs where the site says they stand: of several places the first with text."""
+        for selector in _each(selectors):
+            chosen = root.css(selector)
+            noise = {node.key for each in _each(self.noise) for node in root.css(each)}
+            for parent in dict.fromkeys(node.parent for node in chosen):
+                parts = [node for node in chosen if node.parent == parent and node.key not in noise]
+                lines = [line for part in parts for line in part.paragraphs(noise)]
+                if lines:
+                    return Body(lines, parent, selector)
+        return Body([], None, "")
+
+    def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
+        for selector in _each(self.images):
+            places = page.root.css(selector)
+            found = [
+                image for it in places for image in generic.pictures(it, page.url, self.captions)
+            ]
+            if found:
+                return found, selector
+        if body.container is not None:
+            found = generic.pictures(body.container, page.url)
+            if found:
+                return found, "the body's figures"
+        said, place = structured.field(page.data, "image")
+        address = urls.resolve(page.url, said) if said else ""
+        return ([Image(address)] if address else []), place
+
+    def _related(self, page: Page, body: Body) -> tuple[list[RelatedLink], str]:
+        own = self.links(page.root, page.url, self.related, sitewide=False)
+        everywhere = self.links(page.root, page.url, self.sitewide, sitewide=True)
+        if own or everywhere or self.related:
+            return own + everywhere, ", ".join(_each(self.related))
+        return generic.related(page.root, page.url, body.container), "boxes of related links"
+
+    def links(
+        self, root: Node, url: str, selectors: Selectors, *, sitewide: bool
+    ) -> list[RelatedLink]:
+        """The links that any of `selectors` chooses, each once, at most 40."""
+        found: dict[str, RelatedLink] = {}
+        for selector in _each(selectors):
+            for anchor in root.css(selector):
+                address = urls.resolve(url, anchor.attribute("href"))
+                title = fold(anchor.text)
+                if address and title:
+                    link = RelatedLink(title, address, sitewide=sitewide)
+                    found.setdefault(urls.canonical(address), link)
+        return list(found.values())[: generic.MOST_RELATED]
+
+
+class AnySite(Site):
+    """A site without a file of its own: the rule as it stands."""
+
+
+class _Sources(dict[str, str]):
+    """Where each field that was found came from."""
+
+    def take(self, name: str, found: tuple[T, str]) -> T:
+        value, place = found
+        if value:
+            self[name] = place
+        return value
+
+
+def without_site(title: str, data: Structured) -> str:
+    """`title` without the site's name behind a bar or dash."""
+    names = {fold(data.named("og:site_name")), fold(data.said("publisher"))} - {""}
+    parts = _SITE_MARK.split(title)
+    if len(parts) > 1 and (
+        any(name in parts[-1] or parts[-1] in name for name in names) or not names
+    ):
+        return without_site(title[: title.rindex(parts[-1])].rstrip(" |｜-–—_"), data)
+    return title
+
+
+def _each(selectors: Selectors) -> tuple[str, ...]:
+    if isinstance(selectors, str):
+        return (selectors,) if selectors else ()
+    return selectors
+
+
+def _value(element: Node) -> str:
+    """What an element says: the machine's form before the visible one."""
+    said = element.attribute("content") or element.attribute("datetime")
+    return said or fold(element.text)

@@ -1,0 +1,53 @@
+"""White space, invisible characters and digests of text: pure functions."""
+
+import hashlib
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+    "\xad\u034f\u061c\u115f\u1160\u180b-\u180f"  # soft hyphen, joiners, fillers
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"  # ZWSP, bidi marks, BOM
+    "\ufff9-\ufffb\ud800-\udfff"  # annotation marks; halves of a character
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    "]"
+)
+# ZWJ and ZWNJ spell words in Arabic and Indic scripts and join emoji; beside a space, at an end,
+# or beside a Latin letter or Han character they show nothing.
+_JOINERS = re.compile("[\u200c\u200d]+")
+_NEEDS_NO_JOINER = re.compile(
+    "[\\s\x00-\u024f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\uffef]"
+)
+
+
+def fold(text: str) -> str:
+    """`text` as a reader sees it: NFC, no invisible characters, every run of white space one space.
+
+    White space is what Unicode says it is, U+3000 and NBSP among it; both ends are stripped.
+    Idempotent.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    spaced = " ".join(visible.split())
+    return unicodedata.normalize("NFC", _JOINERS.sub(_joiner, spaced))
+
+
+def _joiner(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    for neighbour in (before, after):
+        if not neighbour or _NEEDS_NO_JOINER.match(neighbour):
+            return ""
+    return match[0][0]
+
+
+def digest(*parts: str) -> str:
+    """The hex BLAKE2b-128 of `parts`, each with its length, so that no two lists meet."""
+    hasher = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        hasher.update(len(encoded).to_bytes(8, "big"))
+        hasher.update(encoded)
+    return hasher.hexdigest()
