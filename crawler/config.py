@@ -1,0 +1,228 @@
+"""stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.errors import ConfigError
+
+FILE = "stet.toml"
+_TAIPEI = ZoneInfo("Asia/Taipei")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What Stet is set to. A field is a key of stet.toml; `template` explains each."""
+
+    data: Path = Path("data")
+    """The folder of the archive, logs and locks."""
+    database_url: str = ""
+    """[store] url; empty: the SQLite file in `data`."""
+    contact: str = ""
+    delay: float = 1.0
+    """Seconds."""
+    concurrent: int = 2
+    timeout: float = 30.0
+    """Seconds."""
+    max_related: int = 20
+    zone: ZoneInfo = _TAIPEI
+    file: Path | None = None
+    """The stet.toml that was read, if any."""
+
+    @property
+    def user_agent(self) -> str:
+        """What sites see, with the contact where one is set."""
+        contact = f" (+{self.contact})" if self.contact else ""
+        return f"Stet/{metadata.version('stet')}{contact}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key of stet.toml."""
+
+    table: str
+    name: str
+    field: str
+    default: str
+    """As TOML."""
+    read: Callable[[Any], object]
+    """The checked value. Raises `ValueError` saying what belongs here."""
+    comment: str
+
+
+def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config:
+    """The configuration of `path`, or of ./stet.toml where there is one.
+
+    The data folder is `data` (--data), else $STET_DATA, else $STATE_DIRECTORY, else the file's
+    own `[store] data`, else data/ beside the file, else ./data. Raises `ConfigError`.
+    """
+    file = path or (Path(FILE) if Path(FILE).is_file() else None)
+    settings = _settings(file) if file else {}
+    folder = data or _folder(env)
+    if folder is None and file:
+        folder = file.parent / str(settings.get("data", "data"))
+    return Config(**(settings | {"data": folder or Path("data"), "file": file}))
+
+
+def template() -> str:
+    """A stet.toml that says nothing but the defaults, each explained: for `stet init`."""
+    lines = ["# Settings of Stet. What is commented out is the default."]
+    table = ""
+    for key in _KEYS:
+        if key.table != table:
+            table = key.table
+            lines += ["", f"[{table}]"]
+        lines += [f"# {line}" for line in key.comment.splitlines()]
+        lines.append(f"#{key.name} = {key.default}")
+    return "\n".join(lines) + "\n"
+
+
+def _folder(env: Mapping[str, str]) -> Path | None:
+    # systemd may list several folders in $STATE_DIRECTORY; the first is the service's own.
+    named = env.get("STET_DATA") or env.get("STATE_DIRECTORY", "").split(":")[0]
+    return Path(named) if named else None
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for table, keys in _tables(file).items():
+        known = {key.name: key for key in _KEYS if key.table == table}
+        if not known:
+            raise _unknown(file, f"[{table}]", table, {key.table: key for key in _KEYS})
+        if not isinstance(keys, dict):
+            raise ConfigError(f"{file}: {table} = {keys!r}: [{table}] is a table, not a key")
+        for name, value in keys.items():
+            if name not in known:
+                raise _unknown(file, f"[{table}] {name}", name, known)
+            found[known[name].field] = _value(file, known[name], value)
+    return found
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: {error.strerror}") from None
+
+
+def _value(file: Path, key: _Key, value: object) -> object:
+    try:
+        return key.read(value)
+    except ValueError as error:
+        raise ConfigError(
+            f"{file}: [{key.table}] {key.name} = {value!r}: expected {error}"
+        ) from None
+
+
+def _unknown(file: Path, where: str, word: str, known: Mapping[str, _Key]) -> ConfigError:
+    near = difflib.get_close_matches(word, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+    return ConfigError(f"{file}: {where} is no setting of Stet: {hint}")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("a text in quotes")  # noqa: TRY004  one error for whatever is wrong
+    return value
+
+
+def _contact(value: object) -> str:
+    contact = _text(value)
+    if not contact.isascii() or not contact.isprintable():
+        raise ValueError("a URL or an e-mail address, ASCII only")
+    return contact
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 86_400:
+        raise ValueError("a number of seconds, 0 or more")
+    return float(value)
+
+
+def _timeout(value: object) -> float:
+    seconds = _seconds(value)
+    if not seconds:
+        raise ValueError("a number of seconds, more than 0")
+    return seconds
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000:
+        raise ValueError("a whole number from 1 to 1000")
+    return value
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(_text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
+
+
+_KEYS = (
+    _Key(
+        "store",
+        "data",
+        "data",
+        '"data"',
+        _text,
+        "The folder of the archive, relative to this file. --data, $STET_DATA and\n"
+        "$STATE_DIRECTORY go before it.",
+    ),
+    _Key(
+        "store",
+        "url",
+        "database_url",
+        '""',
+        _text,
+        "The database, as an SQLAlchemy URL. Empty: the SQLite file stet.db in the folder above.",
+    ),
+    _Key(
+        "crawl",
+        "contact",
+        "contact",
+        '""',
+        _contact,
+        "Your web page or e-mail address, sent with every request, so that a site can reach you.",
+    ),
+    _Key(
+        "crawl",
+        "delay",
+        "delay",
+        "1.0",
+        _seconds,
+        "Seconds between two requests to one host; a longer Crawl-delay in robots.txt wins.",
+    ),
+    _Key("crawl", "concurrent", "concurrent", "2", _count, "Requests at one host at a time."),
+    _Key(
+        "crawl",
+        "timeout",
+        "timeout",
+        "30.0",
+        _timeout,
+        "Seconds after which a page that has not come is given up.",
+    ),
+    _Key(
+        "crawl",
+        "max_related",
+        "max_related",
+        "20",
+        _count,
+        "Related articles followed from one page at most.",
+    ),
+    _Key(
+        "report",
+        "zone",
+        "zone",
+        '"Asia/Taipei"',
+        _zone,
+        "The time zone in which you read times.",
+    ),
+)

@@ -1,0 +1,40 @@
+"""The archive: watches, versions, fetches, events and reports. The only SQL of Stet.
+
+`Store.open` is the way in; what comes out are the frozen rows of `crawler.store.rows`.
+"""
+
+from crawler.store.archive import Store
+from crawler.store.keeping import Reread
+from crawler.store.rows import (
+    EventKind,
+    EventRow,
+    Kept,
+    ObservationRow,
+    Outcome,
+    ReportRow,
+    RunRow,
+    SnapshotRow,
+    Standing,
+    State,
+    Unreported,
+    VersionRow,
+    WatchRow,
+)
+
+__all__ = [
+    "EventKind",
+    "EventRow",
+    "Kept",
+    "ObservationRow",
+    "Outcome",
+    "ReportRow",
+    "Reread",
+    "RunRow",
+    "SnapshotRow",
+    "Standing",
+    "State",
+    "Store",
+    "Unreported",
+    "VersionRow",
+    "WatchRow",
+]

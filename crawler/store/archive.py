@@ -1,0 +1,282 @@
+"""The door to the archive: every method is one short transaction, or one a page of a stream."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from crawler.config import Config
+from crawler.items import Article, SeedDocument, Visit
+from crawler.store import (
+    events,
+    keeping,
+    lookup,
+    observations,
+    payloads,
+    reports,
+    runs,
+    seeds,
+    snapshots,
+    versions,
+    watches,
+)
+from crawler.store.database import Database, open_database
+from crawler.store.keeping import Reread
+from crawler.store.rows import (
+    EventRow,
+    Kept,
+    ObservationRow,
+    ReportRow,
+    RunRow,
+    SnapshotRow,
+    Standing,
+    Unreported,
+    VersionRow,
+    WatchRow,
+)
+
+
+class Store:
+    """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
+
+    Every method raises `StoreError` where the archive cannot be read or written: its text names
+    the file and says what to do. What a failed write was about to store is gone as a whole, what
+    was stored before is kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Use `Store.open`."""
+        self._database = database
+
+    @classmethod
+    def open(cls, source: Config | Path, *, read_only: bool = False) -> "Store":
+        """The archive of a configuration, or in a data folder; made where there is none yet.
+
+        With `read_only` nothing is created, migrated or written, and a folder without an archive
+        is a `StoreError`. Raises `NewerStoreError` for an archive of a newer Stet.
+        """
+        if isinstance(source, Path):
+            return cls(open_database(source, read_only=read_only))
+        return cls(open_database(source.data, source.database_url, read_only=read_only))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def place(self) -> str:
+        """The file, or the server, for people."""
+        return self._database.place
+
+    # ------------------------------------------------------------------ keeping
+
+    def keep(
+        self, visits: Sequence[Visit], run: int | None = None, *, reread: Reread | None = None
+    ) -> list[Kept]:
+        """Keep a batch of visits in one transaction; one `Kept` a visit, in order.
+
+        A visit's `reading` must be set, unless it found a `Fault` or a 304. Batches of 10 to 100
+        are best. `reread` reads a stored payload with today's parser: with it, a version that an
+        older parser read is read again before a difference counts.
+        """
+        with self._database.writing() as connection:
+            return keeping.keep(connection, visits, run, reread) if visits else []
+
+    def keep_seeds(
+        self, documents: Sequence[SeedDocument], *, now: datetime | None = None
+    ) -> list[Kept]:
+        """Keep seed documents, each a version by its date; one `Kept` a document, in order.
+
+        In transactions of 500 documents. A document that is there already changes nothing. An
+        undated one counts as of `now`.
+        """
+        moment = now or datetime.now(UTC)
+        kept: list[Kept] = []
+        for start in range(0, len(documents), seeds.BATCH):
+            with self._database.writing() as connection:
+                batch = documents[start : start + seeds.BATCH]
+                kept += seeds.keep(connection, batch, moment)
+        return kept
+
+    # ------------------------------------------------------------------ watches
+
+    def add_watch(self, identity: str, url: str, *, now: datetime | None = None) -> WatchRow:
+        """Watch an article: a new watch, or one that was removed or paused taken up again."""
+        wanted = watches.Wanted(url, now or datetime.now(UTC))
+        with self._database.writing() as connection:
+            watches.ensure(connection, {identity: wanted})
+            watches.hold(connection, identity, "")
+            return lookup.one(connection, identity)
+
+    def remove_watch(self, identity: str) -> WatchRow:
+        """Stop watching; the history stays readable. Raises `NotFoundError`."""
+        return self._hold(identity, watches.REMOVED)
+
+    def pause(self, identity: str) -> WatchRow:
+        """Leave an article alone until `resume`. Raises `NotFoundError`."""
+        return self._hold(identity, watches.PAUSED)
+
+    def resume(self, identity: str) -> WatchRow:
+        """Watch again, in the state that the looks had left. Raises `NotFoundError`."""
+        return self._hold(identity, "")
+
+    def _hold(self, identity: str, kind: str) -> WatchRow:
+        with self._database.writing() as connection:
+            watches.hold(connection, identity, kind)
+            return lookup.one(connection, identity)
+
+    def watches(self, site: str | None = None, state: Standing | None = None) -> list[WatchRow]:
+        """In the order they were added; removed ones only with `state="removed"`."""
+        with self._database.reading() as connection:
+            return lookup.listed(connection, site, state)
+
+    def find(self, name: str) -> WatchRow:
+        """The watch called `name`: its identity, its URL, its key, or the start of either.
+
+        For a URL in another spelling pass `crawler.sites.identity(url)`. Raises `NotFoundError`,
+        naming close matches.
+        """
+        with self._database.reading() as connection:
+            return lookup.find(connection, name)
+
+    def due(
+        self, now: datetime, site: str | None = None, limit: int | None = None
+    ) -> list[WatchRow]:
+        """What is to be looked at by `now`; what was never planned first, then by due time."""
+        with self._database.reading() as connection:
+            return lookup.due(connection, now, site, limit)
+
+    def set_due(self, due: Mapping[str, datetime]) -> None:
+        """When each of these identities is due again."""
+        with self._database.writing() as connection:
+            watches.plan(connection, due)
+
+    # ------------------------------------------------------------------ history
+
+    def versions(self, identity: str) -> list[VersionRow]:
+        """All versions, oldest first, without their texts; empty where it was never read."""
+        with self._database.reading() as connection:
+            return versions.history(connection, identity)
+
+    def article(self, identity: str, number: int | None = None) -> Article:
+        """The text of a version, by default of the latest. Raises `NotFoundError`.
+
+        A version that began as a seed document carries its `seed` form.
+        """
+        with self._database.reading() as connection:
+            return versions.article(connection, identity, number)
+
+    def related(self, identity: str) -> list[ObservationRow]:
+        """Related links beside the article, those seen last first."""
+        with self._database.reading() as connection:
+            return observations.of(connection, identity)
+
+    def snapshots(self, identity: str) -> list[SnapshotRow]:
+        """All fetches, oldest first."""
+        with self._database.reading() as connection:
+            return snapshots.of(connection, identity)
+
+    def payload(self, digest: str) -> bytes:
+        """The bytes of a response. Raises `NotFoundError`."""
+        with self._database.reading() as connection:
+            return payloads.body(connection, digest)
+
+    def events(self, identity: str | None = None) -> list[EventRow]:
+        """What happened to an article, or to any, oldest first."""
+        with self._database.reading() as connection:
+            return events.of(connection, identity)
+
+    def seeds(self, identity: str | None = None) -> Iterator[tuple[str, Article]]:
+        """Every kept seed document: file name, and the article as it was read from it."""
+        after = 0
+        while True:
+            with self._database.reading() as connection:
+                page = seeds.page(connection, identity, after)
+            for _, name, article in page:
+                yield name, article
+            if len(page) < seeds.BATCH:
+                return
+            after = page[-1][0]
+
+    # ------------------------------------------------------------------ runs
+
+    def start_run(
+        self, spider: str, arguments: Mapping[str, object], now: datetime | None = None
+    ) -> int:
+        """Note that a crawl starts; the number of its row."""
+        with self._database.writing() as connection:
+            return runs.start(connection, spider, arguments, now or datetime.now(UTC))
+
+    def finish_run(
+        self, run: int, now: datetime | None, reason: str, stats: Mapping[str, object]
+    ) -> None:
+        """Note how a crawl ended. Raises `NotFoundError`."""
+        with self._database.writing() as connection:
+            runs.finish(connection, run, now or datetime.now(UTC), reason, stats)
+
+    def runs(self, limit: int = 20) -> list[RunRow]:
+        """The last crawls, newest first."""
+        with self._database.reading() as connection:
+            return runs.newest(connection, limit)
+
+    def run(self, number: int) -> RunRow:
+        """One crawl. Raises `NotFoundError`."""
+        with self._database.reading() as connection:
+            return runs.one(connection, number)
+
+    # ------------------------------------------------------------------ reports
+
+    def unreported(self) -> Iterator[Unreported]:
+        """Neighbouring versions, then events, that no report tells of yet, in order of storing.
+
+        Read in pages, so that the reports of one page can be saved before the next is asked for.
+        """
+        for read in (reports.unreported_versions, reports.unreported_events):
+            after = 0
+            while True:
+                with self._database.reading() as connection:
+                    page = read(connection, after)
+                yield from page
+                if len(page) < reports.PAGE:
+                    break
+                after = reports.place_of(page[-1])
+
+    def save_reports(self, rows: Sequence[ReportRow], without: Sequence[Unreported] = ()) -> None:
+        """Store reports (`Unreported.report` makes the row); a known id changes nothing.
+
+        `without`: what was compared and shows no difference to a reader; it is not asked again.
+        """
+        with self._database.writing() as connection:
+            reports.save(connection, rows, without)
+
+    def reports(
+        self,
+        *,
+        since: datetime | None = None,
+        site: str | None = None,
+        identity: str | None = None,
+        min_score: int = 0,
+        limit: int | None = None,
+        before: str | None = None,
+    ) -> list[ReportRow]:
+        """Reports, the latest change first; `before` is the id of the last one already read."""
+        with self._database.reading() as connection:
+            wanted = reports.Wanted(since, site, identity, min_score, limit, before)
+            return reports.newest(connection, wanted)
+
+    def report(self, key: str) -> ReportRow:
+        """One report by its id. Raises `NotFoundError`."""
+        with self._database.reading() as connection:
+            return reports.one(connection, key)

@@ -1,0 +1,263 @@
+"""Opening the database, its transactions, and what its errors mean to a person."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
+
+from crawler.errors import BusyError, NewerStoreError, StetError, StoreError
+
+FILE = "stet.db"
+"""The archive's file in a data folder."""
+HEAD = "0001"
+"""The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
+APPLICATION = 0x53746574  # "Stet" in the file's header, so that a foreign database is recognised
+PATIENCE = 30.0
+"""Seconds that a writer waits for another one."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open archive of the right revision."""
+
+    engine: Engine
+    place: str
+    """The file or the server, as errors name it."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A short transaction that sees one moment of the archive and blocks nobody."""
+        with told(self.place), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that alone may write: all of it is kept, or nothing.
+
+        It takes its turn at the start (BEGIN IMMEDIATE): a reader that turns writer in mid-way
+        would be refused at once where two do it, whatever the timeout.
+        """
+        with (
+            told(self.place),
+            self.engine.execution_options(stet_writing=True).begin() as connection,
+        ):
+            yield connection
+
+
+def open_database(data: Path, url: str = "", *, read_only: bool = False) -> Database:
+    """The archive in the folder `data`, or at `url`; made or brought up to date where it has to be.
+
+    With `read_only` nothing is ever created, migrated or written. Raises `StoreError` with one
+    sentence for what is in the way, and `NewerStoreError` for an archive of a newer Stet.
+    """
+    address = _url(url) if url else URL.create("sqlite", database=str(data / FILE))
+    if address.get_backend_name() != "sqlite":
+        return _ready(_engine(address), address.render_as_string(hide_password=True), read_only)
+    path = Path(address.database or "")
+    _check_file(path, read_only=read_only)
+    return _ready(_sqlite(path, read_only), str(path), read_only)
+
+
+@contextmanager
+def told(place: str) -> Iterator[None]:
+    """Turns what a database driver raises into a `StoreError` that says where and what to do."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise  # ours: a wrong statement is no news for the user
+    except DatabaseError as error:
+        raise _told(place, error) from error
+
+
+def _told(place: str, error: DatabaseError) -> StetError:
+    said = str(error.orig)
+    for symptom, kind, sentence in _SYMPTOMS:
+        if symptom in said:
+            return kind(f"{place}: {sentence}")
+    return StoreError(f"{place}: {said}")
+
+
+_SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
+    (
+        "is full",
+        StoreError,
+        "the disk is full: make room and run it again; what was stored before is kept",
+    ),
+    (
+        "readonly",
+        StoreError,
+        "cannot be written: give yourself write permission on the file and its folder, "
+        "or name another folder with --data",
+    ),
+    (
+        "locked",
+        BusyError,
+        f"another process has been writing for over {PATIENCE:.0f} s: wait for it or stop it",
+    ),
+    (
+        "unable to open",
+        StoreError,
+        "cannot be opened: check the permissions of the file and its folder, "
+        "or name another folder with --data",
+    ),
+    (
+        "not a database",
+        StoreError,
+        "is not a Stet archive or is damaged: name another folder with --data, or put a "
+        "backup in its place",
+    ),
+    (
+        "malformed",
+        StoreError,
+        "is damaged: keep a copy of it and put a backup in its place",
+    ),
+    (
+        "disk I/O error",
+        StoreError,
+        "the disk failed to read or write it: check the disk, then run it again",
+    ),
+)
+
+
+def _url(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise StoreError(
+            f"[store] url = {url!r} is no database: it looks like sqlite:////srv/stet/stet.db"
+        ) from None
+
+
+def _check_file(path: Path, *, read_only: bool) -> None:
+    """Everything that can be told before SQLite is asked, which would tell it worse."""
+    folder = path.parent
+    try:
+        if not read_only:
+            folder.mkdir(parents=True, exist_ok=True)
+        start = path.open("rb").read(len(_MAGIC)) if path.exists() else None
+    except (FileExistsError, NotADirectoryError):
+        raise StoreError(
+            f"{folder} is a file, not a folder: name another data folder with --data"
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or path}: {error.strerror}: name another data folder with --data"
+        ) from None
+    if start is None and read_only:
+        raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
+    if start is None and not os.access(folder, os.W_OK):
+        raise StoreError(
+            f"{folder} cannot be written: give yourself write permission, "
+            "or name another data folder with --data"
+        )
+    if start and start != _MAGIC:
+        raise StoreError(
+            f"{path} is not a Stet archive: name another folder with --data, or put a backup "
+            "in its place"
+        )
+
+
+def _engine(address: URL, **options: Any) -> Engine:
+    try:
+        return create_engine(address, **options)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"[store] url names {address.drivername}, which needs the package {error.name}"
+        ) from None
+
+
+def _sqlite(path: Path, read_only: bool) -> Engine:
+    mode = "ro" if read_only else "rwc"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # In WAL, NORMAL loses nothing to a killed process; only to a power cut, and whole.
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    engine = _engine(URL.create("sqlite", database=str(path)), creator=connect)
+
+    # sqlite3 would begin transactions by itself, and deferred ones: two writers then meet with
+    # "database is locked" although both are willing to wait (research/scale.md B3).
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("stet_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _ready(engine: Engine, place: str, read_only: bool) -> Database:
+    database = Database(engine, place)
+    found = _revision(database)
+    if found != HEAD:
+        if read_only:
+            raise StoreError(
+                f"{place} is of an older Stet: any command that writes, such as `stet crawl`, "
+                "brings it up to date"
+            )
+        with database.writing() as connection:
+            _migrate(connection)
+    return database
+
+
+def _migrate(connection: Connection) -> None:
+    from crawler.store.migrate import upgrade
+
+    upgrade(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _revision(database: Database) -> str:
+    """The archive's revision, empty for a database without any table."""
+    place = database.place
+    with database.reading() as connection:
+        try:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        except (OperationalError, ProgrammingError) as error:
+            if "alembic_version" not in str(error.orig):
+                raise
+            found = None
+    if found is None:
+        _check_empty(database)
+        return ""
+    if not found.isdecimal():
+        raise StoreError(f"{place} is the database of another program: name another one")
+    if found > HEAD:
+        raise NewerStoreError(
+            f"{place} was written by a newer Stet (revision {found}, this one knows {HEAD}): "
+            "upgrade Stet; nothing was changed"
+        )
+    return str(found)
+
+
+def _check_empty(database: Database) -> None:
+    with database.reading() as connection:
+        tables = connection.dialect.get_table_names(connection)
+    if tables:
+        raise StoreError(
+            f"{database.place} is the database of another program (it holds {tables[0]!r}): "
+            "name another one"
+        )

@@ -1,0 +1,87 @@
+"""Events: what happened to an article as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from crawler.store.rows import EventKind, EventRow
+from crawler.store.tables import event, version, watch
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What an event shows, beside its versions; see `EventRow`."""
+
+    title: str = ""
+    message: str = ""
+    lead: tuple[str, ...] = ()
+    moved_from: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that a batch made certain."""
+
+    watch: int
+    version: int | None
+    snapshot: int
+    kind: EventKind
+    at: datetime
+    since: datetime
+    detail: Detail
+
+
+def add(connection: Connection, new: Sequence[NewEvent]) -> None:
+    """Store what happened."""
+    if not new:
+        return
+    rows = [
+        {
+            "watch_id": each.watch,
+            "version_id": each.version,
+            "snapshot_id": each.snapshot,
+            "kind": each.kind,
+            "at": each.at,
+            "since": each.since,
+            "detail": msgspec.json.encode(each.detail).decode(),
+            "compared": False,
+        }
+        for each in new
+    ]
+    connection.execute(insert(event), rows)
+
+
+def selected() -> Select[tuple[object, ...]]:
+    """Events with identity and version number, for `row_of`."""
+    return (
+        select(event, watch.c.identity, version.c.number)
+        .join(watch, event.c.watch_id == watch.c.id)
+        .outerjoin(version, event.c.version_id == version.c.id)
+    )
+
+
+def row_of(row: Row[tuple[object, ...]]) -> EventRow:
+    """One row of `selected`."""
+    detail = msgspec.json.decode(row.detail, type=Detail)
+    return EventRow(
+        row.id,
+        row.identity,
+        row.kind,
+        row.at,
+        row.since,
+        row.number,
+        row.snapshot_id,
+        **asdict(detail),
+    )
+
+
+def of(connection: Connection, identity: str | None) -> list[EventRow]:
+    """The events of an article, or of all, oldest first."""
+    chosen = selected().order_by(event.c.id)
+    if identity is not None:
+        chosen = chosen.where(watch.c.identity == identity)
+    return [row_of(row) for row in connection.execute(chosen)]

@@ -1,0 +1,118 @@
+"""Finding watches: lists, what is due, and one by whatever name a person has for it."""
+
+import difflib
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+
+from crawler.errors import NotFoundError
+from crawler.store.rows import Standing, WatchRow
+from crawler.store.tables import watch
+from crawler.store.watches import PAUSED, REMOVED
+from crawler.urls import canonical
+
+_NEAR = 2_000
+"""How many watches are looked through for a close match."""
+
+
+def row_of(row: Row[tuple[object, ...]]) -> WatchRow:
+    """One row of the table."""
+    return WatchRow(
+        identity=row.identity,
+        site=row.site,
+        url=row.url,
+        state=row.hold or row.state,
+        title=row.title,
+        publisher=row.publisher,
+        added_at=row.added_at,
+        reached_from=row.reached_from,
+        versions=row.versions,
+        changed_at=row.changed_at,
+        looked_at=row.looked_at,
+        faults=row.faults,
+        next_due=row.next_due,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        gone_looks=row.gone_looks,
+        gone_since=row.gone_since,
+    )
+
+
+def listed(connection: Connection, site: str | None, state: Standing | None) -> list[WatchRow]:
+    """Watches in the order they were added; removed ones only where they are asked for."""
+    chosen = select(watch).order_by(watch.c.id)
+    if site is not None:
+        chosen = chosen.where(watch.c.site == site)
+    if state in {PAUSED, REMOVED}:
+        chosen = chosen.where(watch.c.hold == state)
+    elif state is not None:
+        chosen = chosen.where(watch.c.hold == "", watch.c.state == state)
+    else:
+        chosen = chosen.where(watch.c.hold != REMOVED)
+    return _rows(connection, chosen)
+
+
+def due(
+    connection: Connection, now: datetime, site: str | None, limit: int | None
+) -> list[WatchRow]:
+    """What is to be looked at by `now`, the longest overdue first, what has no plan before all."""
+    chosen = (
+        select(watch)
+        .where(watch.c.hold == "", watch.c.state != "unresolved")
+        .where(or_(watch.c.next_due.is_(None), watch.c.next_due <= now))
+        .order_by(watch.c.next_due.is_not(None), watch.c.next_due, watch.c.id)
+    )
+    if site is not None:
+        chosen = chosen.where(watch.c.site == site)
+    return _rows(connection, chosen.limit(limit))
+
+
+def one(connection: Connection, identity: str) -> WatchRow:
+    """The watch of exactly this identity. Raises `NotFoundError`."""
+    found = _rows(connection, select(watch).where(watch.c.identity == identity))
+    if not found:
+        raise _unknown(connection, identity)
+    return found[0]
+
+
+def find(connection: Connection, name: str) -> WatchRow:
+    """The watch called `name`: identity, URL, or the one identity or key that begins so.
+
+    Raises `NotFoundError`, naming close matches.
+    """
+    exact = _rows(connection, select(watch).where(watch.c.identity == name))
+    by_url = watch.c.url.in_({name, canonical(name)})
+    found = exact or _rows(connection, select(watch).where(by_url).limit(2))
+    found = found or _rows(connection, select(watch).where(_begins(name)).limit(6))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFoundError(f"{name!r} may be any of: {_named(found)}")
+    raise _unknown(connection, name)
+
+
+def _begins(name: str) -> ColumnElement[bool]:
+    start = watch.c.identity.startswith(name, autoescape=True)
+    return or_(start, watch.c.identity.contains(f":{name}", autoescape=True))
+
+
+def _unknown(connection: Connection, name: str) -> NotFoundError:
+    near = _near(connection, name)
+    hint = f"; did you mean {_named(near)}?" if near else "; `stet list` shows what is watched"
+    return NotFoundError(f"nothing in this archive is called {name!r}{hint}")
+
+
+def _near(connection: Connection, name: str) -> list[WatchRow]:
+    newest = select(watch).order_by(watch.c.id.desc()).limit(_NEAR)
+    known: dict[str, WatchRow] = {}
+    for row in _rows(connection, newest):
+        known |= {row.identity: row, row.url: row}
+    return [known[match] for match in difflib.get_close_matches(name, known, n=3, cutoff=0.7)]
+
+
+def _named(rows: list[WatchRow]) -> str:
+    return ", ".join(dict.fromkeys(f"{row.identity} {row.title}".rstrip() for row in rows))
+
+
+def _rows(connection: Connection, chosen: Select[tuple[object, ...]]) -> list[WatchRow]:
+    return [row_of(row) for row in connection.execute(chosen)]

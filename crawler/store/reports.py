@@ -1,0 +1,191 @@
+"""Stored reports, and what is still without one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    false,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
+
+from crawler.errors import NotFoundError
+from crawler.store import events, lookup, records, versions
+from crawler.store.rows import ReportRow, Unreported, VersionRow, WatchRow
+from crawler.store.tables import event, report, upsert, version, watch
+
+PAGE = 200
+"""How many are read at a time where a long list is streamed."""
+
+
+def save(
+    connection: Connection, rows: Sequence[ReportRow], without: Sequence[Unreported] = ()
+) -> None:
+    """Store reports; a known id changes nothing. `without`: compared, and nothing to tell."""
+    if rows:
+        _insert(connection, rows)
+    told = {row.version for row in rows} | {each.new.id for each in without if each.new}
+    _mark(connection, version, told)
+    told = {row.event for row in rows} | {each.event.id for each in without if each.event}
+    _mark(connection, event, told)
+
+
+def _insert(connection: Connection, rows: Sequence[ReportRow]) -> None:
+    names = {row.identity for row in rows}
+    found = select(watch.c.identity, watch.c.id).where(watch.c.identity.in_(names))
+    owners = {row.identity: row.id for row in connection.execute(found)}
+    stored = [
+        {
+            "key": row.id,
+            "watch_id": owners[row.identity],
+            "version_id": row.version,
+            "event_id": row.event,
+            "site": row.site,
+            "kind": row.kind,
+            "score": row.score,
+            "significant": row.significant,
+            "changed_at": row.changed_at,
+            "record": records.compress(row.record),
+        }
+        for row in rows
+    ]
+    connection.execute(upsert(connection, report, ("key",)), stored)
+
+
+def _mark(connection: Connection, table: Table, told: Collection[int | None]) -> None:
+    done = update(table).where(table.c.id == bindparam("done")).values(compared=True)
+    rows = [{"done": number} for number in told if number is not None]
+    if rows:
+        connection.execute(done, rows)
+
+
+def forget(connection: Connection, watches: Collection[int]) -> None:
+    """Drop the reports of these watches: their versions were renumbered, all is told anew."""
+    connection.execute(delete(report).where(report.c.watch_id.in_(watches)))
+    for table in (version, event):
+        again = update(table).where(table.c.watch_id.in_(watches))
+        connection.execute(again.values(compared=False))
+
+
+# ------------------------------------------------------------------ reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reports are asked for; None leaves a question open."""
+
+    since: datetime | None
+    site: str | None
+    identity: str | None
+    min_score: int
+    limit: int | None
+    before: str | None
+    """The id of the last report of the page before."""
+
+
+def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
+    """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
+    chosen = _selected().order_by(report.c.changed_at.desc(), report.c.key.desc())
+    if wanted.since is not None:
+        chosen = chosen.where(report.c.changed_at >= wanted.since)
+    if wanted.site is not None:
+        chosen = chosen.where(report.c.site == wanted.site)
+    if wanted.identity is not None:
+        chosen = chosen.where(watch.c.identity == wanted.identity)
+    if wanted.min_score > 0:
+        chosen = chosen.where(report.c.score >= wanted.min_score)
+    if wanted.before is not None:
+        last = one(connection, wanted.before)
+        # By key and never by OFFSET, which reads all that it leaves out.
+        place = tuple_(report.c.changed_at, report.c.key)
+        chosen = chosen.where(place < tuple_(last.changed_at, last.id))
+    return [_row(row) for row in connection.execute(chosen.limit(wanted.limit))]
+
+
+def one(connection: Connection, key: str) -> ReportRow:
+    """One report by its id. Raises `NotFoundError`."""
+    row = connection.execute(_selected().where(report.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"this archive has no report {key!r}")
+    return _row(row)
+
+
+def _selected() -> Select[tuple[object, ...]]:
+    return select(report, watch.c.identity).join(watch, report.c.watch_id == watch.c.id)
+
+
+def _row(row: Row[tuple[object, ...]]) -> ReportRow:
+    return ReportRow(
+        row.key,
+        row.identity,
+        row.site,
+        row.kind,
+        row.score,
+        row.significant,
+        row.changed_at,
+        records.decompress(row.record),
+        row.version_id,
+        row.event_id,
+    )
+
+
+# ------------------------------------------------------------------ what is missing
+
+
+def unreported_versions(connection: Connection, after: int) -> list[Unreported]:
+    """A page of neighbouring versions without a report, beyond the version with id `after`."""
+    older = version.alias("older")
+    # As literals, so that SQLite sees that the partial index holds all of them.
+    wanted = (
+        select(version.c.id, version.c.watch_id, older.c.id.label("older"))
+        .join(
+            older,
+            (older.c.watch_id == version.c.watch_id) & (older.c.number == version.c.number - 1),
+        )
+        .where(version.c.compared == false(), version.c.number > literal_column("1"))
+        .where(version.c.id > after)
+        .order_by(version.c.id)
+        .limit(PAGE)
+    )
+    pairs = connection.execute(wanted).all()
+    rows = _versions(connection, {number for pair in pairs for number in (pair.id, pair.older)})
+    owners = _watches(connection, {pair.watch_id for pair in pairs})
+    return [
+        Unreported(owners[pair.watch_id], rows[pair.older], rows[pair.id], None) for pair in pairs
+    ]
+
+
+def unreported_events(connection: Connection, after: int) -> list[Unreported]:
+    """A page of events without a report, beyond the event with id `after`."""
+    wanted = events.selected().where(event.c.compared == false(), event.c.id > after)
+    rows = connection.execute(wanted.order_by(event.c.id).limit(PAGE)).all()
+    before = _versions(connection, {row.version_id for row in rows})
+    owners = _watches(connection, {row.watch_id for row in rows})
+    return [
+        Unreported(owners[row.watch_id], before.get(row.version_id), None, events.row_of(row))
+        for row in rows
+    ]
+
+
+def place_of(last: Unreported) -> int:
+    """Where the page after `last` begins."""
+    return last.event.id if last.event else last.new.id if last.new else 0
+
+
+def _versions(connection: Connection, ids: Collection[int]) -> dict[int, VersionRow]:
+    rows = connection.execute(versions.selected().where(version.c.id.in_(ids)))
+    return {row.id: versions.row_of(row) for row in rows}
+
+
+def _watches(connection: Connection, ids: Collection[int]) -> dict[int, WatchRow]:
+    rows = connection.execute(select(watch).where(watch.c.id.in_(ids)))
+    return {row.id: lookup.row_of(row) for row in rows}

@@ -1,0 +1,236 @@
+"""What the archive hands out: frozen rows, free of SQL. All times are aware, UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from crawler.items import FaultKind
+
+State = Literal["active", "gone-suspected", "gone", "expired", "blocked", "unresolved"]
+"""What the looks at an article say of it. `unresolved`: a text seed whose URL is not known."""
+
+Standing = State | Literal["paused", "removed"]
+"""The state as shown: what a person decided covers what the looks say."""
+
+EventKind = Literal["deleted", "restored", "expired", "moved"]
+"""What may happen to an article as a whole."""
+
+Outcome = Literal["first", "new", "same", "fault"]
+"""What one look meant: the first version, another version, nothing new, or no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRow:
+    """One article being watched."""
+
+    identity: str
+    """`site:key`, `text:DIGEST` for a seed without a URL."""
+    site: str
+    url: str
+    """To be fetched; `text:DIGEST` for a seed without a URL."""
+    state: Standing
+    title: str
+    """Of the latest version; empty before the first."""
+    publisher: str
+    """The outlet as named by the latest version."""
+    added_at: datetime
+    reached_from: str
+    """Identity of the article whose related list led here; empty where it was asked for."""
+    versions: int
+    """How many there are; the number of the latest."""
+    changed_at: datetime | None
+    """When the latest version was first seen."""
+    looked_at: datetime | None
+    """The last visit, whatever it brought."""
+    faults: int
+    """Visits in a row that brought no article."""
+    next_due: datetime | None
+    """None: not planned yet, due at once."""
+    etag: str
+    """To be sent as If-None-Match with `url`; empty where there is none."""
+    last_modified: str
+    """To be sent as If-Modified-Since with `url`; empty where there is none."""
+    gone_looks: int = 0
+    """Looks in a row that found the article gone."""
+    gone_since: datetime | None = None
+    """The first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A distinct text of an article over time, without the text: see `Store.article`."""
+
+    id: int
+    """Stays the same when versions are renumbered."""
+    identity: str
+    number: int
+    """From 1, by the time of first sight."""
+    first_seen: datetime
+    """The fetch that brought it; for a seed, the date of the document."""
+    last_seen: datetime
+    """The last look that found it unchanged."""
+    checks: int
+    """Looks that showed it, the first included."""
+    digest: str
+    """Hex, over what is compared: `crawler.store.digests`."""
+    extractor: str
+    """Which of our parsers read it: `cna/3`; `jekyll` or `text` for a seed."""
+    is_seed: bool
+    """Whether its first sight is a seed document."""
+    snapshot: int | None
+    """The first fetch that showed it; None for a seed that no fetch has confirmed."""
+    returned: int | None = None
+    """The earlier version whose text this one has again; set by `Store.versions` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """What one fetch brought; its bytes are under `payload`."""
+
+    id: int
+    identity: str
+    url: str
+    """As asked for."""
+    final_url: str
+    """After redirects."""
+    fetched_at: datetime
+    status: int
+    """HTTP status; 0 where there was no answer."""
+    headers: tuple[tuple[str, str], ...]
+    payload: str | None
+    """Hex digest, for `Store.payload`; None where no body came."""
+    version: int | None
+    """The version it showed; None for a fault."""
+    fault: FaultKind | None
+    message: str
+    """What was wrong, for people."""
+    extractor: str
+    run: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """A related link as seen beside an article over time; site-wide carousels are not kept."""
+
+    title: str
+    url: str | None
+    publisher: str
+    summary: str
+    age: str
+    """As written at the last sight."""
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Something that happened to an article as a whole."""
+
+    id: int
+    identity: str
+    kind: EventKind
+    at: datetime
+    """The look that made it certain."""
+    since: datetime
+    """The first look that showed it: for `deleted` the first of several."""
+    version: int | None
+    """The latest version at that time."""
+    snapshot: int | None
+    """The fetch that made it certain."""
+    title: str = ""
+    message: str = ""
+    """What the look found, for people: `HTTP 404`."""
+    lead: tuple[str, ...] = ()
+    """What an expired notice still showed."""
+    moved_from: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One crawl; `finished_at` is None while it runs, and for ever where it was killed."""
+
+    id: int
+    spider: str
+    arguments: Mapping[str, object]
+    started_at: datetime
+    finished_at: datetime | None = None
+    reason: str = ""
+    """Scrapy's finish reason."""
+    stats: Mapping[str, object] = field(default_factory=dict)
+    """Scrapy's stats; what JSON cannot hold is written as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A stored ChangeReport: the JSON in `record`, the rest to find it by."""
+
+    id: str
+    """`tag:stet,2026:cna:202301140005/2..3`; saving it again changes nothing."""
+    identity: str
+    site: str
+    kind: str
+    """`edited`, or the kind of an event."""
+    score: int
+    significant: bool
+    changed_at: datetime
+    record: bytes
+    """JSON, as in `change-report.schema.json`."""
+    version: int | None = None
+    """Row id of the newer `VersionRow`; None for an event."""
+    event: int | None = None
+    """Row id of the `EventRow`; None for two versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """Two neighbouring versions, or an event, that no report tells of yet.
+
+    Two versions: `old` and `new` are set. An event: `event`, and as `old` the version before it
+    (None where the article was never read).
+    """
+
+    watch: WatchRow
+    old: VersionRow | None
+    new: VersionRow | None
+    event: EventRow | None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was first seen, as a report shows it."""
+        if self.event:
+            return self.event.at
+        if self.new:
+            return self.new.first_seen
+        raise ValueError("neither a version nor an event")
+
+    def report(
+        self, key: str, kind: str, score: int, significant: bool, record: bytes
+    ) -> ReportRow:
+        """The row to be saved for it; `record` is the report as JSON, `key` its id."""
+        return ReportRow(
+            id=key,
+            identity=self.watch.identity,
+            site=self.watch.site,
+            kind=kind,
+            score=score,
+            significant=significant,
+            changed_at=self.changed_at,
+            record=record,
+            version=self.new.id if self.new else None,
+            event=self.event.id if self.event else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one visit or one seed document."""
+
+    identity: str
+    outcome: Outcome
+    version: int | None
+    """The version it showed or made; None for a fault."""
+    state: Standing
+    event: EventKind | None = None
+    """What the visit made certain, if anything."""

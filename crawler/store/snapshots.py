@@ -1,0 +1,89 @@
+"""Fetches: one row each, whatever they brought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from crawler.items import Fault, Snapshot
+from crawler.store import payloads, records
+from crawler.store.rows import SnapshotRow
+from crawler.store.tables import snapshot, version, watch
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A fetch of a batch, on its way into the table."""
+
+    watch: int
+    version: int | None
+    """Row id of the version it showed."""
+    snapshot: Snapshot
+    fault: Fault | None
+    extractor: str
+
+
+def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> list[int]:
+    """Store fetches with their payloads; the ids of their rows, in order."""
+    bodies = {each.snapshot.payload for each in fetches if each.snapshot.payload}
+    digests = payloads.add(connection, bodies)
+    rows = [
+        {
+            "watch_id": each.watch,
+            "run_id": run,
+            "version_id": each.version,
+            "url": each.snapshot.url,
+            "final_url": each.snapshot.final_url,
+            "fetched_at": each.snapshot.fetched_at,
+            "status": each.snapshot.status,
+            "headers": records.pack(each.snapshot.headers),
+            "payload": digests.get(each.snapshot.payload),
+            "fault": each.fault.kind if each.fault else None,
+            "message": each.fault.message if each.fault else "",
+            "extractor": each.extractor,
+        }
+        for each in fetches
+    ]
+    inserted = insert(snapshot).returning(snapshot.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(inserted, rows))
+
+
+def of(connection: Connection, identity: str) -> list[SnapshotRow]:
+    """The fetches of an article, oldest first."""
+    chosen = _selected().where(watch.c.identity == identity).order_by(snapshot.c.id)
+    return [_row(row) for row in connection.execute(chosen)]
+
+
+def that_showed(connection: Connection, version_id: int) -> SnapshotRow | None:
+    """The first fetch of a version whose bytes are kept."""
+    chosen = _selected().where(snapshot.c.version_id == version_id, snapshot.c.payload.is_not(None))
+    row = connection.execute(chosen.order_by(snapshot.c.id).limit(1)).one_or_none()
+    return row and _row(row)
+
+
+def _selected() -> Select[tuple[object, ...]]:
+    return (
+        select(snapshot, watch.c.identity, version.c.number)
+        .join(watch, snapshot.c.watch_id == watch.c.id)
+        .outerjoin(version, snapshot.c.version_id == version.c.id)
+    )
+
+
+def _row(row: Row[tuple[object, ...]]) -> SnapshotRow:
+    return SnapshotRow(
+        row.id,
+        row.identity,
+        row.url,
+        row.final_url,
+        row.fetched_at,
+        row.status,
+        records.unpack(row.headers, Headers),
+        row.payload,
+        row.number,
+        row.fault,
+        row.message,
+        row.extractor,
+        row.run_id,
+    )

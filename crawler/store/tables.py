@@ -1,0 +1,275 @@
+"""The tables, portable between SQLite and PostgreSQL. Change them together with a migration.
+
+::
+
+    run ──────────┐
+    watch ─┬─ version ─┬─ article      (the text; apart, so that `version` stays small)
+           │           └─ seed         (documents; several may show one version)
+           ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
+           ├─ observation              (a related link, first and last seen)
+           ├─ event                    (deleted, restored, expired, moved)
+           └─ report                   (of two versions, or of an event)
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Executable,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime; in UTC in the archive, and in UTC on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no offset, so what goes in must be aware and is turned to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives it back without its offset."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Digest(TypeDecorator[str]):
+    """A hex digest, kept as its 16 bytes."""
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Hex to bytes."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Bytes to hex."""
+        return None if value is None else value.hex()
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite makes only an INTEGER PRIMARY KEY count by itself.
+_Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _key() -> Column[int]:
+    return Column("id", _Key, primary_key=True)
+
+
+def _of(table: str, *, optional: bool = False, **options: Any) -> Column[int]:
+    return Column(f"{table}_id", _Key, ForeignKey(f"{table}.id"), nullable=optional, **options)
+
+
+run = Table(
+    "run",
+    metadata,
+    _key(),
+    Column("spider", Text, nullable=False),
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("reason", Text, nullable=False),
+    Column("stats", Text, nullable=False),  # JSON
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    _key(),
+    Column("identity", Text, nullable=False, unique=True),
+    Column("site", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("location", Text, nullable=False),  # where the article was last read, canonical
+    Column("state", String(16), nullable=False),  # what the looks say: states.py
+    Column("hold", String(16), nullable=False),  # what a person decided: "", paused, removed
+    Column("gone_looks", Integer, nullable=False),
+    Column("gone_since", Instant),
+    Column("gone_last", Instant),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("reached_from", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("versions", Integer, nullable=False),
+    Column("changed_at", Instant),
+    Column("looked_at", Instant),
+    Column("faults", Integer, nullable=False),
+    Column("next_due", Instant),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Index(None, "site"),
+    Index(None, "url"),
+    Index(None, "next_due"),
+)
+
+payload = Table(
+    "payload",
+    metadata,
+    Column("digest", Digest, primary_key=True),
+    Column("codec", String(8), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes before compression
+    Column("body", LargeBinary, nullable=False),
+)
+
+version = Table(
+    "version",
+    metadata,
+    _key(),
+    _of("watch"),
+    Column("number", Integer, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    Column("checks", Integer, nullable=False),
+    Column("digest", Digest, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("is_seed", Boolean, nullable=False),
+    Column("compared", Boolean, nullable=False),  # with the version before it
+    UniqueConstraint("watch_id", "number"),
+    Index(
+        "ix_version_uncompared",
+        "id",
+        sqlite_where=text("compared = 0 AND number > 1"),
+        postgresql_where=text("NOT compared AND number > 1"),
+    ),
+)
+
+article = Table(
+    "article",
+    metadata,
+    _of("version", primary_key=True, autoincrement=False),
+    Column("record", LargeBinary, nullable=False),
+)
+
+seed = Table(
+    "seed",
+    metadata,
+    _key(),
+    _of("watch"),
+    _of("version", index=True),
+    Column("name", Text, nullable=False),
+    Column("digest", Digest, nullable=False),  # of the document's bytes
+    Column("record", LargeBinary, nullable=False),
+    UniqueConstraint("watch_id", "digest"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    _key(),
+    _of("watch", index=True),
+    _of("run", optional=True, index=True),
+    _of("version", optional=True, index=True),
+    Column("url", Text, nullable=False),
+    Column("final_url", Text, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("headers", LargeBinary, nullable=False),
+    Column("payload", Digest, ForeignKey("payload.digest"), index=True),
+    Column("fault", String(16)),
+    Column("message", Text, nullable=False),
+    Column("extractor", Text, nullable=False),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    _key(),
+    _of("watch"),
+    Column("key", Digest, nullable=False),  # of the link's URL, or of its headline
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("age", Text, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    UniqueConstraint("watch_id", "key"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _key(),
+    _of("watch", index=True),
+    _of("version", optional=True, index=True),
+    _of("snapshot", optional=True, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON: title, message, lead, moved_from, moved_to
+    Column("compared", Boolean, nullable=False),  # with the state before it
+    Index(
+        "ix_event_uncompared",
+        "id",
+        sqlite_where=text("compared = 0"),
+        postgresql_where=text("NOT compared"),
+    ),
+)
+
+report = Table(
+    "report",
+    metadata,
+    _key(),
+    Column("key", Text, nullable=False, unique=True),
+    _of("watch", index=True),
+    _of("version", optional=True, index=True),
+    _of("event", optional=True, index=True),
+    Column("site", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("significant", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index(None, "changed_at", "key"),
+    Index(None, "site", "changed_at", "key"),
+)
+
+
+def upsert(
+    connection: Connection, table: Table, key: Sequence[str], updated: Sequence[str] = ()
+) -> Executable:
+    """INSERT that, where `key` is there already, moves the `updated` columns, or does nothing."""
+    inserted: sqlite.Insert | postgresql.Insert = (
+        postgresql.insert(table)
+        if connection.dialect.name == "postgresql"
+        else sqlite.insert(table)
+    )
+    if not updated:
+        return inserted.on_conflict_do_nothing(index_elements=key)
+    moved = {name: inserted.excluded[name] for name in updated}
+    return inserted.on_conflict_do_update(index_elements=key, set_=moved)

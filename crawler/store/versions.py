@@ -1,0 +1,244 @@
+"""Versions: writing those that a batch made, and reading a history."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+
+from crawler.errors import NotFoundError
+from crawler.items import Article
+from crawler.store import records
+from crawler.store.digests import complete, digest
+from crawler.store.rows import VersionRow
+from crawler.store.tables import article as articles
+from crawler.store.tables import seed, snapshot, version, watch
+
+
+@dataclass(slots=True)
+class OpenVersion:
+    """A version while a batch is at work on it: written at the end, once."""
+
+    number: int
+    first_seen: datetime
+    last_seen: datetime
+    checks: int
+    digest: str
+    extractor: str
+    is_seed: bool = False
+    id: int | None = None
+    """None until it is written."""
+    article: Article | None = None
+    """None until somebody needs it: `text_of`."""
+    is_touched: bool = False
+    is_rewritten: bool = False
+
+    def seen(self, at: datetime) -> None:
+        """One more look that showed it."""
+        self.last_seen = max(self.last_seen, at)
+        self.checks += 1
+        self.is_touched = True
+
+    def seen_in_document(self, at: datetime) -> None:
+        """A seed document shows it too, at a time of its own."""
+        self.is_seed |= at < self.first_seen
+        self.first_seen = min(self.first_seen, at)
+        self.seen(at)
+
+    def read_as(self, text: Article, extractor: str) -> None:
+        """The same version, read better: in place, so that it is no news to anybody."""
+        self.article = text
+        self.digest = digest(text)
+        self.extractor = extractor
+        self.is_touched = self.is_rewritten = True
+
+    def learn(self, richer: Article, extractor: str) -> None:
+        """Take over what only `richer`, the same text, could observe."""
+        if self.article is None:
+            raise ValueError("read the version's text first")
+        completed = complete(self.article, richer)
+        if completed is not self.article:
+            self.read_as(completed, extractor)
+
+
+def made(number: int, text: Article, extractor: str, at: datetime) -> OpenVersion:
+    """A version seen for the first time."""
+    return OpenVersion(number, at, at, 1, digest(text), extractor, article=text)
+
+
+def latest(connection: Connection, watches: Collection[int]) -> dict[int, OpenVersion]:
+    """The newest version of each watch that has one, without its text."""
+    current = select(version, watch.c.id.label("watch")).join(
+        watch, (version.c.watch_id == watch.c.id) & (version.c.number == watch.c.versions)
+    )
+    rows = connection.execute(current.where(watch.c.id.in_(watches)))
+    return {row.watch: _opened(row) for row in rows}
+
+
+def of_watches(connection: Connection, watches: Collection[int]) -> dict[int, list[OpenVersion]]:
+    """Every version of these watches, oldest first, without the texts."""
+    found: dict[int, list[OpenVersion]] = {number: [] for number in watches}
+    chosen = select(version).where(version.c.watch_id.in_(watches))
+    for row in connection.execute(chosen.order_by(version.c.watch_id, version.c.number)):
+        found[row.watch_id].append(_opened(row))
+    return found
+
+
+def _opened(row: Row[tuple[object, ...]]) -> OpenVersion:
+    return OpenVersion(
+        row.number,
+        row.first_seen,
+        row.last_seen,
+        row.checks,
+        row.digest,
+        row.extractor,
+        row.is_seed,
+        row.id,
+    )
+
+
+def text_of(connection: Connection, one: OpenVersion) -> Article:
+    """The text of a version in a batch."""
+    if one.article is None:
+        chosen = select(articles.c.record).where(articles.c.version_id == one.id)
+        one.article = records.unpack(connection.execute(chosen).scalar_one(), Article)
+    return one.article
+
+
+def write(connection: Connection, opened: Sequence[tuple[int, OpenVersion]]) -> None:
+    """Write (watch id, version) pairs: the new ones, and what was touched of the others."""
+    new = [(owner, one) for owner, one in opened if one.id is None]
+    touched = [one for _, one in opened if one.id is not None and one.is_touched]
+    rewritten = [one for one in touched if one.is_rewritten]
+    if touched:
+        connection.execute(_UPDATE, [_touch(one) for one in touched])
+    if rewritten:
+        connection.execute(_REWRITE, [_record("of_version", one) for one in rewritten])
+    if new:
+        _insert(connection, new)
+
+
+def _insert(connection: Connection, new: Sequence[tuple[int, OpenVersion]]) -> None:
+    rows = [
+        {
+            "watch_id": owner,
+            "number": one.number,
+            "first_seen": one.first_seen,
+            "last_seen": one.last_seen,
+            "checks": one.checks,
+            "digest": one.digest,
+            "extractor": one.extractor,
+            "is_seed": one.is_seed,
+            "compared": False,
+        }
+        for owner, one in new
+    ]
+    inserted = insert(version).returning(version.c.id, sort_by_parameter_order=True)
+    for (_, one), number in zip(new, connection.scalars(inserted, rows), strict=True):
+        one.id = number
+    connection.execute(insert(articles), [_record("version_id", one) for _, one in new])
+
+
+_UPDATE = (
+    update(version)
+    .where(version.c.id == bindparam("of_version"))
+    .values({name: bindparam(f"new_{name}") for name in (
+        "number", "first_seen", "last_seen", "checks", "digest", "extractor", "is_seed"
+    )})
+)  # fmt: skip
+_REWRITE = (
+    update(articles)
+    .where(articles.c.version_id == bindparam("of_version"))
+    .values(record=bindparam("record"))
+)
+
+
+def _touch(one: OpenVersion) -> dict[str, object]:
+    return {
+        "of_version": one.id,
+        "new_number": one.number,
+        "new_first_seen": one.first_seen,
+        "new_last_seen": one.last_seen,
+        "new_checks": one.checks,
+        "new_digest": one.digest,
+        "new_extractor": one.extractor,
+        "new_is_seed": one.is_seed,
+    }
+
+
+def _record(key: str, one: OpenVersion) -> dict[str, object]:
+    # The form of a seed document belongs to the document: it stands in `seed`, once.
+    text = replace(one.article, seed=None) if one.article else None
+    return {key: one.id, "record": records.pack(text)}
+
+
+# ------------------------------------------------------------------ reading
+
+
+def selected() -> Select[tuple[object, ...]]:
+    """Versions with their identity and first fetch, for `row_of`."""
+    first_fetch = (
+        select(func.min(snapshot.c.id))
+        .where(snapshot.c.version_id == version.c.id)
+        .scalar_subquery()
+    )
+    return select(version, watch.c.identity, first_fetch.label("snapshot")).join(
+        watch, version.c.watch_id == watch.c.id
+    )
+
+
+def row_of(row: Row[tuple[object, ...]]) -> VersionRow:
+    """One row of `selected`."""
+    return VersionRow(
+        row.id,
+        row.identity,
+        row.number,
+        row.first_seen,
+        row.last_seen,
+        row.checks,
+        row.digest,
+        row.extractor,
+        row.is_seed,
+        row.snapshot,
+    )
+
+
+def history(connection: Connection, identity: str) -> list[VersionRow]:
+    """All versions of an article, oldest first."""
+    chosen = selected().where(watch.c.identity == identity).order_by(version.c.number)
+    first: dict[str, int] = {}
+    rows = []
+    for row in map(row_of, connection.execute(chosen)):
+        rows.append(replace(row, returned=first.get(row.digest)))
+        first.setdefault(row.digest, row.number)
+    return rows
+
+
+def article(connection: Connection, identity: str, number: int | None) -> Article:
+    """The text of one version, the latest if no number is given. Raises `NotFoundError`."""
+    chosen = (
+        select(version.c.id, version.c.is_seed, articles.c.record, watch.c.versions)
+        .join(watch, version.c.watch_id == watch.c.id)
+        .join(articles, articles.c.version_id == version.c.id)
+        .where(watch.c.identity == identity)
+        .where(version.c.number == (watch.c.versions if number is None else number))
+    )
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFoundError(_missing(connection, identity, number))
+    text = records.unpack(row.record, Article)
+    return replace(text, seed=_form(connection, row.id).seed) if row.is_seed else text
+
+
+def _form(connection: Connection, version_id: int) -> Article:
+    first = select(seed.c.record).where(seed.c.version_id == version_id).order_by(seed.c.id)
+    return records.unpack(connection.execute(first.limit(1)).scalar_one(), Article)
+
+
+def _missing(connection: Connection, identity: str, number: int | None) -> str:
+    count = connection.scalar(select(watch.c.versions).where(watch.c.identity == identity))
+    if count is None:
+        return f"nothing in this archive is called {identity!r}"
+    if number is None or not count:
+        return f"{identity} has not been read yet"
+    return f"{identity} has no version {number}: they are 1 to {count}"

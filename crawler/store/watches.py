@@ -1,0 +1,153 @@
+"""Watches: opened by a batch and written at its end; held, resumed and planned by a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from crawler.items import Article
+from crawler.store.rows import Standing, State
+from crawler.store.states import WatchState
+from crawler.store.tables import upsert, watch
+
+PAUSED = "paused"
+REMOVED = "removed"
+
+
+@dataclass(slots=True)
+class OpenWatch:
+    """A watch while a batch is at work on it: written at the end, once."""
+
+    id: int
+    identity: str
+    url: str
+    location: str
+    hold: str
+    state: WatchState
+    title: str
+    publisher: str
+    versions: int
+    changed_at: datetime | None
+    looked_at: datetime | None
+    faults: int
+    etag: str
+    last_modified: str
+
+    @property
+    def standing(self) -> Standing:
+        """The state as shown: what a person decided covers what the looks say."""
+        return cast(Standing, self.hold) if self.hold else self.state.name
+
+    def shows(self, text: Article, number: int, first_seen: datetime) -> None:
+        """A version is the latest now."""
+        self.versions = number
+        self.changed_at = first_seen
+        self.title = text.title
+        self.publisher = text.author
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A watch that a batch needs, and what it starts with where it is new."""
+
+    url: str
+    added_at: datetime
+    reached_from: str = ""
+    state: State = "active"
+
+
+def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, OpenWatch]:
+    """Open the watch of each identity; those that are not there yet are added."""
+    if not wanted:
+        return {}
+    added = [_new(identity, each) for identity, each in wanted.items()]
+    connection.execute(upsert(connection, watch, ("identity",)), added)
+    # On PostgreSQL the rows are locked until the batch ends; SQLite has one writer anyway.
+    chosen = select(watch).where(watch.c.identity.in_(wanted)).order_by(watch.c.id)
+    rows = connection.execute(chosen.with_for_update())
+    return {
+        row.identity: OpenWatch(
+            id=row.id,
+            identity=row.identity,
+            url=row.url,
+            location=row.location,
+            hold=row.hold,
+            state=WatchState(row.state, row.gone_looks, row.gone_since, row.gone_last),
+            title=row.title,
+            publisher=row.publisher,
+            versions=row.versions,
+            changed_at=row.changed_at,
+            looked_at=row.looked_at,
+            faults=row.faults,
+            etag=row.etag,
+            last_modified=row.last_modified,
+        )
+        for row in rows
+    }
+
+
+def _new(identity: str, wanted: Wanted) -> dict[str, object]:
+    return {
+        "identity": identity,
+        "site": identity.partition(":")[0],
+        "url": wanted.url,
+        "location": "",
+        "state": wanted.state,
+        "hold": "",
+        "gone_looks": 0,
+        "title": "",
+        "publisher": "",
+        "reached_from": wanted.reached_from,
+        "added_at": wanted.added_at,
+        "versions": 0,
+        "faults": 0,
+        "etag": "",
+        "last_modified": "",
+    }
+
+
+_WRITTEN = (
+    "url", "location", "hold", "title", "publisher", "versions", "changed_at", "looked_at",
+    "faults", "etag", "last_modified",
+)  # fmt: skip
+_OF_STATE = ("state", "gone_looks", "gone_since", "gone_last")
+_UPDATE = (
+    update(watch)
+    .where(watch.c.id == bindparam("of_watch"))
+    .values({name: bindparam(f"new_{name}") for name in (*_WRITTEN, *_OF_STATE)})
+)
+
+
+def write(connection: Connection, opened: Iterable[OpenWatch]) -> None:
+    """Write what a batch made of its watches."""
+    rows = [_row(each) for each in opened]
+    if rows:
+        connection.execute(_UPDATE, rows)
+
+
+def _row(each: OpenWatch) -> dict[str, object]:
+    row: dict[str, object] = {f"new_{name}": getattr(each, name) for name in _WRITTEN}
+    state = each.state
+    row |= {
+        "of_watch": each.id,
+        "new_state": state.name,
+        "new_gone_looks": state.looks,
+        "new_gone_since": state.since,
+        "new_gone_last": state.last,
+    }
+    return row
+
+
+def hold(connection: Connection, identity: str, kind: str) -> None:
+    """Pause or remove a watch; an empty `kind` takes it up again, as the looks left it."""
+    connection.execute(update(watch).where(watch.c.identity == identity).values(hold=kind))
+
+
+def plan(connection: Connection, due: Mapping[str, datetime]) -> None:
+    """Set when watches are due again."""
+    planned = update(watch).where(watch.c.identity == bindparam("who"))
+    rows = [{"who": identity, "at": at} for identity, at in due.items()]
+    if rows:
+        connection.execute(planned.values(next_due=bindparam("at")), rows)
