@@ -5,7 +5,9 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-Span: TypeAlias = tuple[Literal["=", "-", "+"], str]
+Sign = Literal["=", "-", "+"]
+
+Span: TypeAlias = tuple[Sign, str]
 """A run of text: kept, only in the old text, or only in the new one."""
 
 ChangeKind = Literal["edited", "rewritten", "added", "removed", "moved", "reflowed"]

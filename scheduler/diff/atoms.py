@@ -1,0 +1,69 @@
+"""What a difference never cuts: numbers, words of spaced scripts, katakana runs, emoji.
+
+An atom is one Han or kana character, one sign, or such a run. A *safe* cut lies between a
+character that only ever stands alone and anything else, so it can be found by looking at two
+characters instead of reading the whole text.
+"""
+
+import re
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces either
+    "\u2e80-\u312f\u3131-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_WORD = rf"[^\W{_UNSPACED}]"
+_EXTENDS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff\u200d"
+    r"\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
+)
+_KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
+_FLAG = r"\U0001f1e6-\U0001f1ff"
+NUMERALS = "〇零一二三四五六七八九十百千萬万億亿兆兩两"
+_MAGNITUDES = "百千萬万億亿兆"
+_SIGNS = r"+\-−±＋－"
+_CURRENCIES = "$€£¥￥＄"
+_UNITS = r"%％‰°℃℉"
+_JOINERS = r".'’\-_&@+"  # U.S., don't, COVID-19, AT&T
+_DIGIT_JOINERS = r",:/．："  # 1,000  21:20  2/21
+
+_LETTERS = rf"{_WORD}(?:{_WORD}|[{_EXTENDS}])*"
+_RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|(?<=\d)[{_DIGIT_JOINERS}](?=\d)){_LETTERS})*"
+_SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
+_NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
+ATOM = re.compile(
+    rf"{_NUMBER}|[{NUMERALS}]+|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+    rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
+)
+"""One atom; `findall` returns a partition of any text."""
+
+_DIGIT = re.compile(r"\d")
+_EXTENDER = re.compile(rf"[{_EXTENDS}]")
+_GLUE = re.compile(
+    rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{_DIGIT_JOINERS}]"
+)
+
+
+def split(text: str) -> list[str]:
+    """The atoms of `text`, in order; joined they are `text`."""
+    return ATOM.findall(text)
+
+
+def safe(left: str, right: str) -> bool:
+    """True where a cut between these two characters can split no atom; "" is the edge."""
+    if not left or not right:
+        return True
+    if _EXTENDER.match(right) or left == "\u200d":
+        return False
+    return not (_GLUE.match(left) and _GLUE.match(right))
+
+
+def is_number(atom: str) -> bool:
+    """True for an atom that states a number: `1,200`, `-3.5%`, `三十二`, also `COVID-19`."""
+    return atom[0] in NUMERALS or _DIGIT.search(atom) is not None
+
+
+def is_word(atom: str) -> bool:
+    """True for a number or a word of more than one character."""
+    return len(atom) > 1 and _GLUE.match(atom) is not None

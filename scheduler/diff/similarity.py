@@ -1,0 +1,86 @@
+"""How alike two paragraphs are, and which of many are worth comparing at all."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz.distance import Indel
+
+from scheduler.diff import atoms
+
+RELATED = 0.45
+"""From here on two paragraphs are one paragraph that was edited."""
+
+_SURELY = 0.75
+_PROBE = 1_000  # of a longer paragraph its first and its last thousand characters stand for it
+_FEW = 900  # so many pairs are compared one by one
+_CHEAP = 10**8  # as long as the products of their lengths stay below this
+_GRAM = 4
+_COMMON = 20  # a gram found in more paragraphs than this tells nothing
+_CANDIDATES = 4
+_SHARED_SENTENCE = 10  # characters
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+
+
+def similarity(old: str, new: str) -> float:
+    """Twice the kept share of both texts, 0..1; 0 where it is below `RELATED`.
+
+    In scripts with spaces it counts words: any two English sentences have half their letters
+    in common. Two paragraphs that share a whole sentence are always related.
+    """
+    old, new = _probe(old), _probe(new)
+    score = Indel.normalized_similarity(old, new, score_cutoff=RELATED)
+    if score and score < _SURELY and (" " in old or " " in new):
+        score = Indel.normalized_similarity(_words(old), _words(new), score_cutoff=RELATED)
+    if not score and not _sentences(old).isdisjoint(_sentences(new)):
+        return RELATED
+    return score
+
+
+def related(old: Mapping[int, str], new: Mapping[int, str]) -> Iterator[tuple[int, int, float]]:
+    """Pairs of positions that are at least `RELATED`, with their similarity.
+
+    All pairs are compared where that is cheap; of many or long paragraphs only those that
+    share rare sequences of four characters.
+    """
+    lengths = [sum(min(len(text), 2 * _PROBE) for text in side.values()) for side in (old, new)]
+    few = len(old) * len(new) <= _FEW and lengths[0] * lengths[1] <= _CHEAP
+    for place, other in _all(old, new) if few else _sharing_grams(old, new):
+        score = similarity(old[place], new[other])
+        if score:
+            yield place, other, score
+
+
+def _probe(text: str) -> str:
+    return text if len(text) <= 2 * _PROBE else text[:_PROBE] + text[-_PROBE:]
+
+
+def _words(text: str) -> list[str]:
+    return [atom for atom in atoms.split(text) if atom != " "]
+
+
+def _sentences(text: str) -> set[str]:
+    return {part for part in _SENTENCE.findall(text) if len(part) >= _SHARED_SENTENCE}
+
+
+def _all(old: Iterable[int], new: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return ((place, other) for place in old for other in new)
+
+
+def _sharing_grams(old: Mapping[int, str], new: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    holders = defaultdict(list)
+    for other, text in new.items():
+        for gram in _grams(text):
+            holders[gram].append(other)
+    for place, text in old.items():
+        found = (holders.get(gram, ()) for gram in _grams(text))
+        shared = Counter(other for others in found if len(others) <= _COMMON for other in others)
+        for other, _ in shared.most_common(_CANDIDATES):
+            yield place, other
+
+
+def _grams(text: str) -> dict[str, None]:
+    """A third of the text's sequences, chosen by their first character: the same in any text."""
+    probe = _probe(text)
+    starts = range(max(len(probe) - _GRAM + 1, 1))
+    return {probe[k : k + _GRAM]: None for k in starts if ord(probe[k : k + 1] or "\0") % 3 == 0}
