@@ -1,0 +1,40 @@
+"""Reports for readers: one file a format, found by its file name."""
+
+import importlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol, cast
+
+from crawler.errors import UsageError
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view.context import Context, Lang
+
+__all__ = ["Context", "Format", "Lang", "formats", "load"]
+
+FOLDER = Path(__file__).parent
+
+
+class Format(Protocol):
+    """A module of `scheduler/reports`; its docstring's first line is its help line."""
+
+    __doc__: str
+
+    def render(self, reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+        """The document in pieces, each written as soon as it is made; joined they are whole."""
+
+
+def formats() -> dict[str, str]:
+    """Every format with its help line, in order of name, without importing any of them."""
+    return {
+        path.stem: path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
+        for path in sorted(FOLDER.glob("[a-z]*.py"))
+    }
+
+
+def load(name: str) -> Format:
+    """The module of one format. Raises `UsageError` with the list where there is none."""
+    known = formats()
+    if name not in known:
+        listed = ", ".join(known)
+        raise UsageError(f"there is no report format {name!r}: the formats are {listed}")
+    return cast(Format, importlib.import_module(f"scheduler.reports.{name}"))

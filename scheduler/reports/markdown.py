@@ -1,0 +1,69 @@
+"""For GitHub, a wiki or a mail: one section a report, marked with <del> and <ins>."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context
+from scheduler.reports.view.passages import Piece
+from scheduler.reports.view.shown import Passage, Shown, show
+from scheduler.reports.view.times import zone_name
+
+# Between Han characters and punctuation `~~` and `**` do not close (CommonMark's flanking
+# rules), so changes are marked with the HTML elements that GitHub and mail programs keep.
+_MARKS = {"-": ("<del>", "</del>"), "+": ("<ins>", "</ins>"), "=": ("", ""), "…": ("", "")}
+_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_MENTION = re.compile(r"([@#])(?=[0-9A-Za-z])")
+
+
+def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+    """One section a report, as they come; without reports one sentence."""
+    words = Words(context.lang)
+    yield f"# {_escaped(context.title or words('title'))}\n"
+    yield f"\n{_escaped(words('zone', zone=zone_name(context)))}\n"
+    empty = True
+    for report in reports:
+        empty = False
+        yield "\n" + "".join(_section(show(report, context)))
+    if empty:
+        yield f"\n{words('none')}\n"
+
+
+def _section(shown: Shown) -> Iterator[str]:
+    title = _escaped(shown.title)
+    yield f"## [{title}](<{shown.url}>)\n" if shown.url else f"## {title}\n"
+    yield f"\n**{_escaped(shown.verdict)}**  \n"
+    yield _listed(shown.score, shown.reasons, shown.signs, shown.versions) + "  \n"
+    yield _listed(shown.outlet, shown.article, shown.window) + "\n"
+    if shown.passages:
+        yield "\n" + "".join(map(_item, shown.passages))
+    if shown.folded:
+        summary = f"<summary>{_escaped(shown.fold_line)}</summary>"
+        items = "".join(map(_item, shown.folded))
+        yield f"\n<details>{summary}\n\n{items}\n</details>\n"
+    if shown.more:
+        yield f"\n{_escaped(shown.more)}\n"
+
+
+def _item(passage: Passage) -> str:
+    label = f"**{_escaped(passage.label)}**"
+    moved = f" ↕ {_escaped(passage.move)}" if passage.move else ""
+    rows = [_marked(row) for row in (passage.old, passage.new, passage.pieces) if row]
+    return f"- {label}{moved} {'<br>'.join(rows)}".rstrip() + "\n"
+
+
+def _marked(pieces: Iterable[Piece]) -> str:
+    return "".join(
+        f"{_MARKS[sign][0]}{_escaped(text)}{_MARKS[sign][1]}" for sign, text, _ in pieces
+    )
+
+
+def _listed(*facts: str) -> str:
+    return " · ".join(_escaped(fact) for fact in facts if fact)
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, no HTML, no mention of a user or issue."""
+    inert = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MENTION.sub(r"\1<!-- -->", _SPECIAL.sub(r"\\\g<0>", inert))

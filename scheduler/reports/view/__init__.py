@@ -1,0 +1,1 @@
+"""A report as people are shown it, before any format: words, times, passages, verdict."""

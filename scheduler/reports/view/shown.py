@@ -1,0 +1,178 @@
+"""A report as every format shows it: worded, trimmed, sorted into plain and folded."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduler.diff.records import Change, ChangeReport
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context
+from scheduler.reports.view.harmless import head, link, visible
+from scheduler.reports.view.passages import Piece, excerpt, side, spans_of
+from scheduler.reports.view.times import Instant, changed_at, instant, window
+from scheduler.reports.view.verdict import fold_reasons, folded, verdict
+
+CHANGES = 200
+"""Changes of one report that are listed, at most; the rest is counted."""
+HIGH, MID = 60, 25
+"""Scores from which a report is called heavy, or middling."""
+TITLE = 300
+"""Characters of a title, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One change as shown."""
+
+    field: str
+    label: str
+    """`內文 第 4 段`."""
+    layout: Literal["inline", "stacked", "moved"]
+    """stacked: `old` over `new`, where weaving them into one line could not be read."""
+    pieces: tuple[Piece, ...]
+    old: tuple[Piece, ...]
+    new: tuple[Piece, ...]
+    move: str
+    """`第 5 段 → 第 2 段` where a paragraph moved."""
+    tags: tuple[str, ...]
+
+    @property
+    def replaced(self) -> bool:
+        """Whether nothing of the old text stayed: marks on every word would say nothing."""
+        kept = any(piece.sign == "=" for piece in (*self.old, *self.new))
+        return bool(self.old and self.new) and not kept
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One report as shown. Every text is harmless but unescaped: formats escape."""
+
+    anchor: str
+    """Unique in a document, safe in a URL."""
+    article: str
+    kind: str
+    badge: str
+    """What happened to the article; empty for an edit, which the verdict tells."""
+    title: str
+    url: str
+    """Empty where it is no http(s) address."""
+    outlet: str
+    site: str
+    version: int | None
+    versions: str
+    at: Instant | None
+    window: str
+    verdict: str
+    score: str
+    """`重要度 78`."""
+    band: Literal["high", "mid", "low"]
+    significant: bool
+    reasons: str
+    signs: str
+    """`＋6 −4 字`; empty where no text came or went."""
+    passages: tuple[Passage, ...]
+    folded: tuple[Passage, ...]
+    fold_line: str
+    """`3 處細微變動：標點、重新分段`; empty where nothing is folded."""
+    more: str
+    """Says how many changes are not listed; mostly empty."""
+
+
+def show(report: ChangeReport, context: Context) -> Shown:
+    """Word and trim one report for readers."""
+    words = Words(context.lang)
+    listed = report.changes[:CHANGES]
+    minor = [change for change in listed if folded(change)]
+    left = len(report.changes) - len(listed)
+    at = changed_at(report)
+    return Shown(
+        anchor=re.sub(r"[^0-9A-Za-z]+", "-", report.id.partition(":")[2]),
+        article=report.article,
+        kind=report.kind,
+        badge="" if report.kind == "edited" else words(f"event.{report.kind}"),
+        title=visible(head(report.title, TITLE)) or visible(report.article),
+        url=link(report.url),
+        outlet=visible(head(report.publisher or report.site, TITLE)),
+        site=visible(report.site),
+        version=report.after.version if report.after else None,
+        versions=_versions(report, words),
+        at=instant(at, context) if at else None,
+        window=window(report, context),
+        verdict=verdict(report, words),
+        score=words("score", score=report.score),
+        band="high" if report.score >= HIGH else "mid" if report.score >= MID else "low",
+        significant=report.significant,
+        reasons=words("list").join(
+            words.name("tag", visible(reason)) for reason in report.reasons if reason != report.kind
+        ),
+        signs=_signs(report, words),
+        passages=tuple(_passage(change, words) for change in listed if not folded(change)),
+        folded=tuple(_passage(change, words) for change in minor),
+        fold_line=words("folded", n=len(minor), reasons=fold_reasons(minor, words))
+        if minor
+        else "",
+        more=words("more", n=left) if left else "",
+    )
+
+
+def _versions(report: ChangeReport, words: Words) -> str:
+    before = report.before.version if report.before else None
+    after = report.after.version if report.after else None
+    if before is None or after is None or before == after:
+        return ""
+    return words("versions", before=before, after=after)
+
+
+def _signs(report: ChangeReport, words: Words) -> str:
+    if not (report.added or report.removed):
+        return ""
+    return words("signs", added=f"{report.added:,}", removed=f"{report.removed:,}")
+
+
+def _passage(change: Change, words: Words) -> Passage:
+    layout = _layout(change)
+    spans = spans_of(change)
+    stacked = layout == "stacked"
+    field = words.name("field", visible(change.field))
+    tags = (words.name("tag", tag) for tag in change.tags)
+    return Passage(
+        field=change.field,
+        label=_label(change, field, words),
+        layout=layout,
+        pieces=() if stacked else excerpt(spans, words),
+        old=side(spans, "-", words) if stacked and change.old else (),
+        new=side(spans, "+", words) if stacked and change.new else (),
+        move=_move(change, words),
+        tags=tuple(tag for tag in tags if tag != field),
+    )
+
+
+def _layout(change: Change) -> Literal["inline", "stacked", "moved"]:
+    if change.kind == "moved":
+        return "moved"
+    if change.kind == "rewritten" or change.field in {"title", "url"}:
+        return "stacked"
+    return "inline"
+
+
+def _label(change: Change, field: str, words: Words) -> str:
+    if change.field != "body" or change.kind == "moved":
+        return field
+    if change.path:
+        return f"{field} {words('paragraph', number=_numbers(change.path))}"
+    if change.from_path:
+        return f"{field} {words('paragraph.old', number=_numbers(change.from_path))}"
+    return field
+
+
+def _move(change: Change, words: Words) -> str:
+    if change.kind not in {"moved", "reflowed"} or not (change.path and change.from_path):
+        return ""
+    ends = (words("paragraph", number=_numbers(path)) for path in (change.from_path, change.path))
+    return " → ".join(ends)
+
+
+def _numbers(path: tuple[int, ...]) -> str:
+    """Positions from 0 as people count: (3,) is `4`, (3, 4) is `4–5`."""
+    first, last = path[0] + 1, path[-1] + 1
+    return f"{first}–{last}" if last != first else str(first)

@@ -1,0 +1,42 @@
+"""Reports gathered by article: what a page shows as one card."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view.context import Context
+from scheduler.reports.view.shown import Passage, Shown, show
+from scheduler.reports.view.times import changed_at
+
+EDGES = 8
+"""Colours of a card's edge: one an outlet, as far as they go."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One article and what happened to it."""
+
+    latest: Shown
+    earlier: tuple[Shown, ...]
+    edge: int
+    """0 to `EDGES` - 1, the same for one outlet on every page."""
+
+    @property
+    def headline(self) -> Passage | None:
+        """The latest change of the headline, which is shown in its place."""
+        titles = (passage for passage in self.latest.passages if passage.field == "title")
+        return next(titles, None)
+
+
+def stories(reports: Iterable[ChangeReport], context: Context) -> list[Story]:
+    """One Story an article, the latest change first, in it the latest report first."""
+    by_article: dict[str, list[Shown]] = {}
+    for report in sorted(reports, key=lambda report: changed_at(report) or _NEVER, reverse=True):
+        by_article.setdefault(report.article, []).append(show(report, context))
+    return [
+        Story(latest, tuple(earlier), zlib.crc32(latest.outlet.encode()) % EDGES)
+        for latest, *earlier in by_article.values()
+    ]

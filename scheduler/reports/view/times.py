@@ -1,0 +1,55 @@
+"""Moments and windows of time, in the reader's zone and words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A time as shown, and as machines read it."""
+
+    text: str
+    iso: str
+
+
+def instant(at: datetime, context: Context) -> Instant:
+    """`1月14日 07:04` or `14 Jan 07:04`; with the year where it is not that of `context.now`."""
+    local = at.astimezone(context.zone)
+    year = context.now is None or context.now.astimezone(context.zone).year != local.year
+    return Instant(f"{_day(local, context, year)} {local:%H:%M}", local.isoformat())
+
+
+def _day(local: datetime, context: Context, year: bool) -> str:
+    if context.lang == "zh-Hant":
+        return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日"
+    return f"{local.day} {local:%b}{f' {local.year}' if year else ''}"
+
+
+def changed_at(report: ChangeReport) -> datetime | None:
+    """When the change was first seen; None where two bare Articles were compared."""
+    return report.after.first_seen if report.after else None
+
+
+def window(report: ChangeReport, context: Context) -> str:
+    """Between which two looks it happened; empty where two bare Articles were compared."""
+    if report.after is None:
+        return ""
+    seen = report.after.first_seen
+    after = instant(seen, context).text
+    kind = "window" if report.kind in {"edited", "moved"} else f"window.{report.kind}"
+    if report.before is None or report.before.last_seen is None:
+        return Words(context.lang)(f"{kind}.open", after=after)
+    until = report.before.last_seen
+    local, earlier = seen.astimezone(context.zone), until.astimezone(context.zone)
+    if local.date() == earlier.date():
+        after = f"{local:%H:%M}"
+    return Words(context.lang)(kind, before=instant(until, context).text, after=after)
+
+
+def zone_name(context: Context) -> str:
+    """What readers call their zone: `Asia/Taipei`, `UTC+08:00`."""
+    return str(getattr(context.zone, "key", None) or context.zone)

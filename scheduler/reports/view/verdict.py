@@ -1,0 +1,134 @@
+"""One line that says what happened: 「標題改寫；內文 2 處：數字 2人→3人；移動 1 段」."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from scheduler.diff.records import Change, ChangeReport, Span
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.harmless import visible
+from scheduler.reports.view.passages import spans_of
+
+MINOR = frozenset({"noise", "punctuation", "width", "variant"})
+"""Tags that fold a change, where it bears no other."""
+SHORT = 12
+"""Characters of an old or new word that may stand in the verdict."""
+PAIRS = 3
+"""Pairs told of one tag."""
+TOLD = ("number", "negation", "name", "date", "typo", "variant")
+"""Tags whose words the verdict tells, the first that a change bears."""
+
+_DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬億兩]")
+_UNIT = re.compile(r"[%％]|[^\W\d_a-zA-Z的了在是與和及或則也都就]")
+_SENTENCE = re.compile(r"[。！？!?]")
+
+
+def folded(change: Change) -> bool:
+    """Whether the change is kept out of the way, with its reason: never a headline's."""
+    return change.kind == "reflowed" or (bool(change.tags) and MINOR.issuperset(change.tags))
+
+
+def fold_reasons(changes: Sequence[Change], words: Words) -> str:
+    """Why these are folded: 「標點、重新分段」."""
+    keys = [
+        key
+        for change in changes
+        for key in (change.tags or (change.kind,))
+        if key in MINOR or not change.tags
+    ]
+    return words("list").join(words.name("tag", key) for key in dict.fromkeys(keys))
+
+
+def verdict(report: ChangeReport, words: Words) -> str:
+    """The whole line; says so where all of it is minor."""
+    plain = [change for change in report.changes if not folded(change)]
+    minor = [change for change in report.changes if folded(change)]
+    parts = [] if report.kind == "edited" else [words(f"verdict.{report.kind}")]
+    parts += _headline(plain, words)
+    parts += _text([change for change in plain if change.field == "body"], words)
+    parts += _fields(plain, words)
+    if minor and parts:
+        parts.append(words("verdict.folded", n=len(minor)))
+    elif minor:
+        parts.append(words("verdict.only") + words("colon") + fold_reasons(minor, words))
+    return words("join").join(parts) or words("verdict.nothing")
+
+
+def _headline(changes: Sequence[Change], words: Words) -> Iterator[str]:
+    for change in changes:
+        if change.field == "title":
+            yield _named("title", change.kind, words)
+
+
+def _fields(changes: Sequence[Change], words: Words) -> Iterator[str]:
+    others = Counter((c.field, c.kind) for c in changes if c.field not in {"title", "body", "url"})
+    for field, kind in others:
+        yield _named(field, kind, words)
+
+
+def _named(field: str, kind: str, words: Words) -> str:
+    space = "" if words("lang").startswith("zh") else " "
+    return f"{words.name('field', visible(field))}{space}{words.name('kind', kind)}"
+
+
+def _text(changes: Sequence[Change], words: Words) -> Iterator[str]:
+    edits = [change for change in changes if change.kind in {"edited", "rewritten"}]
+    if edits:
+        told = words("comma").join(_details(edits, words))
+        places = words("verdict.places", n=len(edits))
+        yield places + words("colon") + told if told else places
+    kinds = Counter[str](change.kind for change in changes)
+    for kind in ("added", "removed", "moved"):
+        if kinds[kind]:
+            yield words(f"verdict.paragraphs_{kind}", n=kinds[kind])
+
+
+def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
+    """Each tag once, with the words it stands for: 「數字 2人→3人、87人→103人」."""
+    told: dict[str, list[str]] = {}
+    for change in edits:
+        pairs = list(_pairs(change))
+        named = next((tag for tag in TOLD if tag in change.tags), None)
+        for tag in sorted(change.tags, key=lambda tag: tag != named):
+            told.setdefault(tag, []).extend(_told(pairs, tag) if tag == named else ())
+    for label, replaced in told.items():
+        listed = words("list").join(dict.fromkeys(replaced[:PAIRS]))
+        yield f"{words.name('tag', label)} {listed}".rstrip()
+    yield from _sentences(edits, words)
+
+
+def _told(pairs: Sequence[tuple[str, str]], tag: str) -> Iterator[str]:
+    digits = [pair for pair in pairs if _DIGIT.search(pair[0] + pair[1])]
+    chosen = digits if tag == "number" else pairs if len(pairs) == 1 else ()
+    yield from (f"{old}→{new}" for old, new in chosen)
+
+
+def _pairs(change: Change) -> Iterator[tuple[str, str]]:
+    """Short words put in the place of others, with the unit that follows both: 2人 → 3人."""
+    spans = spans_of(change)
+    for position in range(len(spans) - 1):
+        (sign, old), (other, new) = spans[position], spans[position + 1]
+        if (sign, other) != ("-", "+") or max(len(old), len(new)) > SHORT:
+            continue
+        follows = spans[position + 2][1][:1] if position + 2 < len(spans) else ""
+        unit = follows if _DIGIT.match(new[-1:]) and _UNIT.match(follows) else ""
+        yield visible(old + unit), visible(new + unit)
+
+
+def _sentences(edits: Sequence[Change], words: Words) -> Iterator[str]:
+    """Whole sentences that came or went inside paragraphs."""
+    for sign, key in (("+", "added"), ("-", "removed")):
+        count = sum(
+            len(_SENTENCE.findall(text))
+            for spans in map(spans_of, edits)
+            for position, (own, text) in enumerate(spans)
+            if own == sign and not _replaced(spans, position)
+        )
+        if count:
+            yield words(f"verdict.sentences_{key}", n=count)
+
+
+def _replaced(spans: Sequence[Span], position: int) -> bool:
+    """Whether a run stands beside one of the other sign: then it is a replacement."""
+    beside = (*spans[max(0, position - 1) : position], *spans[position + 1 : position + 2])
+    return any(sign != "=" for sign, _ in beside)

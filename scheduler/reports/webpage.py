@@ -1,0 +1,34 @@
+"""For mail, archive and print: one self-contained HTML file that asks the network for nothing."""
+
+from collections.abc import Iterable, Iterator
+
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context
+from scheduler.reports.view.stories import stories
+from scheduler.reports.view.times import instant, zone_name
+
+
+def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+    """One page; cards need all reports of an article together, so it begins after the last."""
+    from markupsafe import Markup
+
+    from scheduler.reports.view import pages
+
+    cards = stories(reports, context)
+    words = Words(context.lang)
+    yield from (
+        pages.environment()
+        .get_template("webpage.html")
+        .generate(
+            words=words,
+            title=context.title or words("title"),
+            made=instant(context.now, context) if context.now else None,
+            zone=zone_name(context),
+            stories=cards,
+            count=sum(1 + len(card.earlier) for card in cards),
+            style=Markup(pages.style()),  # noqa: S704 (our own file)
+            style_hash=pages.style_hash(),
+            reader=False,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Golden files of the report formats, and the invented reports they are made of."""

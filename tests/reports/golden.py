@@ -1,0 +1,35 @@
+"""Writes the golden files of the report formats: `uv run python -m tests.reports.golden`.
+
+Look at what changed (`git diff`), and at the page in a browser, before you keep them.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scheduler import reports
+from scheduler.reports import Context
+from tests.reports.invented import REPORTS
+
+FOLDER = Path(__file__).parent
+NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
+
+DOCUMENTS = {
+    "text": ("text", Context(now=NOW)),
+    "text-english": ("text", Context(now=NOW, lang="en", width=60)),
+    "text-colour": ("text", Context(now=NOW, colour=True, width=0)),
+    "markdown": ("markdown", Context(now=NOW)),
+    "jsonl": ("jsonl", Context(now=NOW)),
+    "webpage": ("webpage", Context(now=NOW)),
+}
+"""Golden file -> the format and how it is asked for."""
+
+
+def document(name: str) -> str:
+    """The whole document, as the code makes it today."""
+    chosen, context = DOCUMENTS[name]
+    return "".join(reports.load(chosen).render(REPORTS, context))
+
+
+if __name__ == "__main__":
+    for name in DOCUMENTS:
+        (FOLDER / f"{name}.golden").write_text(document(name), encoding="utf-8", newline="")
