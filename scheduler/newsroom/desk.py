@@ -1,7 +1,7 @@
 """The desk: the verbs that change stories, and the log of what readers could see of them."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal, Unpack
@@ -15,6 +15,7 @@ from scheduler.newsroom.stories import (
     Details,
     Edit,
     EditKind,
+    State,
     Story,
 )
 
@@ -65,7 +66,7 @@ class Desk:
             if key in self.stories:
                 raise ValueError(f"two stories at {story.url}")
             self.stories[key] = story
-            self._note(story, "published", new=title)
+            self._log.append(Edit(self._now, story.url, "published", new=title))
             return story
 
     def find(self, url: str) -> Story | None:
@@ -77,7 +78,14 @@ class Desk:
         """Host and what the dress of that host tells stories apart by."""
         parts = urlsplit(url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        return f"{parts.netloc.lower()} {dresses.of_host(parts.netloc).key(path)}"
+        host = parts.netloc.lower()
+        spelt = host if host.isascii() else host.encode("idna").decode()
+        return f"{spelt} {dresses.of_host(host).key(path)}"
+
+    def relate(self, story: Story, *others: Story) -> None:
+        """Let the story's page point to `others`. No edit: such lists change by the hour."""
+        with self.lock:
+            story.related = others
 
     def correct(self, story: Story, old: str, new: str, *, silent: bool = False) -> Edit:
         """Replace `old`, which stands exactly once in title or body, brackets excluded.
@@ -87,8 +95,7 @@ class Desk:
         """
         with self.lock:
             edit = self._replaced(story, old, new)
-            self._touch(story, silent=silent)
-            return self._note(story, "corrected", edit, silent=silent)
+            return self._note(story, edit, silent=silent)
 
     def tamper(self, story: Story, old: str, new: str) -> None:
         """`correct`, but neither stamped nor logged: what a sabotaged newsroom does."""
@@ -100,56 +107,52 @@ class Desk:
         with self.lock:
             field, path = self._place(story, old)
             before = story.title if path is None else story.paragraphs[path]
-            edit = Edit(self._now, story.url, "corrected", field, old, new, path=path)
-            return self._note(
-                story, "corrected", replace(edit, before=before, after=before.replace(old, new))
-            )
+            after = before.replace(old, new)
+            edit = Edit(self._now, story.url, "corrected", field, old, new, before, after, path)
+            self._log.append(edit)
+            return edit
 
     def retitle(self, story: Story, title: str, *, silent: bool = False) -> Edit:
         """Give the story another headline."""
         with self.lock:
             old, story.title = story.title, title
-            self._touch(story, silent=silent)
             edit = Edit(self._now, story.url, "retitled", "title", old, title, old, title)
-            return self._note(story, "retitled", edit, silent=silent)
+            return self._note(story, edit, silent=silent)
 
     def move_paragraph(self, story: Story, from_: int, to: int) -> Edit:
         """Take paragraph `from_` (from 0) out and put it back so that it is paragraph `to`."""
         with self.lock:
-            before = story.paragraphs[from_]
+            shown = by_text(story)
             text = story.body.pop(from_)
             story.body.insert(to, text)
-            self._touch(story)
-            edit = Edit(self._now, story.url, "moved", "body", text, text, path=to)
-            after = story.paragraphs[to]
-            edit = replace(edit, before=before, after=after, from_path=from_)
-            return self._note(story, "moved", edit)
+            edit = Edit(self._now, story.url, "moved", "body", text, text, shown[text])
+            edit = replace(edit, after=story.paragraphs[to], path=to, from_path=from_)
+            return self._note(story, edit, shown)
 
     def add_credit(self, story: Story, role: str, name: str) -> Edit:
         """Name one more person: `reporter` in lead or byline, others in the tail bracket."""
         if role not in {"reporter", *TAIL}:
             raise ValueError(f"no role {role!r}: reporter, {', '.join(TAIL)}")
         with self.lock:
-            path = (len(story.body) - 1 if role in TAIL else 0) if story.body else None
-            before = "" if path is None else story.paragraphs[path]
+            path = len(story.body) - 1 if role in TAIL else 0
+            before = story.paragraphs[path]
             story.credits.append(Credit(role, name))
-            self._touch(story)
-            after = "" if path is None else story.paragraphs[path]
+            after = story.paragraphs[path]
             edit = Edit(self._now, story.url, "credited", "credits", "", name, before, after, path)
-            return self._note(story, "credited", edit)
+            return self._note(story, edit)
 
     def append(self, story: Story, paragraph: str) -> Edit:
         """Add a paragraph at the end, where the tail bracket moves to."""
         with self.lock:
+            shown = by_text(story)
             story.body.append(paragraph)
-            self._touch(story)
             path = len(story.body) - 1
             after = story.paragraphs[path]
             edit = Edit(self._now, story.url, "appended", "body", "", paragraph, "", after, path)
-            return self._note(story, "appended", edit)
+            return self._note(story, edit, shown)
 
-    def retract(self, story: Story, status: Literal[404, 410] = 404) -> Edit:
-        """Take the page away."""
+    def retract(self, story: Story, status: Literal[200, 404, 410] = 404) -> Edit:
+        """Take the page away; with 200 the host shows "not found" without admitting it."""
         return self._enter(story, "retracted", "retracted", status)
 
     def expire(self, story: Story) -> Edit:
@@ -168,18 +171,14 @@ class Desk:
             story.moved_to = ""
             return self._enter(story, "restored", "live", 200)
 
-    def _enter(
-        self,
-        story: Story,
-        kind: EditKind,
-        state: Literal["live", "retracted", "expired", "redirected"],
-        status: int,
-    ) -> Edit:
+    def _enter(self, story: Story, kind: EditKind, state: State, status: int) -> Edit:
         with self.lock:
             if story.state == state:
                 raise ValueError(f"{story.url} is {state} already")
             story.state, story.status = state, status
-            return self._note(story, kind, new=story.moved_to)
+            edit = Edit(self._now, story.url, kind, new=story.moved_to)
+            self._log.append(edit)
+            return edit
 
     def _place(self, story: Story, old: str) -> tuple[str, int | None]:
         count = story.title.count(old) + sum(text.count(old) for text in story.body)
@@ -200,24 +199,30 @@ class Desk:
             after = story.paragraphs[path]
         return Edit(self._now, story.url, "corrected", field, old, new, before, after, path)
 
-    def _touch(self, story: Story, *, silent: bool = False) -> None:
-        if not silent:
-            story.modified = self._now
-
     def _note(
         self,
         story: Story,
-        kind: EditKind,
-        edit: Edit | None = None,
+        edit: Edit,
+        shown: Mapping[str, str] | None = None,
         *,
-        new: str = "",
         silent: bool = False,
     ) -> Edit:
-        edit = edit or Edit(self._now, story.url, kind, new=new)
-        if silent:
-            edit = replace(edit, silent=True)
+        """Stamp the page and log the edit; `shown`: what `by_text` said before it."""
+        if not silent:
+            story.modified = self._now
+        brackets = tuple(
+            (before, by_text(story)[text])
+            for text, before in (shown or {}).items()
+            if text != edit.old and by_text(story)[text] != before
+        )
+        edit = replace(edit, brackets=brackets, silent=silent)
         self._log.append(edit)
         return edit
+
+
+def by_text(story: Story) -> dict[str, str]:
+    """Each paragraph as written -> as shown, with its brackets."""
+    return dict(zip(story.body, story.paragraphs, strict=True))
 
 
 def aware(moment: datetime) -> datetime:

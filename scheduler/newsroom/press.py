@@ -126,12 +126,17 @@ class Press(Desk):
         if validators and unchanged(request, validators):
             return Response(304, headers=validators)
         view = dress.expired if story.state == "expired" else dress.article
-        return page(200, view(story, self._noise(), self.now), validators)
+        html = view(story, self._noise(), self.now)
+        return page(200, html, {**dress.headers, **validators})
 
     def _other(self, host: str, path: str) -> Response:
-        dress = dresses.of_host(host)
         here = [story for story in self.stories.values() if story.host.lower() == host]
+        dress = dresses.named(here[0].dress) if here else dresses.of_host(host)
         listed = [story for story in here if story.state == "live"]
+        if path == "/rss.xml":
+            return feed(dress.feed(listed, host, self._noise(), self.now), "rss+xml")
+        if path == "/sitemap.xml":
+            return feed(dress.sitemap(listed), "xml")
         section = dress.section_of(path)
         if path in {"", "/"}:
             return page(200, dress.listing(listed, "", self._noise(), self.now))
@@ -165,6 +170,11 @@ def page(status: int, html: str, headers: dict[str, str] | None = None) -> Respo
     """An HTML page in UTF-8."""
     kind = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "private, max-age=0"}
     return Response(status, html.encode(), kind | (headers or {}))
+
+
+def feed(xml: str, kind: str) -> Response:
+    """An XML document of `application/KIND`."""
+    return Response(200, xml.encode(), {"Content-Type": f"application/{kind}; charset=utf-8"})
 
 
 def plain(status: int, text: str) -> Response:

@@ -129,6 +129,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         """Pretend to be the host: TLS with a certificate in its name."""
         host, _, port = self.path.lower().rpartition(":")
+        if ":" in host and not host.startswith("["):
+            host = f"[{host}]"  # as http.client before Python 3.12 asks for an IPv6 literal
         try:
             context = self.server.authority.context(host)
         except ValueError:

@@ -165,5 +165,7 @@ class Edit:
     """Paragraph, from 0, after the edit."""
     from_path: int | None = None
     """Where a moved paragraph stood."""
+    brackets: tuple[tuple[str, str], ...] = ()
+    """(before, after) of other paragraphs, whose lead or tail bracket went elsewhere with this."""
     silent: bool = False
     """True where the page's own "updated" stamp was left as it was."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -30,7 +31,7 @@ ADVERTISEMENTS = (
     "山嵐登山包，會員限定九折",
     "小島書店月讀計畫，第一個月一元",
 )
-PLACES = ("青嶼", "白沙港", "北灣", "鹿角鎮", "石門里", "月牙灣", "柳溪", "東湖口")
+PLACES = ("青嶼", "霧津", "望潮", "曦川", "柳渡", "鯨尾角", "東曜湖", "月牙澳")
 HAPPENINGS = (
     "圖書館整修完工 週末重新開放",
     "跨年煙火改無人機 觀眾兩樣情",
@@ -53,6 +54,8 @@ class Dress:
     publisher: ClassVar[str]
     eras: ClassVar[tuple[str, ...]] = ("",)
     """Generations of the template; the first is the default."""
+    headers: ClassVar[Mapping[str, str]] = {}
+    """Sent with every article."""
     sections: ClassVar[Mapping[str, str]]
     """Path of a list page -> section as readers see it; an empty section lists all."""
 
@@ -92,6 +95,17 @@ class Dress:
         """The front page or a section: newest first."""
         newest = sorted(stories, key=lambda story: story.published, reverse=True)
         return self._rendered("listing", noise, now, stories=newest, section=section)
+
+    def feed(self, stories: Sequence[Story], host: str, noise: Noise, now: datetime) -> str:
+        """RSS 2.0 of the newest stories, whose links carry tracking parameters."""
+        newest = sorted(stories, key=lambda story: story.published, reverse=True)
+        view = {"stories": newest, "host": host, "publisher": self.publisher, "now": now}
+        template = TEMPLATES.get_template("any/feed.xml")
+        return template.render(view, noise=noise, mail_date=format_datetime)
+
+    def sitemap(self, stories: Sequence[Story]) -> str:
+        """The addresses of the stories, in the protocol of sitemaps.org."""
+        return TEMPLATES.get_template("any/sitemap.xml").render(stories=stories)
 
     def _page(
         self, template: str, story: Story, noise: Noise, now: datetime, *, whole: bool

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from scheduler.newsroom.dresses.base import Dress, headlines, structured
 from scheduler.newsroom.noise import Noise
@@ -37,7 +37,7 @@ class JsonLd(Dress):
         """Path and query without what only counts readers."""
         plain, _, query = path.partition("?")
         kept = [pair for pair in parse_qsl(query) if not pair[0].startswith(TRACKING)]
-        return plain + (f"?{urlencode(sorted(kept))}" if kept else "")
+        return unquote(plain) + (f"?{urlencode(sorted(kept))}" if kept else "")
 
     def picture(self, picture: Picture, noise: Noise) -> str:
         """Through an image proxy that takes the source as a parameter, signed anew."""
@@ -71,6 +71,7 @@ class JsonLd(Dress):
             "publisher": {"@type": "Organization", "name": story.publisher},
             "image": [self.picture(each, noise) for each in story.pictures],
             "inLanguage": "zh-Hant-TW",
+            "isAccessibleForFree": story.state != "expired",
         }
         return structured(article, noise)
 
