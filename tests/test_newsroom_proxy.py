@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.newsroom import Newsroom, Story
+from scheduler.newsroom.proxy import MAX_CONNECTIONS
 from scheduler.newsroom.stories import DressName
 from tests.reader import Reader
 
@@ -242,6 +243,20 @@ def test_leaving_ends_connections_threads_and_files() -> None:
     hung.close()
     assert not folder.exists()
     assert set(threading.enumerate()) == threads
+
+
+def test_connections_beyond_the_most_wait_their_turn(newsroom: Newsroom) -> None:
+    port = int(newsroom.address.rpartition(":")[2])
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(MAX_CONNECTIONS)]
+    late = socket.create_connection(("127.0.0.1", port), timeout=0.2)
+    late.sendall(b"GET http://a.example/robots.txt HTTP/1.0\r\n\r\n")
+    with pytest.raises(TimeoutError):
+        late.recv(9999)
+    late.settimeout(10)
+    idle.pop().close()
+    assert late.recv(9999).startswith(b"HTTP/1.1 200")
+    for connection in [late, *idle]:
+        connection.close()
 
 
 def test_a_child_process_needs_the_environment_only(newsroom: Newsroom, story: Story) -> None:

@@ -21,7 +21,6 @@ class Noise:
         """Equal arguments give equal noise."""
         self.view = random.Random(f"{seed}/{rotation}/{request}")  # noqa: S311 - no secret
         self.season = random.Random(f"{seed}/{rotation}")  # noqa: S311 - no secret
-        self.rotation = rotation
 
     def number(self, low: int = 100, high: int = 99999) -> int:
         """A reader counter."""
@@ -30,10 +29,6 @@ class Noise:
     def token(self, digits: int = 16) -> str:
         """A nonce, a hash, an id: hexadecimal."""
         return f"{self.view.getrandbits(digits * 4):0{digits}x}"
-
-    def shuffled(self, things: "list[object] | tuple[object, ...]") -> list[object]:
-        """The same things in another order at each request."""
-        return self.view.sample(list(things), len(things))
 
     def stir(self, html: str) -> str:
         """The same page with attributes reordered, other white space and comments between tags."""

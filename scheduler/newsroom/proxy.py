@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from scheduler.newsroom.certificates import Authority
 
-MAX_CONNECTIONS = 512
+MAX_CONNECTIONS = 256
 """Beyond these, new connections wait in the listen queue."""
 IDLE_SECONDS = 30.0
 """A silent connection is closed: its thread is needed again."""
@@ -91,12 +91,12 @@ class Proxy(ThreadingHTTPServer):
             if self.closing.is_set():
                 self.shutdown_request(request)
                 return
+        self.opened(request)
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """One connection from its first to its last byte."""
         try:
-            self.opened(request)
             super().process_request_thread(request, client_address)
         finally:
             self.closed(request)
@@ -138,6 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.send_response_only(200, "Connection established")
         self.end_headers()
+        self.close_connection = True  # until the handshake is done
         plain = self.connection
         inside = context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
         self.rfile.close()
@@ -145,6 +146,8 @@ class Handler(BaseHTTPRequestHandler):
         self.tunnel = f"https://{host}" + ("" if port == "443" else f":{port}")
         self.server.closed(plain)
         self.server.opened(inside)
+        if self.server.closing.is_set():
+            return
         inside.do_handshake()
         self.rfile = inside.makefile("rb")
         self.wfile = inside.makefile("wb")

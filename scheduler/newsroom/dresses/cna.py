@@ -30,7 +30,7 @@ class Cna(Dress):
 
     name = "cna"
     host = "www.cna.com.tw"
-    publisher = "中央通訊社"
+    publisher = "中央社"
     eras = ("2023-02", "2023-08")
     sections: ClassVar[Mapping[str, str]] = {
         "/list/aall.aspx": "",
