@@ -1,4 +1,4 @@
-"""Every way a page writes a date -> aware UTC, with the raw text and the precision. Pure functions."""
+"""Every way a page writes a date -> aware UTC, raw text and precision kept. Pure functions."""
 
 import re
 import unicodedata
@@ -19,48 +19,58 @@ LATEST_AHEAD = timedelta(days=1)
 
 _LONGEST = 300
 _ROC_EPOCH = 1911
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
+_YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
+_NUMBER, _ROC_YEAR = r"(?P<month>\d{1,2})", r"(?P<roc>\d{2,3})"
+_LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # can be no month, so the order is sure
+_YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
+_NUMBER, _ROC_YEAR = r"(?P<month>\d{1,2})", r"(?P<roc>\d{2,3})"
+_LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # can be no month, so the order is sure
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日號]?",
-        r"(?<!\d)(?P<roc>\d{2,3})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日號]",
-        r"(?:(?:民國|民国)\s*|(?<![\d/.-])(?=1))(?P<roc>\d{2,3})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})(?![\d/.-])",
-        rf"\b{_ORDINAL}[\s\-]+{_MONTH},?[\s\-]+(?P<year>\d{{4}})\b",
-        rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})\b",
-        r"(?<![\d/.])(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)",
-        r"(?<![\d/.])(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})(?!\d)",
-        r"(?<![\d/.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)",
-        r"(?<![\d/.年-])(?P<month>\d{1,2})\s*[/月-]\s*(?P<day>\d{1,2})(?![\d/.-])\s*[日號]?(?=[\s（(]*\d{1,2}:\d)",
+        rf"(?<!\d){_YEAR}\s*[-/.年]\s*{_NUMBER}\s*[-/.月]\s*{_DAY}(?!\d)\s*[日號]?",
+        rf"(?<!\d){_ROC_YEAR}\s*年\s*{_NUMBER}\s*月\s*{_DAY}\s*[日號]",
+        rf"民[國国]\s*{_ROC_YEAR}\s*[-/.]\s*{_NUMBER}\s*[-/.]\s*{_DAY}(?!\d)",
+        rf"(?<![\d/.-])(?=1){_ROC_YEAR}[-/.]{_NUMBER}[-/.]{_DAY}(?![\d/.-])",
+        rf"\b{_ORDINAL}[\s\-]+{_MONTH},?[\s\-]+{_YEAR}\b",
+        rf"\b{_MONTH}\s+{_ORDINAL},?\s+{_YEAR}\b",
+        rf"(?<![\d/.]){_LATE_DAY}/{_NUMBER}/{_YEAR}(?!\d)",
+        rf"(?<![\d/.]){_NUMBER}/{_LATE_DAY}/{_YEAR}(?!\d)",
+        rf"(?<![\d/.]){_DAY}\.{_NUMBER}\.{_YEAR}(?!\d)",
+        rf"(?<![\d/.年-]){_NUMBER}\s*[/月-]\s*{_DAY}(?![\d/.-])\s*[日號]?(?=[\s(]*\d{{1,2}}:\d)",
     )
 )
-_WHOLE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<year>(?:19|20)\d\d)(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?",
-        r"(?P<roc>\d{2,3})(?P<month>\d{2})(?P<day>\d{2})",
-    )
+_COMPACT_TIME = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
+_WHOLE = (
+    re.compile(rf"(?P<year>(?:19|20)\d\d)(?P<month>\d{{2}})(?P<day>\d{{2}})(?:{_COMPACT_TIME})?"),
+    re.compile(rf"{_ROC_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})"),
 )
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _HALF = r"上午|下午|凌晨|清晨|早上|中午|晚上|晚間|深夜|午前|午後|오전|오후|[ap]\.?m\.?"
+_NAMED_ZONE = r"z|utc|gmt|jst|kst|hkt|est|edt|pst|pdt|bst|cet|cest"
 _CLOCK = (
     rf"(?:(?P<half>{_HALF})\s*)?(?P<hour>\d{{1,2}})\s*(?:"
     r":\s*(?P<minute>\d{2})(?:\s*:\s*(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"|[時时點点시]\s*(?:(?P<minutes>\d{1,2})\s*[分분])?(?:\s*(?P<seconds>\d{1,2})\s*[秒초])?)"
     r"\s*(?P<late>[ap]\.?m\.?(?![a-z]))?"
-    r"\s*(?:(?P<utc>z|utc|gmt)?\s*(?P<offset>(?:(?<=[tc])\s*[+-]\d{1,2}(?!\d)|[+-]\d{2}:?\d{2}(?!\d)))"
-    r"|(?P<named>z|utc|gmt|jst|kst|hkt|est|edt|pst|pdt|bst|cet|cest)(?![a-z]))?"
+    r"\s*(?:(?:utc|gmt)\s*(?P<hours_east>[+-]\d{1,2})(?![\d:])"
+    rf"|(?:utc|gmt)?\s*(?P<offset>[+-]\d{{2}}:?\d{{2}})(?!\d)|(?P<named>{_NAMED_ZONE})(?![a-z]))?"
 )
-_WEEKDAY = r"(?:[（(\[]?(?:星期|週|周|禮拜|礼拜)?[一二三四五六日天][）)\]]?|[（(]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[）)]?)?"
+_WEEKDAY = (
+    r"(?:[（(\[]?(?:星期|週|周|禮拜|礼拜)?[一二三四五六日天][）)\]]?"
+    r"|[（(]?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[）)]?)?"
+)
 _AFTER = re.compile(
     rf"(?:t|[\s,，、|·•\-–—]*{_WEEKDAY}[\s,，、|·•]*(?:at\s+)?)[（(]?\s*{_CLOCK}", re.IGNORECASE
 )
 _BEFORE = re.compile(rf"(?<!\d){_CLOCK}[\s,]*(?:on\s+)?{_WEEKDAY}[\s,]*$", re.IGNORECASE)
 _HOURS_EAST = {
-    "jst": 9, "kst": 9, "hkt": 8, "est": -5, "edt": -4, "pst": -8, "pdt": -7, "bst": 1, "cet": 1, "cest": 2,
+    "z": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "hkt": 8, "jst": 9, "kst": 9,
+    "est": -5, "edt": -4, "pst": -8, "pdt": -7,
 }  # fmt: skip
 _LATE = ("下午", "晚上", "晚間", "深夜", "午後", "오후", "p")
 _EARLY = ("上午", "凌晨", "清晨", "早上", "午前", "오전", "a")
@@ -180,7 +190,7 @@ def _year_near(
     zone: tzinfo,
     fetched_at: datetime | None,
 ) -> str | None:
-    """The year of a date without one: not before the date written before it, not after the fetch."""
+    """The year of a date without one: not before the date to its left, not after the fetch."""
     wanted = (int(fields["month"] or 0), int(fields["day"] or 0))
     if moments:
         earlier = moments[-1].at.astimezone(zone)
@@ -194,7 +204,7 @@ def _year_near(
 def _moment(
     fields: Mapping[str, str | None], clock: Mapping[str, str | None], raw: str, zone: tzinfo
 ) -> Moment | None:
-    year = int(fields["year"]) if fields.get("year") else int(fields.get("roc") or 0) + _ROC_EPOCH
+    year = int(fields.get("year") or 0) or int(fields.get("roc") or 0) + _ROC_EPOCH
     month, day = (fields["month"] or "").lower(), int(fields["day"] or 0)
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
     seconds = clock.get("second") or clock.get("seconds")
@@ -232,15 +242,13 @@ def _minutes(clock: Mapping[str, str | None]) -> int:
 
 def _zone(clock: Mapping[str, str | None], zone: tzinfo) -> tzinfo:
     """The zone that is written beside a time of day; the page's own where there is none."""
-    offset, named = clock.get("offset"), (clock.get("named") or "").lower()
+    hours, offset, named = clock.get("hours_east"), clock.get("offset"), clock.get("named")
+    if hours:
+        return timezone(timedelta(hours=int(hours)))
     if offset:
-        digits = offset.replace(":", "").replace(" ", "")
-        hours, minutes = int(digits[1:3]), int(digits[3:] or 0)
-        east = timedelta(hours=hours, minutes=minutes)
-        return timezone(-east if digits[0] == "-" else east)
-    if named in {"z", "utc", "gmt"}:
-        return UTC
-    return timezone(timedelta(hours=_HOURS_EAST[named])) if named else zone
+        east = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+        return timezone(-east if offset[0] == "-" else east)
+    return timezone(timedelta(hours=_HOURS_EAST[named.lower()])) if named else zone
 
 
 def _relative(text: str, now: datetime) -> list[Moment]:

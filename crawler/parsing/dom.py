@@ -6,22 +6,25 @@ would cost too much time.
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.text import fold
 
-NEVER_TEXT = frozenset(
-    "script style noscript template svg math iframe object embed audio video canvas head title"
-    " select option textarea button input datalist map".split()
-)
+NEVER_TEXT = frozenset({
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "audio",
+    "video", "canvas", "head", "title", "select", "option", "textarea", "button", "input",
+    "datalist", "map",
+})  # fmt: skip
 """Elements whose text no reader reads as prose."""
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre"
-    " search section summary table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 """Elements that begin and end a paragraph."""
 
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:」』”’\"）)】〕］\]]\s*$|[.]\s*$")
@@ -129,22 +132,22 @@ class Node:
 
     def blocks(self, noise: Collection[int] = ()) -> Iterator[tuple["Node", int, int]]:
         """Every block below with text of its own: (block, characters, those of them in links)."""
-        open_blocks = [[self, 0, 0]]
+        open_blocks: list[tuple[Node, list[int], list[int]]] = [(self, [], [])]
         links = 0
         for node, entering in self._walk(noise):
             tag = node.tag or ""
             if tag == "a":
                 links += 1 if entering else -1
             elif tag in BLOCKS and entering:
-                open_blocks.append([Node(node), 0, 0])
+                open_blocks.append((Node(node), [], []))
             elif tag in BLOCKS:
-                block, characters, linked = open_blocks.pop()
-                if characters:
-                    yield block, characters, linked
+                block, lengths, linked = open_blocks.pop()
+                if any(lengths):
+                    yield block, sum(lengths), sum(linked)
             elif entering and node.is_text_node:
                 length = len((node.text_content or "").strip())
-                open_blocks[-1][1] += length
-                open_blocks[-1][2] += length if links else 0
+                open_blocks[-1][1].append(length)
+                open_blocks[-1][2].append(length if links else 0)
 
     def _flow(self, noise: Collection[int]) -> str:
         """The text below with marks where a paragraph or a line ends."""
@@ -171,10 +174,10 @@ class Node:
                 node = inner
                 continue
             yield node, False
-            while node.mem_id != top.mem_id and node.next is None:
+            while node.mem_id != top.mem_id and node.next is None and node.parent is not None:
                 node = node.parent
                 yield node, False
-            if node.mem_id == top.mem_id:
+            if node.mem_id == top.mem_id or node.next is None:
                 return
             node = node.next
 
@@ -196,7 +199,7 @@ def _sentences(text: str) -> list[str]:
     """`text` with single `<br>` turned into paragraph breaks where they end a sentence."""
     lines = text.split(_LINE)
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _SENTENCE_END.search(before) or _INDENTED.match(line):
             joined.append(line)
         else:
@@ -208,5 +211,5 @@ def parse(html: str) -> Node:
     """The tree of a page or a fragment; any text makes one, an empty one at worst."""
     root = LexborHTMLParser(html).root
     if root is None:
-        root = LexborHTMLParser("<html></html>").root
+        raise AssertionError("lexbor makes <html> out of anything")
     return Node(root)

@@ -1,7 +1,7 @@
 """The body, the pictures, the date line and the related links of any page."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler import dates, urls
@@ -36,7 +36,9 @@ _RELATED_HEADING = re.compile(
 _HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
 _LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
-_INNER_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li pre blockquote dd dt".split())
+_INNER_BLOCKS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "dd", "dt"}
+)
 _DATE_PLACES = (
     '[itemprop~="datePublished"]',
     "article time, header time",
@@ -138,18 +140,18 @@ def date_line(root: Node) -> tuple[str, str]:
     return "", ""
 
 
-def pictures(container: Node, url: str, captions: str = "figcaption") -> list[Image]:
-    """The pictures in an element, each with the caption nearest to it."""
+def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> list[Image]:
+    """The pictures in `places`, such as figures, each with the caption of its place."""
     found: dict[str, Image] = {}
-    figures = [node for node in container.css("figure")] or [container]
-    for figure in figures[:MOST_IMAGES]:
-        caption = figure.first(captions)
-        text = caption.text if caption and figure is not container else ""
-        for element in figure.css("img")[: 1 if text else MOST_IMAGES]:
+    for place in list(places)[:MOST_IMAGES]:
+        caption = place.first(captions)
+        for element in place.css("img"):
             address = image_address(element, url)
             if address:
-                found.setdefault(urls.image_identity(address), Image(address, text))
-    return list(found.values())[:MOST_IMAGES]
+                image = Image(address, caption.text if caption else "")
+                found.setdefault(urls.image_identity(address), image)
+                break
+    return list(found.values())
 
 
 def image_address(element: Node, url: str) -> str:
@@ -163,8 +165,8 @@ def image_address(element: Node, url: str) -> str:
     return urls.resolve(url, first[0]) if first else ""
 
 
-def related(root: Node, url: str, body_container: Node | None) -> list[RelatedLink]:
-    """Links to other articles beside the text, at most 40: boxes that say so by class or heading."""
+def related(root: Node, url: str) -> list[RelatedLink]:
+    """Links to other articles, at most 40, out of boxes that say so by class or heading."""
     found: dict[str, RelatedLink] = {}
     own = urls.canonical(url)
     for anchor in _related_anchors(root):

@@ -1,4 +1,4 @@
-"""What a page says about itself for machines: JSON-LD, OpenGraph and other meta, canonical, lang."""
+"""What a page says about itself for machines: JSON-LD, OpenGraph and other meta."""
 
 import html
 import json
@@ -9,11 +9,7 @@ from typing import Any
 
 from crawler.parsing.dom import Node
 
-ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle"
-    " BackgroundNewsArticle OpinionNewsArticle ReviewNewsArticle LiveBlogPosting BlogPosting Report"
-    " SatiricalArticle ScholarlyArticle SocialMediaPosting TechArticle".split()
-)
+_ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|LiveBlogPosting|Report|SocialMediaPosting")
 _MOST_BLOCKS, _MOST_ITEMS, _MOST_DEPTH = 40, 400, 6
 _MOST_META = 400
 _WRAPPING = re.compile(
@@ -118,8 +114,8 @@ def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
 
 def _best_article(items: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The article among `items`: of several the one that says most, the first of equals."""
-    articles = [item for item in items if types(item) & ARTICLE_TYPES]
-    return max(articles, key=lambda item: _told(item), default={})
+    articles = [item for item in items if any(map(_ARTICLE_TYPE.fullmatch, types(item)))]
+    return max(articles, key=_told, default={})
 
 
 def _told(item: Mapping[str, Any]) -> int:
@@ -206,19 +202,21 @@ def keywords(data: Structured) -> tuple[list[str], str]:
 
 
 def writers(data: Structured) -> tuple[list[str], str]:
-    """The people named as authors, and the place; an organisation is the publisher, not a writer."""
+    """The people named as authors, and the place: an organisation publishes, it does not write."""
     authors = data.article.get("author")
-    listed = authors if isinstance(authors, list) else [authors]
-    people = [
-        name
-        for author in listed[:_MOST_ITEMS]
-        if not (isinstance(author, Mapping) and types(author) - {"Person"})
-        for name in texts(author)
-    ]
-    if people:
-        return people, "JSON-LD author"
-    named = data.named("author", "article:author", "byl", "parsely-author")
-    return ([named], "meta author") if named and "://" not in named else ([], "")
+    listed = authors[:_MOST_ITEMS] if isinstance(authors, list) else [authors]
+    organised = [author for author in listed if isinstance(author, Mapping) and _is_group(author)]
+    people = [name for author in listed if author not in organised for name in texts(author)]
+    place = "JSON-LD author"
+    if not people:
+        place = "meta author"
+        people = [data.named("author", "article:author", "byl", "parsely-author")]
+    publishers = " ".join([*texts(organised), field(data, "author")[0]])
+    return [name for name in people if name and "://" not in name and name not in publishers], place
+
+
+def _is_group(author: Mapping[str, Any]) -> bool:
+    return bool(types(author)) and "Person" not in types(author)
 
 
 def _divided(values: Iterable[str]) -> list[str]:

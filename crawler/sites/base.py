@@ -112,10 +112,25 @@ class Site:
             categories=noted.take("categories", self._categories(page)),
             body=noted.take("body", (body.paragraphs, body.place)),
             images=noted.take("images", self._images(page, body)),
-            related=noted.take("related", self._related(page, body)),
+            related=noted.take("related", self._related(page)),
             language=noted.take("language", structured.field(page.data, "language")),
             description=noted.take("description", self._one(page, "description")),
             canonical_url=noted.take("canonical_url", structured.field(page.data, "canonical_url")),
+            extractor=self.extractor,
+            sources=noted,
+        )
+
+    def read_fragment(self, page: Page) -> Draft:
+        """What the HTML inside a seed document holds of its article."""
+        body = self.chosen_body(page.root, self.fragment)
+        noted = _Sources()
+        tags = noted.take("tags", self._many(page, self.tags))
+        return Draft(
+            url=page.url,
+            tags=tags,
+            body=noted.take("body", (body.paragraphs, body.place)),
+            related=noted.take("related", self._related(page)),
+            observed=("body", "credits", "dateline", *(("tags",) if tags else ())),
             extractor=self.extractor,
             sources=noted,
         )
@@ -169,7 +184,7 @@ class Site:
 
     def _tags(self, page: Page) -> tuple[list[str], str]:
         found, place = self._many(page, self.tags)
-        if not found:
+        if not self.tags:
             found, place = structured.keywords(page.data)
         return [tag for tag in found if tag.strip() not in self.junk_tags], place
 
@@ -214,35 +229,32 @@ class Site:
 
     def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
         for selector in _each(self.images):
-            places = page.root.css(selector)
-            found = [
-                image for it in places for image in generic.pictures(it, page.url, self.captions)
-            ]
+            found = generic.pictures(page.root.css(selector), page.url, self.captions)
             if found:
                 return found, selector
-        if body.container is not None:
-            found = generic.pictures(body.container, page.url)
-            if found:
-                return found, "the body's figures"
+        if self.images:
+            return [], ""
+        figures = body.container.css("figure") if body.container else []
+        found = generic.pictures(figures, page.url)
+        if found:
+            return found, "figures of the body"
         said, place = structured.field(page.data, "image")
         address = urls.resolve(page.url, said) if said else ""
         return ([Image(address)] if address else []), place
 
-    def _related(self, page: Page, body: Body) -> tuple[list[RelatedLink], str]:
-        own = self.links(page.root, page.url, self.related, sitewide=False)
-        everywhere = self.links(page.root, page.url, self.sitewide, sitewide=True)
-        if own or everywhere or self.related:
-            return own + everywhere, ", ".join(_each(self.related))
-        return generic.related(page.root, page.url, body.container), "boxes of related links"
+    def _related(self, page: Page) -> tuple[list[RelatedLink], str]:
+        if not self.related:
+            return generic.related(page.root, page.url), "boxes of related links"
+        own = self._links(page, self.related, sitewide=False)
+        everywhere = self._links(page, self.sitewide, sitewide=True)
+        return own + everywhere, " and ".join((*_each(self.related), *_each(self.sitewide)))
 
-    def links(
-        self, root: Node, url: str, selectors: Selectors, *, sitewide: bool
-    ) -> list[RelatedLink]:
+    def _links(self, page: Page, selectors: Selectors, *, sitewide: bool) -> list[RelatedLink]:
         """The links that any of `selectors` chooses, each once, at most 40."""
         found: dict[str, RelatedLink] = {}
         for selector in _each(selectors):
-            for anchor in root.css(selector):
-                address = urls.resolve(url, anchor.attribute("href"))
+            for anchor in page.root.css(selector):
+                address = urls.resolve(page.url, anchor.attribute("href"))
                 title = fold(anchor.text)
                 if address and title:
                     link = RelatedLink(title, address, sitewide=sitewide)

@@ -14,7 +14,6 @@ class Cna(Site):
 
     title = ("div.centralContent h1", "div.news_content_new h1")
     date = ("[itemprop=datePublished]", "div.news_content_new div.date")
-    byline = "never"
     tags = "div.articlekeywordGroup a"
     categories = ("div.centralContent div.breadcrumb a.blue", "div.breadcrumb a.blue")
     body = (
@@ -26,7 +25,6 @@ class Cna(Site):
     captions = "div.picinfo"
     related = "a.moreArticle-link, a.discursive, a.insert"
     sitewide = "div.topicItem a"
-    junk_tags = frozenset({"NewsArticle"})
 
     expired = "您所瀏覽的新聞已過查詢時效"
     gone = "404"
