@@ -1,6 +1,7 @@
 """What all dresses share: templates, structured data, ages, headlines for carousels."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
@@ -46,7 +47,7 @@ HAPPENINGS = (
 )
 
 
-class Dress:
+class Dress(ABC):
     """One outlet's pages. A subclass says what differs; templates lie under its name."""
 
     name: ClassVar[DressName]
@@ -59,21 +60,21 @@ class Dress:
     sections: ClassVar[Mapping[str, str]]
     """Path of a list page -> section as readers see it; an empty section lists all."""
 
+    @abstractmethod
     def address(self, story: Story, number: int) -> str:
         """Path of a new story. `number` differs for each story of the newsroom."""
-        raise NotImplementedError
 
+    @abstractmethod
     def key(self, path: str) -> str:
         """What tells stories apart in a path with query: tracking parameters do not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def view(self, story: Story, noise: Noise, now: datetime) -> dict[str, Any]:
         """What the article's template shows beyond story, noise and clock."""
-        raise NotImplementedError
 
+    @abstractmethod
     def picture(self, picture: Picture, noise: Noise) -> str:
         """URL of a picture, with the CDN hash of the day."""
-        raise NotImplementedError
 
     def section_of(self, path: str) -> str | None:
         """The section that a list page shows (empty: all); None where `path` is no list."""
