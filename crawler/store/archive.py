@@ -91,8 +91,10 @@ class Store:
         are best. `reread` reads a stored payload with today's parser: with it, a version that an
         older parser read is read again before a difference counts.
         """
+        if not visits:
+            return []
         with self._database.writing() as connection:
-            return keeping.keep(connection, visits, run, reread) if visits else []
+            return keeping.keep(connection, visits, run, reread)
 
     def keep_seeds(
         self, documents: Sequence[SeedDocument], *, now: datetime | None = None

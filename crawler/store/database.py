@@ -14,9 +14,11 @@ from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     IntegrityError,
+    NoSuchModuleError,
     OperationalError,
     ProgrammingError,
 )
+from sqlalchemy.pool import NullPool, QueuePool
 
 from crawler.errors import BusyError, NewerStoreError, StetError, StoreError
 
@@ -24,11 +26,8 @@ FILE = "stet.db"
 """The archive's file in a data folder."""
 HEAD = "0001"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
-APPLICATION = 0x53746574  # "Stet" in the file's header, so that a foreign database is recognised
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
-
-_MAGIC = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,13 @@ def open_database(data: Path, url: str = "", *, read_only: bool = False) -> Data
     """
     address = _url(url) if url else URL.create("sqlite", database=str(data / FILE))
     if address.get_backend_name() != "sqlite":
-        return _ready(_engine(address), address.render_as_string(hide_password=True), read_only)
+        place = address.render_as_string(hide_password=True)
+        return _ready(Database(_engine(address), place), read_only=read_only)
     path = Path(address.database or "")
     _check_file(path, read_only=read_only)
-    return _ready(_sqlite(path, read_only), str(path), read_only)
+    if path.exists():  # a foreign file must not be touched, so it is looked at first
+        _look(Database(_sqlite(path, read_only=True), str(path)), read_only=read_only)
+    return _ready(Database(_sqlite(path, read_only), str(path)), read_only=read_only)
 
 
 @contextmanager
@@ -88,26 +90,25 @@ def _told(place: str, error: DatabaseError) -> StetError:
     said = str(error.orig)
     for symptom, kind, sentence in _SYMPTOMS:
         if symptom in said:
-            return kind(f"{place}: {sentence}")
+            return kind(f"{place} {sentence}")
     return StoreError(f"{place}: {said}")
 
 
+_NO_PERMISSION = (
+    "cannot be written: give yourself write permission on the file and its folder, "
+    "or name another folder with --data"
+)
 _SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
+    ("readonly", StoreError, _NO_PERMISSION),
     (
         "is full",
         StoreError,
-        "the disk is full: make room and run it again; what was stored before is kept",
-    ),
-    (
-        "readonly",
-        StoreError,
-        "cannot be written: give yourself write permission on the file and its folder, "
-        "or name another folder with --data",
+        "has no room: the disk is full; make room and run it again, what was stored is kept",
     ),
     (
         "locked",
         BusyError,
-        f"another process has been writing for over {PATIENCE:.0f} s: wait for it or stop it",
+        f"is being written by another process for over {PATIENCE:.0f} s: wait for it or stop it",
     ),
     (
         "unable to open",
@@ -118,18 +119,14 @@ _SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
     (
         "not a database",
         StoreError,
-        "is not a Stet archive or is damaged: name another folder with --data, or put a "
+        "is no Stet archive, or is damaged: name another folder with --data, or put a "
         "backup in its place",
     ),
-    (
-        "malformed",
-        StoreError,
-        "is damaged: keep a copy of it and put a backup in its place",
-    ),
+    ("malformed", StoreError, "is damaged: keep a copy of it and put a backup in its place"),
     (
         "disk I/O error",
         StoreError,
-        "the disk failed to read or write it: check the disk, then run it again",
+        "cannot be read or written, the disk failed: check it, then run it again",
     ),
 )
 
@@ -144,32 +141,33 @@ def _url(url: str) -> URL:
 
 
 def _check_file(path: Path, *, read_only: bool) -> None:
-    """Everything that can be told before SQLite is asked, which would tell it worse."""
+    """Everything that can be told before SQLite is asked, which would tell it worse.
+
+    The file itself is never opened here: closing it would let go of the locks that another
+    archive of this process holds on it (sqlite.org/howtocorrupt.html, 2.2).
+    """
     folder = path.parent
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if not nearest.is_dir():
+        raise StoreError(f"{nearest} is a file, not a folder: name another folder with --data")
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder, not an archive: name another folder with --data")
+    if read_only and not path.exists():
+        raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
+    if not read_only:
+        _check_writable(path)
+
+
+def _check_writable(path: Path) -> None:
     try:
-        if not read_only:
-            folder.mkdir(parents=True, exist_ok=True)
-        start = path.open("rb").read(len(_MAGIC)) if path.exists() else None
-    except (FileExistsError, NotADirectoryError):
-        raise StoreError(
-            f"{folder} is a file, not a folder: name another data folder with --data"
-        ) from None
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{error.filename or path}: {error.strerror}: name another data folder with --data"
+            f"{error.filename}: {error.strerror}: name another folder with --data"
         ) from None
-    if start is None and read_only:
-        raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
-    if start is None and not os.access(folder, os.W_OK):
-        raise StoreError(
-            f"{folder} cannot be written: give yourself write permission, "
-            "or name another data folder with --data"
-        )
-    if start and start != _MAGIC:
-        raise StoreError(
-            f"{path} is not a Stet archive: name another folder with --data, or put a backup "
-            "in its place"
-        )
+    for place in (path.parent, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise StoreError(f"{place} {_NO_PERMISSION}")
 
 
 def _engine(address: URL, **options: Any) -> Engine:
@@ -179,15 +177,22 @@ def _engine(address: URL, **options: Any) -> Engine:
         raise StoreError(
             f"[store] url names {address.drivername}, which needs the package {error.name}"
         ) from None
+    except NoSuchModuleError:
+        raise StoreError(
+            f"[store] url names {address.drivername}, which is no database that Stet knows"
+        ) from None
 
 
 def _sqlite(path: Path, read_only: bool) -> Engine:
-    mode = "ro" if read_only else "rwc"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    address = f"file:{quote(str(path.absolute()))}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            f"{address}?{_read_mode(path)}" if read_only else address,
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
@@ -196,7 +201,9 @@ def _sqlite(path: Path, read_only: bool) -> Engine:
             connection.execute("PRAGMA synchronous = NORMAL")
         return connection
 
-    engine = _engine(URL.create("sqlite", database=str(path)), creator=connect)
+    # A reader opens the file anew each time: what is right for it depends on who is writing.
+    pool = NullPool if read_only else QueuePool
+    engine = _engine(URL.create("sqlite", database=str(path)), creator=connect, poolclass=pool)
 
     # sqlite3 would begin transactions by itself, and deferred ones: two writers then meet with
     # "database is locked" although both are willing to wait (research/scale.md B3).
@@ -208,31 +215,58 @@ def _sqlite(path: Path, read_only: bool) -> Engine:
     return engine
 
 
-def _ready(engine: Engine, place: str, read_only: bool) -> Database:
-    database = Database(engine, place)
-    found = _revision(database)
-    if found != HEAD:
-        if read_only:
-            raise StoreError(
-                f"{place} is of an older Stet: any command that writes, such as `stet crawl`, "
-                "brings it up to date"
-            )
-        with database.writing() as connection:
-            _migrate(connection)
+def _read_mode(path: Path) -> str:
+    """Without a writer there is no WAL, and where the reader may not make one none is needed."""
+    is_at_rest = not path.with_name(f"{path.name}-wal").exists()
+    return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
+
+
+def _look(database: Database, *, read_only: bool) -> None:
+    """Refuse what is not ours, or not to be read by us; nothing is written."""
+    try:
+        _check(database, _revision(database), read_only=read_only)
+    finally:
+        database.engine.dispose()
+
+
+def _ready(database: Database, *, read_only: bool) -> Database:
+    """The database, up to date."""
+    try:
+        found = _revision(database)
+        _check(database, found, read_only=read_only)
+        if found != HEAD:
+            with database.writing() as connection:
+                _migrate(connection)
+    except BaseException:
+        database.engine.dispose()
+        raise
     return database
 
 
 def _migrate(connection: Connection) -> None:
-    from crawler.store.migrate import upgrade
+    from crawler.store.migrate import upgrade  # loads Alembic, which takes longer than all else
 
     upgrade(connection)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _check(database: Database, found: str, *, read_only: bool) -> None:
+    place = database.place
+    if found and not found.isdecimal():
+        raise StoreError(f"{place} is the database of another program: name another one")
+    if found > HEAD:
+        raise NewerStoreError(
+            f"{place} was written by a newer Stet (revision {found}, this one knows {HEAD}): "
+            "upgrade Stet; nothing was changed"
+        )
+    if found < HEAD and read_only:
+        raise StoreError(
+            f"{place} is of an older Stet: any command that writes, such as `stet crawl`, "
+            "brings it up to date"
+        )
 
 
 def _revision(database: Database) -> str:
     """The archive's revision, empty for a database without any table."""
-    place = database.place
     with database.reading() as connection:
         try:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -242,15 +276,7 @@ def _revision(database: Database) -> str:
             found = None
     if found is None:
         _check_empty(database)
-        return ""
-    if not found.isdecimal():
-        raise StoreError(f"{place} is the database of another program: name another one")
-    if found > HEAD:
-        raise NewerStoreError(
-            f"{place} was written by a newer Stet (revision {found}, this one knows {HEAD}): "
-            "upgrade Stet; nothing was changed"
-        )
-    return str(found)
+    return found or ""
 
 
 def _check_empty(database: Database) -> None:

@@ -6,6 +6,7 @@ statement a table: so a batch of fifty costs hardly more than a single visit.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,16 @@ _NOT_MODIFIED = 304
 _LONGEST_VALIDATOR = 1_000  # characters; beyond it the page is fetched in full next time
 
 
+@dataclass(frozen=True, slots=True)
+class _Happening:
+    """An event, as it stood when the visit was decided."""
+
+    kind: EventKind
+    version: OpenVersion | None
+    since: datetime
+    detail: Detail
+
+
 @dataclass(slots=True)
 class _Decision:
     """One visit, and what it was found to mean."""
@@ -39,7 +50,7 @@ class _Decision:
     outcome: Outcome = "fault"
     version: OpenVersion | None = None
     standing: Standing = "active"
-    happened: list[tuple[EventKind, Detail]] = field(default_factory=list)
+    happened: list[_Happening] = field(default_factory=list)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -51,7 +62,7 @@ class _Decision:
             self.outcome,
             self.version.number if self.version else None,
             self.standing,
-            self.happened[0][0] if self.happened else None,
+            self.happened[0].kind if self.happened else None,
         )
 
 
@@ -90,9 +101,9 @@ class _Batch:
             _unchanged(decision, known)
         elif decision.article:
             self._read(decision, decision.article, known)
-            _locate(decision, decision.article)
+            _locate(decision)
             _remember_validators(decision)
-        _look(decision, was_read_before=known is not None)
+        _look(decision, known)
         return decision
 
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
@@ -138,9 +149,9 @@ class _Batch:
         versions.write(self.connection, self.opened)
         ids = snapshots.add(self.connection, [_fetch(each) for each in decisions], run)
         happened = [
-            self._event(decision, fetched, kind, detail)
+            _event(decision, fetched, each)
             for decision, fetched in zip(decisions, ids, strict=True)
-            for kind, detail in decision.happened
+            for each in decision.happened
         ]
         events.add(self.connection, happened)
         related = (
@@ -151,14 +162,6 @@ class _Batch:
         )
         observations.add(self.connection, related)
         watches.write(self.connection, self.watches.values())
-
-    def _event(
-        self, decision: _Decision, fetched: int, kind: EventKind, detail: Detail
-    ) -> NewEvent:
-        watch, at = decision.watch, decision.snapshot.fetched_at
-        version = decision.version or self.latest.get(watch.id)
-        since = (watch.state.since if kind == "deleted" else None) or at
-        return NewEvent(watch.id, version.id if version else None, fetched, kind, at, since, detail)
 
 
 def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
@@ -175,42 +178,59 @@ def _fetch(decision: _Decision) -> Fetch:
     return Fetch(decision.watch.id, shown, decision.snapshot, decision.fault, decision.extractor)
 
 
+def _event(decision: _Decision, fetched: int, each: _Happening) -> NewEvent:
+    return NewEvent(
+        watch=decision.watch.id,
+        version=each.version.id if each.version else None,
+        snapshot=fetched,
+        kind=each.kind,
+        at=decision.snapshot.fetched_at,
+        since=each.since,
+        detail=each.detail,
+    )
+
+
 def _unchanged(decision: _Decision, known: OpenVersion) -> None:
     known.seen(decision.snapshot.fetched_at)
     decision.outcome, decision.version = "same", known
 
 
-def _look(decision: _Decision, *, was_read_before: bool) -> None:
-    """Take the state of the watch one look further; an article never read makes no event."""
+def _look(decision: _Decision, known: OpenVersion | None) -> None:
+    """Take the state of the watch one look further; what was never read makes no event."""
     watch, fault, at = decision.watch, decision.fault, decision.snapshot.fetched_at
     watch.looked_at = max(watch.looked_at or at, at)
     watch.faults = watch.faults + 1 if fault else 0
     watch.state, event = step(watch.state, fault.kind if fault else "read", at)
     decision.standing = watch.standing
-    if event and was_read_before:
+    if event and known:
+        since = (watch.state.since if event == "deleted" else None) or at
         shown = Detail(watch.title)
         if fault:
             shown = Detail(fault.title or watch.title, fault.message, fault.lead)
-        decision.happened.insert(0, (event, shown))
+        decision.happened.insert(0, _Happening(event, decision.version or known, since, shown))
 
 
-def _locate(decision: _Decision, article: Article) -> None:
+def _locate(decision: _Decision) -> None:
     """Notice when the URL that is watched leads to another one than before.
 
     Only a redirect of the watched URL itself tells: many sites serve one article under several
     paths, and a page's own canonical link may come and go with its template.
     """
     watch, snapshot = decision.watch, decision.snapshot
-    asked, reached = canonical(snapshot.url), canonical(snapshot.final_url)
     if not watch.location:
-        watch.location = reached
-    elif asked == canonical(watch.url) and _bare(reached) not in {
-        _bare(asked),
-        _bare(watch.location),
-    }:
-        moved = Detail(article.title, moved_from=watch.location, moved_to=reached)
-        decision.happened.append(("moved", moved))
-        watch.location = reached
+        watch.location = canonical(snapshot.final_url)
+    elif snapshot.final_url != snapshot.url and _is_watched_url(decision):
+        reached = canonical(snapshot.final_url)
+        if _bare(reached) not in {_bare(canonical(watch.url)), _bare(watch.location)}:
+            moved = Detail(watch.title, moved_from=watch.location, moved_to=reached)
+            at = snapshot.fetched_at
+            decision.happened.append(_Happening("moved", decision.version, at, moved))
+            watch.location = reached
+
+
+def _is_watched_url(decision: _Decision) -> bool:
+    asked, watched = decision.snapshot.url, decision.watch.url
+    return asked == watched or canonical(asked) == canonical(watched)
 
 
 def _bare(url: str) -> str:
@@ -219,10 +239,10 @@ def _bare(url: str) -> str:
 
 def _remember_validators(decision: _Decision) -> None:
     """Keep ETag and Last-Modified in the transaction of the version that they stand for."""
-    watch, snapshot = decision.watch, decision.snapshot
-    if canonical(snapshot.url) != canonical(watch.url):
+    if not _is_watched_url(decision):
         return  # they belong to another URL than the one that will be asked
-    headers = {name.lower(): value for name, value in reversed(snapshot.headers)}
+    watch = decision.watch
+    headers = {name.lower(): value for name, value in reversed(decision.snapshot.headers)}
     etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
     watch.etag = etag if len(etag) <= _LONGEST_VALIDATOR else ""
     watch.last_modified = modified if len(modified) <= _LONGEST_VALIDATOR else ""

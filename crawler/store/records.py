@@ -1,5 +1,6 @@
 """Records of the archive as bytes: JSON by msgspec, compressed by zstd."""
 
+import threading
 from typing import TypeVar
 
 import msgspec
@@ -9,7 +10,17 @@ from crawler.errors import StoreError
 
 _Record = TypeVar("_Record")
 _LEVEL = 3  # beyond it the time doubles for 3 % of the size: research/scale.md B1
-_LARGEST = 256 * 2**20
+
+
+class _Codec(threading.local):
+    """zstd's state: dear to set up, and not to be shared between threads."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_codec = _Codec()
 
 
 def pack(record: object) -> bytes:
@@ -27,12 +38,12 @@ def unpack(stored: bytes, kind: type[_Record]) -> _Record:
 
 def compress(raw: bytes) -> bytes:
     """One zstd frame that knows its size."""
-    return zstandard.compress(raw, _LEVEL)
+    return _codec.compressor.compress(raw)
 
 
 def decompress(stored: bytes) -> bytes:
     """What was compressed. Raises `StoreError` where the bytes are damaged."""
     try:
-        return zstandard.decompress(stored, max_output_size=_LARGEST)
+        return _codec.decompressor.decompress(stored)
     except zstandard.ZstdError as error:
         raise StoreError(f"the archive holds damaged bytes: {error}") from error

@@ -62,6 +62,7 @@ class _History:
         for neighbour in (*before, *after):
             if same(versions.text_of(self.connection, neighbour), article):
                 self.is_retold |= at < neighbour.first_seen
+                neighbour.learn(article, neighbour.extractor)
                 neighbour.seen_in_document(at)
                 return "same", neighbour
         self.is_retold |= bool(after)
@@ -89,14 +90,14 @@ class _History:
 def keep(connection: Connection, documents: Sequence[SeedDocument], now: datetime) -> list[Kept]:
     """Keep one batch; one `Kept` a document, in the order given."""
     histories = _open(connection, documents, now)
-    placed: dict[int, _Placed] = {}
-    for index in sorted(
-        range(len(documents)), key=lambda each: _date(documents[each].article, now)
-    ):
+    by_date = sorted(range(len(documents)), key=lambda each: _date(documents[each].article, now))
+    found: dict[int, _Placed] = {}
+    for index in by_date:
         document = documents[index]
-        placed[index] = histories[document.identity].place(document, now)
-    _write(connection, histories.values(), placed.values())
-    return [_kept(placed[index]) for index in range(len(documents))]
+        found[index] = histories[document.identity].place(document, now)
+    placed = [found[index] for index in range(len(documents))]
+    _write(connection, histories.values(), placed)
+    return [_kept(each) for each in placed]
 
 
 def _kept(placed: _Placed) -> Kept:

@@ -1,0 +1,166 @@
+"""Watches: who is watched, found, paused, due."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import NotFoundError
+from crawler.store import Store
+from tests.visits import URL, article, hour, visit
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path) as store:
+        yield store
+
+
+def watched(store: Store, *identities: str) -> None:
+    store.keep(
+        [
+            visit(
+                article(f"標題{name}", url=f"https://{name.replace(':', '.example/')}"),
+                identity=name,
+            )
+            for name in identities
+        ]
+    )
+
+
+def test_a_watch_may_start_before_anything_is_fetched(store: Store):
+    watch = store.add_watch("example:1", URL, now=hour(0))
+
+    assert (watch.state, watch.versions, watch.title) == ("active", 0, "")
+    assert store.versions("example:1") == []
+    assert store.due(hour(0)) == [watch]
+    with pytest.raises(NotFoundError, match="has not been read yet"):
+        store.article("example:1")
+
+
+def test_adding_twice_is_adding_once(store: Store):
+    first = store.add_watch("example:1", URL, now=hour(0))
+
+    assert store.add_watch("example:1", URL + "?page=2", now=hour(1)) == first
+
+
+def test_the_way_it_was_reached_is_kept(store: Store):
+    store.keep([visit(article(), reached_from="example:0"), visit(article(), 1)])
+
+    assert store.watches()[0].reached_from == "example:0"
+
+
+def test_lists_are_by_site_and_state(store: Store):
+    watched(store, "a:1", "b:1", "a:2")
+    store.pause("a:2")
+    store.keep([visit("expired", 1, identity="b:1")])
+
+    assert [watch.identity for watch in store.watches()] == ["a:1", "b:1", "a:2"]
+    assert [watch.identity for watch in store.watches(site="a")] == ["a:1", "a:2"]
+    assert [watch.identity for watch in store.watches(state="paused")] == ["a:2"]
+    assert [watch.identity for watch in store.watches(state="expired")] == ["b:1"]
+    assert [watch.identity for watch in store.watches("a", "active")] == ["a:1"]
+
+
+def test_what_is_removed_is_watched_no_more_and_stays_readable(store: Store):
+    watched(store, "a:1")
+    assert store.remove_watch("a:1").state == "removed"
+
+    assert store.watches() == []
+    assert [watch.identity for watch in store.watches(state="removed")] == ["a:1"]
+    assert store.due(hour(1)) == []
+    assert store.article("a:1").title == "標題a:1"
+    assert store.find("a:1").state == "removed"
+    assert store.add_watch("a:1", URL).state == "active"
+    assert len(store.versions("a:1")) == 1
+
+
+def test_a_pause_covers_the_state_and_keeps_it(store: Store):
+    watched(store, "a:1")
+    store.keep([visit("gone", n, identity="a:1") for n in (1, 2)])
+    assert store.pause("a:1").state == "paused"
+    [kept] = store.keep([visit("gone", 30, identity="a:1")])
+
+    assert (kept.state, kept.event) == ("paused", "deleted")
+    resumed = store.resume("a:1")
+    assert (resumed.state, resumed.gone_looks, resumed.gone_since) == ("gone", 3, hour(1))
+
+
+def test_due_is_the_longest_overdue_first_and_the_unplanned_before_all(store: Store):
+    watched(store, "a:1", "a:2", "b:1", "b:2", "b:3")
+    store.set_due({"a:1": hour(3), "a:2": hour(2), "b:1": hour(9)})
+    store.pause("b:2")
+
+    assert [watch.identity for watch in store.due(hour(3))] == ["b:3", "a:2", "a:1"]
+    assert [watch.identity for watch in store.due(hour(3), site="a")] == ["a:2", "a:1"]
+    assert [watch.identity for watch in store.due(hour(3), limit=2)] == ["b:3", "a:2"]
+    assert store.find("a:1").next_due == hour(3)
+    store.set_due({})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cna:202603010005",
+        "202603010005",
+        "cna:20260301",
+        "2026030100",
+        "https://www.news.example/a/202603010005.aspx",
+        "HTTPS://www.news.example/a/202603010005.aspx?utm_source=feed#top",
+    ],
+)
+def test_an_article_is_found_by_any_name_it_has(store: Store, name: str):
+    store.add_watch("cna:202603010005", "https://www.news.example/a/202603010005.aspx")
+    store.add_watch("yahoo:123456789", "https://news.example/123456789.html")
+
+    assert store.find(name).identity == "cna:202603010005"
+
+
+def test_an_exact_name_wins_over_a_beginning(store: Store):
+    watched(store, "a:1", "a:12")
+
+    assert store.find("a:1").identity == "a:1"
+    with pytest.raises(NotFoundError, match="may be any of: a:1 標題a:1, a:12 標題a:12"):
+        store.find("a:")
+
+
+def test_an_unknown_name_gets_the_names_that_are_close(store: Store):
+    watched(store, "cna:202603010005")
+
+    with pytest.raises(
+        NotFoundError, match=r"'cna:202603010006'; did you mean cna:202603010005 標題"
+    ):
+        store.find("cna:202603010006")
+    with pytest.raises(NotFoundError, match="`stet list` shows what is watched"):
+        store.find("完全不同")
+    for act in (store.pause, store.resume, store.remove_watch):
+        with pytest.raises(NotFoundError, match="did you mean"):
+            act("cna:202603010006")
+
+
+def test_wildcards_in_a_name_mean_themselves(store: Store):
+    watched(store, "a:1")
+
+    for name in ("a%", "_:1", "%"):
+        with pytest.raises(NotFoundError, match="nothing in this archive"):
+            store.find(name)
+
+
+def test_times_come_back_aware_and_in_utc(store: Store):
+    watched(store, "a:1")
+    [watch] = store.watches()
+
+    assert watch.looked_at
+    assert watch.looked_at.utcoffset() == timedelta(0)
+
+
+def test_a_version_that_is_not_there_says_which_are(store: Store):
+    watched(store, "a:1")
+
+    with pytest.raises(NotFoundError, match="a:1 has no version 4: they are 1 to 1"):
+        store.article("a:1", 4)
+    with pytest.raises(NotFoundError, match="nothing in this archive is called 'a:2'"):
+        store.article("a:2")
+    with pytest.raises(NotFoundError, match="no payload"):
+        store.payload("00" * 16)
