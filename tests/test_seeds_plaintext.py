@@ -218,6 +218,11 @@ def test_what_has_no_title_line_is_refused(document: str, found: str):
     assert caught.value.found.startswith(found)
 
 
+def test_a_document_of_a_million_lines_is_refused_at_once():
+    with pytest.raises(SeedError, match=r"line 20001: .*at most 20000 lines"):
+        read(" date 2024-03-05 公園" + "\n" * 1_000_000)
+
+
 lines = (
     st.text(st.sampled_from("一二三四 \u3000\r（）攝記者電／。・小時前13\x00\ud83d")) | st.text()
 )

@@ -19,6 +19,7 @@ _TITLE = re.compile(
     r"(?P<start>\ufeff?\s*date\s+)(?P<day>\d{4}-\d\d-\d\d)(?P<title>(?:\s.*)?)", re.DOTALL
 )
 _LONGEST_CAPTION = 200
+_MOST_LINES = 20_000  # no page has so many; each line costs memory a hundred times its own size
 
 
 def is_title_line(line: str) -> bool:
@@ -33,9 +34,12 @@ def parse(text: str) -> Article:
     rail the related links. Having no URL, its `url` is `text:DIGEST` over day, title and
     paragraphs. `seed.lines` holds every line with its role; `seed.raw` nothing.
 
-    Raises `SeedError` where the first line is no title line.
+    Raises `SeedError` where the first line is no title line, or no page has so many lines.
     """
-    lines = _with_roles(text.split("\n"))
+    written = text.split("\n", _MOST_LINES)
+    if len(written) > _MOST_LINES:
+        raise SeedError(_MOST_LINES + 1, f"at most {_MOST_LINES} lines")
+    lines = _with_roles(written)
     match = _TITLE.fullmatch(lines[0][1])
     date = moment(match["day"]) if match else None
     if match is None or (date is None and match["day"] != UNDATED):
