@@ -23,6 +23,7 @@ from scheduler.diff.records import (
 )
 from scheduler.reports import Context
 from scheduler.reports.view import pages
+from scheduler.reports.view.stories import EDGES
 from tests.reports import golden
 from tests.reports.invented import ATTACK, FERRY, REPORTS, SECOND_LOOK, change
 
@@ -175,6 +176,35 @@ def test_markdown_shows_markup_as_text():
     assert "<img" not in document
     assert "](javascript" not in document.replace("\\](javascript", "")
     assert "\\*\\*粗體\\*\\*" in document
+
+
+# ------------------------------------------------------------------ to be read by everyone
+
+
+def palettes() -> list[dict[str, str]]:
+    """The colours of the style sheet by name: the light ones, then the dark ones over them."""
+    roots = re.findall(r":root \{(.*?)\}", pages.style(), re.DOTALL)[:2]
+    light, dark = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", root)) for root in roots)
+    return [light, light | dark]
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("palette", palettes(), ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(palette: dict[str, str]):
+    pairs = [("del", "del-paper"), ("ins", "ins-paper"), ("strong-ink", "strong"), ("ink", "soft")]
+    inks = ["ink", "muted", *(f"e{edge}" for edge in range(EDGES))]
+    pairs += [(ink, ground) for ink in inks for ground in ("paper", "card")]
+    for ink, ground in pairs:
+        darker, lighter = sorted(luminance(palette[name]) for name in (ink, ground))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (ink, ground)
 
 
 # ------------------------------------------------------------------ the schema

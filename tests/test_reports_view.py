@@ -272,6 +272,7 @@ def test_no_line_starts_with_closing_punctuation_or_ends_with_a_bracket():
 def test_words_stay_whole_and_spaces_end_with_the_line():
     assert lines("one two three", 8) == ["one two ", "three"]
     assert lines("甲乙丙 丁", 6) == ["甲乙丙", "丁"]
+    assert lines("甲。 。", 4) == ["甲。", "。"]
     assert lines("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
     assert lines("ab " + "x" * 12, 10) == ["ab ", "x" * 10, "xx"]
 

@@ -1,7 +1,7 @@
 """Reports of invented articles: one of everything a reader may meet, hostile texts among them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheduler.diff.records import Change, ChangeReport, Seen, Span
@@ -63,8 +63,12 @@ class Piece:
             site=self.article.partition(":")[0],
             publisher=self.publisher,
             title=self.title,
-            before=Seen(version=before, first_seen=at(2, 1), last_seen=at(3, 23, 4 + before)),
-            after=Seen(version=after, first_seen=at(4, 1, 10 + after)),
+            before=Seen(
+                version=before,
+                first_seen=at(2, 1),
+                last_seen=at(3, 23) + timedelta(minutes=4 + before),
+            ),
+            after=Seen(version=after, first_seen=at(4, 1) + timedelta(minutes=10 + after)),
             kind="edited",
             score=score,
             significant=score >= 10,

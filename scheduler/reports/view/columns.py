@@ -58,19 +58,18 @@ def _clusters(runs: Iterable[Run]) -> Iterator[list[Run]]:
     cluster: list[Run] = []
     for run in runs:
         for atom in _ATOM.findall(run.text):
-            previous = cluster[-1].text if cluster else ""
-            glued = (
-                atom in _NO_START
-                or atom[0] in _NO_START
-                or columns(atom) == 0
-                or previous in _NO_END
-            )
-            if cluster and not (glued and len(cluster) < 8):
+            if cluster and not (_stick(cluster[-1].text, atom) and len(cluster) < 8):
                 yield cluster
                 cluster = []
             cluster.append(Run(run.style, atom))
     if cluster:
         yield cluster
+
+
+def _stick(left: str, right: str) -> bool:
+    if left.strip(" \t") == "":
+        return False
+    return left in _NO_END or right[0] in _NO_START or right in _NO_START or columns(right) == 0
 
 
 def _broken(cluster: list[Run], width: int) -> Iterator[Run]:

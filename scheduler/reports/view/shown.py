@@ -47,6 +47,7 @@ class Passage:
 class Shown:
     """One report as shown. Every text is harmless but unescaped: formats escape."""
 
+    id: str
     anchor: str
     """Unique in a document, safe in a URL."""
     article: str
@@ -86,6 +87,7 @@ def show(report: ChangeReport, context: Context) -> Shown:
     left = len(report.changes) - len(listed)
     at = changed_at(report)
     return Shown(
+        id=report.id,
         anchor=re.sub(r"[^0-9A-Za-z]+", "-", report.id.partition(":")[2]),
         article=report.article,
         kind=report.kind,

@@ -37,6 +37,11 @@ def stories(reports: Iterable[ChangeReport], context: Context) -> list[Story]:
     for report in sorted(reports, key=lambda report: changed_at(report) or _NEVER, reverse=True):
         by_article.setdefault(report.article, []).append(show(report, context))
     return [
-        Story(latest, tuple(earlier), zlib.crc32(latest.outlet.encode()) % EDGES)
+        Story(latest, tuple(earlier), edge(latest.outlet))
         for latest, *earlier in by_article.values()
     ]
+
+
+def edge(outlet: str) -> int:
+    """The colour of an outlet."""
+    return zlib.crc32(outlet.encode(errors="replace")) % EDGES
