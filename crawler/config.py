@@ -89,16 +89,20 @@ def _folder(env: Mapping[str, str]) -> Path | None:
 
 
 def _settings(file: Path) -> dict[str, Any]:
+    tables = {key.table: f"[{key.table}]" for key in _KEYS}
+    places = {key.name: f"[{key.table}] {key.name}" for key in _KEYS}
     found: dict[str, Any] = {}
     for table, keys in _tables(file).items():
-        known = {key.name: key for key in _KEYS if key.table == table}
-        if not known:
-            raise _unknown(file, f"[{table}]", table, {key.table: key for key in _KEYS})
+        if table not in tables:
+            where = f"[{table}]" if isinstance(keys, dict) else table
+            raise _unknown(file, where, table, tables | places)
         if not isinstance(keys, dict):
             raise ConfigError(f"{file}: {table} = {keys!r}: [{table}] is a table, not a key")
+        known = {key.name: key for key in _KEYS if key.table == table}
         for name, value in keys.items():
             if name not in known:
-                raise _unknown(file, f"[{table}] {name}", name, known)
+                own = {each: places[each] for each in known}
+                raise _unknown(file, f"[{table}] {name}", name, own)
             found[known[name].field] = _value(file, known[name], value)
     return found
 
@@ -121,9 +125,9 @@ def _value(file: Path, key: _Key, value: object) -> object:
         ) from None
 
 
-def _unknown(file: Path, where: str, word: str, known: Mapping[str, _Key]) -> ConfigError:
+def _unknown(file: Path, where: str, word: str, known: Mapping[str, str]) -> ConfigError:
     near = difflib.get_close_matches(word, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+    hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
     return ConfigError(f"{file}: {where} is no setting of Stet: {hint}")
 
 

@@ -1,0 +1,148 @@
+"""stet.toml: where it is found, what it may say, and how its mistakes are told."""
+
+import tomllib
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.config import FILE, Config, load, template
+from crawler.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(text: str, path: str = FILE) -> Path:
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_everything_has_its_default():
+    assert load(None, None, {}) == Config()
+
+
+def test_the_template_says_the_defaults():
+    file = written(template())
+
+    assert load(None, None, {}) == Config(data=Path("data"), file=file)
+
+
+def test_every_line_of_the_template_is_a_setting_when_it_is_uncommented():
+    lines = [
+        line.removeprefix("#") if line.startswith("#") and not line.startswith("# ") else line
+        for line in template().splitlines()
+    ]
+    text = "\n".join(lines)
+    file = written(text)
+
+    assert sum(map(len, tomllib.loads(text).values())) == 8
+    assert load(None, None, {}) == Config(file=file)
+
+
+def test_a_file_sets_what_it_names():
+    written(
+        """
+        [store]
+        url = "sqlite:////srv/stet.db"
+        [crawl]
+        contact = "https://example.org/stet"
+        delay = 5
+        concurrent = 1
+        timeout = 12.5
+        max_related = 4
+        [report]
+        zone = "Europe/Berlin"
+        """
+    )
+
+    settings = load(None, None, {})
+    assert settings.database_url == "sqlite:////srv/stet.db"
+    assert (settings.delay, settings.concurrent, settings.timeout) == (5.0, 1, 12.5)
+    assert (settings.max_related, settings.zone) == (4, ZoneInfo("Europe/Berlin"))
+    assert settings.user_agent.endswith(" (+https://example.org/stet)")
+
+
+def test_the_user_agent_is_honest():
+    assert load(None, None, {}).user_agent.startswith("Stet/")
+
+
+# ------------------------------------------------------------------ the data folder
+
+
+def test_the_data_folder_is_the_first_of_five_that_is_named():
+    named = written("[store]\ndata = 'archive'", "etc/stet.toml")
+    beside = written("", "etc2/stet.toml")
+    both = {"STET_DATA": "/env", "STATE_DIRECTORY": "/var/lib/stet:/var/lib/other"}
+    systemd = {"STATE_DIRECTORY": "/var/lib/stet:/var/lib/other"}
+
+    assert load(named, Path("given"), both).data == Path("given")
+    assert load(named, None, both).data == Path("/env")
+    assert load(named, None, systemd).data == Path("/var/lib/stet")
+    assert load(named, None, {}).data == Path("etc/archive")
+    assert load(beside, None, {"STET_DATA": ""}).data == Path("etc2/data")
+    assert load(None, None, {}).data == Path("data")
+
+
+def test_an_absolute_data_folder_is_taken_as_it_is():
+    file = written("[store]\ndata = '/srv/stet'", "etc/stet.toml")
+
+    assert load(file, None, {}).data == Path("/srv/stet")
+
+
+# ------------------------------------------------------------------ mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "[crawl]\ndelays = 1",
+            "stet.toml: [crawl] delays is no setting of Stet: did you mean [crawl] delay?",
+        ),
+        ("[craw]\ndelay = 1", "stet.toml: [craw] is no setting of Stet: did you mean [crawl]?"),
+        ("delay = 1", "stet.toml: delay is no setting of Stet: did you mean [crawl] delay?"),
+        ("[crawl]\nxyz = 1", "known are [crawl] contact, [crawl] delay, [crawl] concurrent"),
+        ("crawl = 1", "stet.toml: crawl = 1: [crawl] is a table, not a key"),
+        ("[crawl]\ndelay = '1'", "[crawl] delay = '1': expected a number of seconds, 0 or more"),
+        ("[crawl]\ndelay = true", "[crawl] delay = True: expected a number of seconds"),
+        ("[crawl]\ndelay = -1", "expected a number of seconds, 0 or more"),
+        ("[crawl]\ndelay = nan", "expected a number of seconds, 0 or more"),
+        ("[crawl]\ntimeout = 0", "expected a number of seconds, more than 0"),
+        ("[crawl]\nconcurrent = 0", "expected a whole number from 1 to 1000"),
+        ("[crawl]\nconcurrent = true", "expected a whole number from 1 to 1000"),
+        ("[crawl]\nmax_related = 2.5", "expected a whole number from 1 to 1000"),
+        ("[crawl]\ncontact = '臺北'", "ASCII only"),
+        ('[crawl]\ncontact = "a\\nX-Evil: 1"', "expected a URL or an e-mail address, ASCII only"),
+        ("[report]\nzone = 'Taipei'", 'expected the name of a time zone, such as "Asia/Taipei"'),
+        ("[report]\nzone = '../../etc/passwd'", "expected the name of a time zone"),
+        ("[report]\nzone = 8", "expected the name of a time zone"),
+        ("[store]\ndata = 1", "[store] data = 1: expected a text in quotes"),
+        ("[store\n", "stet.toml: Expected ']'"),
+    ],
+)
+def test_a_mistake_is_told_with_file_table_and_key(text: str, said: str):
+    written(text)
+    with pytest.raises(ConfigError) as caught:
+        load(None, None, {})
+
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_a_file_that_is_asked_for_must_be_there():
+    with pytest.raises(ConfigError, match=r"other\.toml: No such file"):
+        load(Path("other.toml"), None, {})
+
+
+def test_a_file_that_is_no_text_is_told():
+    Path(FILE).write_bytes(b"[store]\n\xff")
+    with pytest.raises(ConfigError, match=r"stet\.toml: .*utf-8"):
+        load(None, None, {})
