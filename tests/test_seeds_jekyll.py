@@ -150,6 +150,21 @@ def test_the_title_is_the_one_before_the_generator_cut_it():
     assert written(read(cut)) == cut
 
 
+def test_entities_in_a_title_are_what_a_reader_sees():
+    document = DOCUMENT.replace("河濱公園", "A&amp;B &quot;河濱&quot;公園")
+
+    article = read(document)
+
+    assert article.title == 'A&B "河濱"公園 夜間開放'
+    assert written(article) == document
+
+
+def test_a_title_that_looks_like_an_entity_is_read_back_as_it_was():
+    page = Article(url="https://news.example.com/1", title="寫法是 &amp; 與 AT&T")
+
+    assert read(written(page)).title == page.title
+
+
 def test_a_changed_title_changes_the_title_line_and_the_link():
     changed = replace(read(DOCUMENT), title='封園"三天"...')
     expected = DOCUMENT.replace('"河濱公園 夜間開放"', '"封園\\"三天\\""')

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html import escape
+from html import escape, unescape
 from urllib.parse import quote
 
 from crawler import extract
@@ -24,7 +24,7 @@ def parse(text: str) -> Article:
     """The Article of a document in the Jekyll form.
 
     Title, date, author and URL come from the front matter; where the generator cut a "..." out of
-    the title, the link still has it and is believed. Body, credits, dateline, tags and related
+    the title, the link still has it and is believed; entities are decoded. Body, credits, dateline, tags and related
     links come from the content, read by the rules of the site that owns the URL.
 
     `seed.raw` holds the front matter as written (`layout`, `title`, `date`, `author`, `from`,
@@ -116,8 +116,14 @@ def _content(html: str, url: str) -> Article:
 
 def _title(raw: Mapping[str, str]) -> str:
     """The title before the generator cut it: the link's, if that cut is all that differs."""
-    title, link_title = fold(_unescaped(raw["title"])), _link_title(raw)
-    return fold(link_title) if fold(link_title.replace(_CUT, "", 1)) == title else title
+    title, link_title = _shown(_unescaped(raw["title"])), _link_title(raw)
+    cut = _shown(link_title.replace(_CUT, "", 1))
+    return _shown(link_title) if cut == title else title
+
+
+def _shown(title: str) -> str:
+    """As a reader sees it: feeds leave entities in titles, which their pages do not show."""
+    return fold(unescape(title))
 
 
 def _link_title(raw: Mapping[str, str]) -> str:
@@ -138,8 +144,10 @@ def _epoch(date: Moment | None) -> str:
 
 def _title_and_link(article: Article, raw: Mapping[str, str]) -> tuple[str, str]:
     title = fold(article.title)
-    if "title" in raw and fold(_title(raw)) == title:
+    if "title" in raw and _title(raw) == title:
         return raw["title"], _link_title(raw)
+    if unescape(title) != title:
+        title = title.replace("&", "&amp;")
     return title.replace(_CUT, "", 1).replace('"', '\\"'), title
 
 
