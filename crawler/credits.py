@@ -79,7 +79,10 @@ _ENDS_IN_PLACE = re.compile(rf"^(?P<name>.*?\w\w)\s*(?P<place>(?:{_PLACE})+[縣�
 _NO_PLACE = re.compile(rf"(?:{_HOW})*")
 _NO_PLACE_END = re.compile(rf"(?:{_HOW})+$")
 _ONLY_PLACE = re.compile(rf"(?:{_PLACE})+[縣市县]?")
-_TOLD_END = re.compile(rf"{_TOLD}\s*$")
+_TOLD_BEHIND_SLASH = re.compile(
+    rf"\s*[／/|｜]\s*(?P<place>[^／/|｜、\s]{{0,10}}?)(?:{_HOW})*(?:報導|报导|報道|报道)\s*$"
+)
+_TOLD_END = re.compile(rf"{_TOLD}\s*[{_CLOSE}]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _STRIPPED = " \t#＃.。:：()（）〔〕【】[]"
 _NAME_IN_HAN = 3
@@ -168,10 +171,19 @@ def _is_labels(text: str) -> bool:
 
 def _lead(match: re.Match[str]) -> Lead:
     said, wired = match["said"], match["dated"] is not None
-    if _REPORTER.search(said):
-        return _people(said, "reporter", guessed=wired)
-    place = _AGENCY.sub("", said) if _AGENCY.match(said) else ""
-    return Lead((), place if re.fullmatch(r"\w{2,10}", place) else "")
+    if not _REPORTER.search(said):
+        place = _AGENCY.sub("", said) if _AGENCY.match(said) else ""
+        return Lead((), place if re.fullmatch(r"\w{2,10}", place) else "")
+    return _people(said, "reporter", guessed=wired) if wired else _told(match[0], "reporter")
+
+
+def _told(line: str, role: str) -> Lead:
+    """`記者王小明／台北報導`: behind the last slash stands from where, or how, it is reported."""
+    bare = line.strip(_OPEN + _CLOSE + " ")
+    ending = _TOLD_BEHIND_SLASH.search(bare)
+    if not ending:
+        return _people(_TOLD_END.sub("", bare), role)
+    return Lead(_people(bare[: ending.start()], role).credits, ending["place"])
 
 
 def _people(said: str, role: str, *, guessed: bool = False) -> Lead:
@@ -206,16 +218,13 @@ def _byline(line: str) -> Lead:
     bracket = _LEAD.search(line)
     if bracket:
         return _lead(bracket)
-    label = _LOOSE_LABEL if is_byline(line) else _LABEL
-    labelled = tuple(_labelled(_TOLD_END.sub("", line), label))
-    if labelled:
-        places = (_name_and_place(credit.name, guessed=False) for credit in labelled)
-        split = [(credit, *found) for credit, found in zip(labelled, places, strict=True)]
-        people = _once(Credit(credit.role, name) for credit, name, _ in split if name)
-        return Lead(people, next((place for *_, place in split if place), ""))
-    bare = re.sub(r"^by\s+", "", line.strip(_OPEN + _CLOSE + " "), flags=re.IGNORECASE)
-    translated = re.match(r"(?:編譯|编译|譯者|译者)", bare) is not None
-    return _people(_TOLD_END.sub("", bare), "translator" if translated else "reporter")
+    if not _TOLD_END.search(line):
+        labelled = _once(_labelled(line, _LOOSE_LABEL if _is_labels(line) else _LABEL))
+        if labelled:
+            return Lead(labelled)
+    bare = re.sub(r"^by\s+", "", line, flags=re.IGNORECASE)
+    translated = re.match(rf"[{_OPEN}\s]*(?:編譯|编译|譯者|译者)", bare) is not None
+    return _told(bare, "translator" if translated else "reporter")
 
 
 def _tail(paragraph: str) -> Tail:
@@ -250,7 +259,8 @@ def _split_names(text: str) -> list[str]:
 
 def _may_be_name(text: str) -> bool:
     longest = _LONGEST_HAN_NAME if _HAN.fullmatch(text) else _LONGEST_NAME
-    return 1 < len(text) <= longest and not _NO_PLACE.fullmatch(text)
+    is_manner = _NO_PLACE.fullmatch(text) or _TOLD_END.search(text)
+    return 1 < len(text) <= longest and not is_manner
 
 
 def _once(people: Iterable[Credit]) -> tuple[Credit, ...]:

@@ -39,7 +39,7 @@ def normalise(
         author=author,
         tags=_listed(tag.lstrip("#＃ ") for tag in map(fold, draft.tags)),
         categories=_listed(map(fold, draft.categories)),
-        credits=tuple(credit for credit in people if credit.name != author),
+        credits=tuple(credit for credit in people if credit.name not in author),
         dateline=first.dateline or named.dateline,
         body=body,
         images=_images(draft.images, url),

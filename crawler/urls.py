@@ -1,7 +1,7 @@
 """URLs: canonical form, resolving, and what makes two image URLs one picture. Pure functions."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit
 
 from crawler.errors import UsageError
 
@@ -18,6 +18,9 @@ _TRACKING = re.compile(
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _IMAGE_PARAMETERS = ("url", "src", "image", "img", "u")
+_EMBEDDED = re.compile(r".(https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+_PROXIES_DEEP = 3
 _IMAGE_SUFFIX = re.compile(r"\.(jpe?g|png|gif|webp|avif|bmp|svg)$", re.IGNORECASE)
 _SIZE = re.compile(
     r"[-_.]?\d{2,4}x\d{2,4}(?=[-_.]|$)|[-_]?[wh]\d{2,4}(?=[-_.]|$)|@[123]x$", re.IGNORECASE
@@ -26,7 +29,7 @@ _SIZE_SEGMENT = re.compile(
     r"\d{2,4}|\d{2,4}x\d{0,4}|[wh]_?\d{2,4}(,.*)?|v\d{6,}|original|large|medium|small",
     re.IGNORECASE,
 )
-_FINGERPRINT = re.compile(r"(?<=\w)[-_.][0-9a-f]{8,64}$", re.IGNORECASE)
+_FINGERPRINT = re.compile(r"(?<=\w)[-_.](?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,64}$", re.IGNORECASE)
 _SAFE = "%!$&'()*+,;=:@/?-._~[]"
 
 
@@ -107,29 +110,35 @@ def image_identity(url: str) -> str:
 
     Two URLs with one identity show one picture; the identity itself cannot be fetched.
     """
-    address = _inside_proxy(canonical(url))
+    address = canonical(url)
+    if not is_fetchable(address):
+        return address
+    address = _inside_proxy(address)
     name = host(address)
     labels = name.split(".")
     owner = ".".join(labels[1:]) if len(labels) > 2 else name  # img5.cna.com.tw, imgcdn.cna.com.tw
-    *folders, last = urlsplit(address).path.split("/") if name else [address]
-    stem = _IMAGE_SUFFIX.sub("", last)
-    stem = _FINGERPRINT.sub("", stem)
+    *folders, last = urlsplit(address).path.split("/")
+    stem = _FINGERPRINT.sub("", _IMAGE_SUFFIX.sub("", last))
     kept = [folder.lower() for folder in folders if not _SIZE_SEGMENT.fullmatch(folder)]
-    return "/".join([owner, *filter(None, kept), _SIZE.sub("", stem).strip("-_.") or stem or last])
+    return "/".join([owner, *filter(None, kept), _SIZE.sub("", stem).strip("-_.") or last])
 
 
 def _inside_proxy(url: str) -> str:
     """The URL that an image proxy was asked for, in its query or at the end of its path."""
-    for _ in range(3):
-        parameters = dict(parse_qsl(urlsplit(url).query, max_num_fields=50))
-        wrapped = [parameters[name] for name in _IMAGE_PARAMETERS if name in parameters]
-        embedded = re.search(r".(https?(?:://|%3A%2F%2F).+)$", url, re.IGNORECASE)
-        inner = embedded[1].replace("%3A", ":").replace("%2F", "/") if embedded else ""
-        found = next((canonical(resolve(url, link)) for link in wrapped if link), inner)
-        if not is_fetchable(found):
+    for _ in range(_PROXIES_DEEP):
+        parts = urlsplit(url)
+        asked = [it for name, it in parse_qsl(parts.query) if name in _IMAGE_PARAMETERS]
+        asked += _EMBEDDED.findall(parts.path)[:1]
+        inner = next(filter(is_fetchable, map(_with_scheme, asked)), "")
+        if not inner:
             break
-        url = found
+        url = canonical(inner)
     return url
+
+
+def _with_scheme(link: str) -> str:
+    address = unquote(link) if "%3A" in link.upper() else link
+    return f"https://{address}" if _HOST_FIRST.match(address) else address
 
 
 def _address(parts: SplitResult) -> str:

@@ -13,7 +13,11 @@ MOST_RELATED = 40
 MOST_IMAGES = 40
 
 _SAID_TO_BE_BODY = ('[itemprop~="articleBody"]', "article", '[role="article"]')
-_NOISE_TAGS = "nav, aside, footer, form, figure, [role=navigation], [role=complementary]"
+NO_TEXT = (
+    "nav, aside, footer, figure, figcaption, [role=navigation], [role=complementary]"
+    ', [class~="paywall" i]'
+)
+"""Elements that are no part of the text wherever they stand in it."""
 _NOISE_WORDS = re.compile(
     r"(?:^|[-_\s])(?:comments?|related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
     r"|social|sns|hot\w*|rank\w*|popular|ads?|advert\w*|banner|promo\w*|subscribe|newsletter|login"
@@ -35,6 +39,7 @@ _RELATED_HEADING = re.compile(
 )
 _HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
 _LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
+_MOST_IN_NOISE = 0.4  # of the page's prose
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
 _INNER_BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "dd", "dt"}
@@ -76,13 +81,21 @@ def body(root: Node) -> Body:
     return _body(best, noise, "the block with the most prose")
 
 
+def body_of(root: Node) -> Body:
+    """All the text of a fragment that is an article's body and little else."""
+    noise = {node.key for node in root.css(NO_TEXT)}
+    return Body(root.paragraphs(noise), root, "the whole fragment")
+
+
 def _body(container: Node, noise: Collection[int], place: str) -> Body:
+    headline = {node.key for node in container.css("header, h1")}
     linked = {
         block.key
         for block, characters, links in container.blocks(noise)
         if links > 0.6 * characters or _is_related_heading(block, characters)
     }
-    return Body(container.paragraphs({*noise, *linked} - {container.key}), container, place)
+    left_out = {*noise, *headline, *linked} - {container.key}
+    return Body(container.paragraphs(left_out), container, place)
 
 
 def _is_related_heading(block: Node, characters: int) -> bool:
@@ -90,13 +103,21 @@ def _is_related_heading(block: Node, characters: int) -> bool:
 
 
 def _noise(root: Node) -> set[int]:
-    """The keys of elements around the text: menus, comments, boxes of other articles."""
+    """The keys of elements around the text: menus, comments, boxes of other articles.
+
+    An element that holds the headline or a good part of the page's prose is none of them,
+    whatever its name.
+    """
+    inside = _summed(_prose(root, ()))
+    whole = max(inside.values(), default=0)
+    named = [node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words)]
     heading = root.first("h1")
-    around = set() if heading is None else {node.key for node in heading.ancestors}
-    keys = {node.key for node in root.css(_NOISE_TAGS)}
-    named = (node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words))
-    keys |= {node.key for node in named if node.tag not in {"html", "body", "main", "article"}}
-    return keys - around
+    around = set(heading.ancestors) if heading else set()
+    return {
+        node.key
+        for node in (*root.css(NO_TEXT), *named)
+        if node not in around and inside.get(node, 0) <= _MOST_IN_NOISE * whole
+    }
 
 
 def _prose(root: Node, noise: Collection[int]) -> list[tuple[Node, float]]:
@@ -130,14 +151,27 @@ def _scored(prose: list[tuple[Node, float]]) -> dict[Node, float]:
 
 
 def date_line(root: Node) -> tuple[str, str]:
-    """A short visible line with a date, and the place: for pages without structured data."""
+    """A short visible line with a date, and the place: for pages without structured data.
+
+    A line that says the time too comes first: what says only the day may be today's date.
+    """
+    lines = list(_date_lines(root))
+    timed = (found for found in lines if _has_time(found[0]))
+    return next(timed, lines[0] if lines else ("", ""))
+
+
+def _has_time(line: str) -> bool:
+    moment = dates.parse(line)
+    return moment is not None and moment.precision != "day"
+
+
+def _date_lines(root: Node) -> Iterator[tuple[str, str]]:
     for selector in _DATE_PLACES:
         for element in root.css(selector)[:_MOST_DATE_PLACES]:
             said = element.attribute("datetime") or element.attribute("content")
             line = said or fold(element.text)
             if len(line) <= _LONGEST_DATE_LINE and dates.parse(line):
-                return line, selector if len(selector) < 40 else element.words or element.tag
-    return "", ""
+                yield line, element.words or element.tag
 
 
 def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> list[Image]:

@@ -36,6 +36,12 @@ class Structured:
         """The text at `path` in the JSON-LD article: the first of a list, the name of an object."""
         return next(iter(texts(self.article, *path)), "")
 
+    @property
+    def is_walled(self) -> bool:
+        """Whether the page declares that its text is not accessible for free."""
+        free = self.article.get("isAccessibleForFree")
+        return free is False or str(free).rpartition("/")[2].lower() == "false"
+
     def named(self, *names: str) -> str:
         """The first meta value under any of `names`, in the order of `names`."""
         return next((self.meta[name][0] for name in names if self.meta.get(name)), "")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
@@ -24,7 +25,13 @@ NOTHING: Found = ("", "")
 T = TypeVar("T")
 
 _MOST_VALUES = 50
-_SITE_MARK = re.compile(r"\s*[|｜]\s*|\s+[-–—_]\s+")
+_MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
+_SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
+_SITE_LIKE = re.compile(
+    r"(?:[網网][頁页]?|[報报]|新[聞闻]|[電电][視视]|[雜杂][誌志]|news|\.(?:com|tw|net|org))\W*$",
+    re.IGNORECASE,
+)
+_SHORTEST_TITLE, _LONGEST_TITLE = 4, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ class Site:
     fragment: ClassVar[Selectors] = "body"
     """The same in the HTML inside a seed document, which has lost the page around it."""
     noise: ClassVar[Selectors] = ()
-    """Inside the body, but no part of the text."""
+    """Inside the body, but no part of the text; pictures, forms, menus and boxes never are."""
+    ends: ClassVar[str] = ""
+    """A pattern at the start of a paragraph that is no more of the text, nor what follows it."""
     images: ClassVar[Selectors] = ()
     """What holds a picture of the article with its caption."""
     captions: ClassVar[str] = "figcaption"
@@ -121,16 +130,21 @@ class Site:
         )
 
     def read_fragment(self, page: Page) -> Draft:
-        """What the HTML inside a seed document holds of its article."""
+        """What the HTML inside a seed document holds of its article, and only that as observed."""
         body = self.chosen_body(page.root, self.fragment)
+        if not self.body:
+            body = generic.body_of(page.root)
         noted = _Sources()
         tags = noted.take("tags", self._many(page, self.tags))
+        images = noted.take("images", self._images(page, body) if self.images else ([], ""))
+        seen = {"tags": tags, "images": images}
         return Draft(
             url=page.url,
             tags=tags,
             body=noted.take("body", (body.paragraphs, body.place)),
+            images=images,
             related=noted.take("related", self._related(page)),
-            observed=("body", "credits", "dateline", *(("tags",) if tags else ())),
+            observed=("body", "credits", "dateline", *(name for name, it in seen.items() if it)),
             extractor=self.extractor,
             sources=noted,
         )
@@ -140,13 +154,16 @@ class Site:
         title = page.root.first("title")
         if self.gone and title and fold(title.raw) == self.gone:
             return Fault("gone", f"the page says {self.gone}", extractor=self.extractor)
-        if not self.expired or self.expired not in page.root.text:
-            return None
         lines = [fold(line) for line in self._body(page).paragraphs]
-        lead = tuple(line for line in lines if self.expired not in line)
+        if self.expired and self.expired in page.root.text:
+            message = f"the page says {self.expired}"
+        elif page.data.is_walled and sum(map(len, lines)) <= _LONGEST_TEASER:
+            message = "the page says that its text is not free"
+        else:
+            return None
+        lead = tuple(line for line in lines if not self.expired or self.expired not in line)
         headline, _ = self._title(page)
-        message = f"the page says {self.expired}"
-        return Fault("expired", message, fold(headline), lead[:3], self.extractor)
+        return Fault("expired", message, fold(headline), lead[:_MOST_LEAD], self.extractor)
 
     def _one(self, page: Page, name: str) -> Found:
         """A field of one value: where the site says it stands, else where any site says it."""
@@ -159,16 +176,21 @@ class Site:
         return structured.field(page.data, name)
 
     def _title(self, page: Page) -> Found:
+        """A heading that begins what the page says elsewhere is the headline without the site."""
         said, place = self._one(page, "title")
         if place in _each(self.title):
             return said, place
-        headings = [text for node in page.root.css("h1") if (text := fold(node.text))]
-        said = said or next((node.raw for node in page.root.css("title")), "")
-        agreeing = [text for text in headings if text[:8] in fold(said)]
-        chosen = (agreeing or headings)[:1]
-        if chosen and not place.startswith("JSON-LD"):
-            return chosen[0], "h1"
-        return (without_site(fold(said), page.data), place or "title") if said else NOTHING
+        titles = [fold(said)] + [fold(node.raw) for node in page.root.css("title")]
+        for selector in ("h1", "h2"):
+            for text in (fold(node.text) for node in page.root.css(selector)):
+                if len(text) >= _SHORTEST_TITLE and any(it.startswith(text) for it in titles):
+                    return text, selector
+        if said:
+            return without_site(titles[0], page.data), place
+        heading = next((fold(node.text) for node in page.root.css("h1")), "")
+        if 0 < len(heading) <= _LONGEST_TITLE:
+            return heading, "h1"
+        return without_site(titles[-1], page.data), "title"
 
     def _date(self, page: Page) -> Found:
         found = self._one(page, "date")
@@ -217,15 +239,24 @@ class Site:
 
     def chosen_body(self, root: Node, selectors: Selectors) -> Body:
         """The paragraphs where the site says they stand: of several places the first with text."""
+        noise = {
+            node.key
+            for selector in (generic.NO_TEXT, *_each(self.noise))
+            for node in root.css(selector)
+        }
         for selector in _each(selectors):
-            chosen = root.css(selector)
-            noise = {node.key for each in _each(self.noise) for node in root.css(each)}
+            chosen = [node for node in root.css(selector) if node.key not in noise]
             for parent in dict.fromkeys(node.parent for node in chosen):
-                parts = [node for node in chosen if node.parent == parent and node.key not in noise]
+                parts = [node for node in chosen if node.parent == parent]
                 lines = [line for part in parts for line in part.paragraphs(noise)]
                 if lines:
-                    return Body(lines, parent, selector)
+                    place = parts[0] if len(parts) == 1 else parent
+                    return Body(self._until_end(lines), place, selector)
         return Body([], None, "")
+
+    def _until_end(self, lines: list[str]) -> list[str]:
+        ends = re.compile(self.ends) if self.ends else None
+        return list(takewhile(lambda line: not (ends and ends.match(fold(line))), lines))
 
     def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
         for selector in _each(self.images):
@@ -278,12 +309,15 @@ class _Sources(dict[str, str]):
 
 def without_site(title: str, data: Structured) -> str:
     """`title` without the site's name behind a bar or dash."""
-    names = {fold(data.named("og:site_name")), fold(data.said("publisher"))} - {""}
-    parts = _SITE_MARK.split(title)
-    if len(parts) > 1 and (
-        any(name in parts[-1] or parts[-1] in name for name in names) or not names
-    ):
-        return without_site(title[: title.rindex(parts[-1])].rstrip(" |｜-–—_"), data)
+    names = (fold(data.named("og:site_name")), fold(data.said("publisher")))
+    for _ in range(3):
+        parts = _SITE_MARK.split(title)
+        last = parts[-1]
+        if len(parts) == 1 or not (
+            _SITE_LIKE.search(last) or any(it and last in it for it in names)
+        ):
+            break
+        title = title[: title.rindex(last)].rstrip(" |｜│-–—_")
     return title
 
 
