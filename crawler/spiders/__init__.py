@@ -1,0 +1,1 @@
+"""The spiders: one file for each way to name what is to be fetched."""

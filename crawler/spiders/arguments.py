@@ -1,0 +1,62 @@
+"""Reads what `-a` names: URLs, files of URLs, how far to follow, how many."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from crawler import urls
+from crawler.errors import UsageError
+
+MOST_RELATED = 3
+"""Links away from what was asked for; each step multiplies the pages by ten or more."""
+
+
+def pages(url: str, file: str) -> list[str]:
+    """The URLs of `-a url=` and of the file of `-a urls=`, in order, each once.
+
+    Raises `UsageError` where there is none, where the file cannot be read, or where one is no
+    URL: it names the argument or the line.
+    """
+    found = [urls.check(one) for one in separate(url)]
+    if file:
+        found.extend(_lines_of(Path(file)))
+    if not found:
+        raise UsageError("no URL given: -a url=https://... or -a urls=FILE, one URL a line")
+    return list(dict.fromkeys(found))
+
+
+def separate(text: str) -> list[str]:
+    """URLs written in one argument, apart by white space or commas; a comma inside a URL stays."""
+    parts = re.split(r"\s+|,+\s*(?=https?://|$)", text.strip())
+    return [part for part in parts if part]
+
+
+def _lines_of(path: Path) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, ValueError) else error.strerror
+        raise UsageError(f"cannot read the URLs in {path}: {reason}") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        written = re.sub(r"(^|\s)#.*", "", line).strip()
+        if not written:
+            continue
+        try:
+            yield urls.check(written)
+        except UsageError as error:
+            raise UsageError(f"{path}, line {number}: {error}") from None
+
+
+def number(name: str, value: str, least: int, most: int) -> int:
+    """The whole number that `-a NAME=value` says. Raises `UsageError` naming its limits."""
+    if re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most:
+        return int(value)
+    raise UsageError(f"{name}={value!r}: a whole number from {least} to {most} is needed")
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise `UsageError` for the first argument that the spider does not know."""
+    names = list(known)
+    for name in given:
+        if name not in names:
+            raise UsageError(f"there is no argument -a {name}=; known are: {', '.join(names)}")

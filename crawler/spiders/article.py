@@ -1,0 +1,123 @@
+"""Fetches articles by their URLs, and the articles related to them."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler import clock, sites
+from crawler.errors import UsageError
+from crawler.items import Draft, RelatedLink
+from crawler.spiders import arguments, visits
+from crawler.urls import canonical
+
+
+class ArticleSpider(Spider):
+    """`scrapy crawl article -a url=URL [-a urls=FILE] [-a related=0..3]`: pages of any site."""
+
+    name = "article"
+    known: ClassVar[tuple[str, ...]] = ("url", "urls", "related")
+    related = 1
+    """Links away from the asked pages that are fetched too."""
+
+    def __init__(self, **given: str) -> None:
+        super().__init__()
+        self.given = given
+        self.seen: set[str] = set()
+        """Identities asked for in this crawl: an article has many URLs and is fetched once."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Let answers of every status through: a 404 is a visit too."""
+        super().update_settings(settings)
+        settings.set("HTTPERROR_ALLOW_ALL", True, priority="spider")
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests and seed documents; wrong arguments close the crawl with one clear line."""
+        for file, error in sites.broken().items():
+            self.logger.warning("crawler/sites/%s is left out: %s", file, error)
+        try:
+            arguments.refuse_unknown(self.given, self.known)
+            self.related = self.number("related", self.related, arguments.MOST_RELATED)
+            for one in self.begin():
+                yield one
+        except UsageError as wrong:
+            self.logger.error("%s", wrong)  # noqa: TRY400  a sentence for people
+            self.crawler.stats.set_value("stet/error", str(wrong))
+            raise CloseSpider("usage") from None
+
+    def begin(self) -> Iterator[Any]:
+        """What the arguments ask for. Raises `UsageError`."""
+        yield from self.looks(self.asked(), self.related)
+
+    def asked(self) -> list[str]:
+        """The URLs that the arguments name. Raises `UsageError`."""
+        return arguments.pages(self.given.get("url", ""), self.given.get("urls", ""))
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """The whole number from 0 to `most` of `-a NAME=`. Raises `UsageError`."""
+        return arguments.number(name, self.given.get(name, str(default)), 0, most)
+
+    async def parse(
+        self, response: Response, asked: str = "", left: int | None = None, reached_from: str = ""
+    ) -> AsyncIterator[Any]:
+        """The Visit of one answer, then the related articles while `left` steps remain."""
+        visit = visits.answered(response, asked or response.url, reached_from, self.now())
+        yield visit
+        if isinstance(visit.found, Draft):
+            steps = self.related if left is None else left
+            for request in self.follow(visit.found.related, steps, visit.identity):
+                yield request
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """The Visit of a request that brought no answer."""
+        known = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
+        yield visits.failed(failure, known["asked"], known["reached_from"], self.now())
+
+    def follow(
+        self, related: Iterable[RelatedLink], left: int, reached_from: str
+    ) -> Iterator[Request]:
+        """Requests for related articles; what the site shows on every page is left alone."""
+        if left <= 0:
+            return
+        links = [canonical(link.url) for link in related if link.url and not link.sitewide]
+        wanted = [url for url in links if self.wants(url)]
+        most = self.settings.getint("STET_MOST_RELATED")
+        if len(wanted) > most:
+            self.logger.warning(
+                "%s names %d related pages: the first %d are followed ([crawl] max_related)",
+                *(reached_from, len(wanted), most),
+            )
+        yield from self.looks(wanted[:most], left - 1, reached_from)
+
+    def wants(self, url: str) -> bool:
+        """Whether a related link is followed at all; a spider of one site stays there."""
+        return bool(url)
+
+    def looks(self, urls: Iterable[str], left: int, reached_from: str = "") -> list[Request]:
+        """A request for each article not yet asked for in this crawl."""
+        requests = []
+        for url in urls:
+            identity = sites.identity(url)
+            if identity not in self.seen:
+                self.seen.add(identity)
+                requests.append(self._request(url, left, reached_from))
+        return requests
+
+    def now(self) -> datetime:
+        """The moment of this visit."""
+        return clock.now(self.settings.get("STET_NOW") or "")
+
+    def _request(self, url: str, left: int, reached_from: str) -> Request:
+        return Request(
+            url,
+            callback=self.parse,
+            errback=self.failed,
+            dont_filter=True,  # our `seen` goes by identity; Scrapy's would drop redirects unsaid
+            cb_kwargs={"asked": url, "left": left, "reached_from": reached_from},
+        )

@@ -1,0 +1,105 @@
+"""Finds articles on list pages, in feeds and in sitemaps, and fetches them."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Selector
+from scrapy.http import Response, TextResponse
+from scrapy.utils.gz import gunzip
+from twisted.python.failure import Failure
+
+from crawler import sites, urls
+from crawler.spiders import visits
+from crawler.spiders.article import ArticleSpider
+
+MOST_ARTICLES = 1_000
+MOST_SITEMAPS = 20
+"""Sitemaps fetched from one index, newest first as sites order them."""
+
+LARGEST_LIST = 16 * 2**20
+"""Bytes of an unpacked `.gz` sitemap; sitemaps.org allows 50 MB, no news sitemap needs it."""
+
+_PAGES = (
+    "//item/origLink/text() | //item/link/text() | //item/guid/text()"  # RSS, and FeedBurner's own
+    " | //entry/link/@href"  # Atom
+    " | //url/loc/text()"  # sitemap
+)
+_XML = ("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")
+_SITEMAPS = "//sitemap/loc/text()"
+
+
+class DiscoverSpider(ArticleSpider):
+    """`scrapy crawl discover -a url=LIST-FEED-OR-SITEMAP [-a limit=50] [-a related=0]`.
+
+    Only links to sites that we have a file for are taken, and of these only articles.
+    """
+
+    name = "discover"
+    known: ClassVar[tuple[str, ...]] = ("url", "urls", "limit", "related")
+    related = 0
+    limit = 50
+    """Articles fetched in one crawl."""
+
+    def begin(self) -> Iterator[Any]:
+        """A request for each list. Raises `UsageError`."""
+        self.limit = self.number("limit", self.limit, MOST_ARTICLES)
+        for url in self.asked():
+            yield self._list(url)
+
+    async def parse_list(self, response: Response, nested: bool = False) -> AsyncIterator[Any]:
+        """Requests for the articles, or for the sitemaps, that a list names."""
+        if response.status >= 400:
+            self._say_unread(response.url, f"HTTP {response.status}")
+            return
+        links, sitemaps = links_of(response)
+        for url in sitemaps[: 0 if nested else MOST_SITEMAPS]:
+            yield self._list(url, nested=True)
+        articles = [urls.canonical(url) for url in links if sites.site_for(url).key_of(url)]
+        named = len({sites.identity(url) for url in articles})
+        self.logger.info("%s names %d articles of sites we know", response.url, named)
+        for request in self.looks(articles, self.related)[: self.limit]:
+            self.limit -= 1
+            yield request
+
+    async def failed_list(self, failure: Failure) -> None:
+        """Say so: a list is no article, so there is no watch to note it on."""
+        url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        self._say_unread(url, visits.fault_of(failure.value, url).message)
+
+    def _list(self, url: str, nested: bool = False) -> Request:
+        return Request(
+            url,
+            callback=self.parse_list,
+            errback=self.failed_list,
+            cb_kwargs={"nested": nested},
+        )
+
+    def _say_unread(self, url: str, reason: str) -> None:
+        self.logger.error("cannot read the list %s: %s", url, reason)
+        self.crawler.stats.inc_value("stet/lists-failed")
+
+
+def links_of(response: Response) -> tuple[list[str], list[str]]:
+    """What a list page, feed or sitemap links to: pages and further sitemaps, each once."""
+    text = _text_of(response)
+    head = text[:1000].lstrip("\ufeff \t\r\n").lower()
+    if "<html" in head or not head.startswith(
+        ("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")
+    ):
+        return _absolute(response, Selector(text=text, type="html"), "//a/@href"), []
+    listing = Selector(text=text, type="xml")
+    listing.remove_namespaces()
+    return _absolute(response, listing, _PAGES), _absolute(response, listing, _SITEMAPS)
+
+
+def _text_of(response: Response) -> str:
+    if response.body.startswith(b"\x1f\x8b"):
+        return gunzip(response.body, max_size=LARGEST_LIST).decode("utf-8", errors="replace")
+    if isinstance(response, TextResponse):
+        return response.text
+    return response.body.decode("utf-8", errors="replace")
+
+
+def _absolute(response: Response, listing: Selector, path: str) -> list[str]:
+    found = (urls.resolve(response.url, link) for link in listing.xpath(path).getall())
+    return list(dict.fromkeys(url for url in found if url))
