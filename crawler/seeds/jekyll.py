@@ -24,8 +24,9 @@ def parse(text: str) -> Article:
     """The Article of a document in the Jekyll form.
 
     Title, date, author and URL come from the front matter; where the generator cut a "..." out of
-    the title, the link still has it and is believed; entities are decoded. Body, credits, dateline, tags and related
-    links come from the content, read by the rules of the site that owns the URL.
+    the title, the link still has it and is believed; entities are decoded. Body, credits,
+    dateline, tags and related links come from the content, read by the rules of the site that
+    owns the URL.
 
     `seed.raw` holds the front matter as written (`layout`, `title`, `date`, `author`, `from`,
     `tags`, `categories`, `comments` where there) and `content`; `epoch`, `link title` and
