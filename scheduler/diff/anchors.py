@@ -25,6 +25,8 @@ def stayed(old: Sequence[str], new: Sequence[str]) -> list[Match]:
         while start < end and other < other_end and old[end - 1] == new[other_end - 1]:
             end, other_end = end - 1, other_end - 1
             found.append((end, other_end))
+        if start == end or other == other_end:
+            continue
         olds = {place: old[place] for place in range(start, end)}
         news = {place: new[place] for place in range(other, other_end)}
         chain = heaviest_chain((a, b, 1.0 + len(old[a])) for a, b in equal(olds, news))

@@ -10,6 +10,8 @@ def heaviest_chain(matches: Iterable[tuple[int, int, float]]) -> list[tuple[int,
     O(n log n), by a Fenwick tree of prefix maxima.
     """
     ordered = sorted(matches, key=lambda match: (match[0], -match[1]))
+    if len(ordered) < 2:
+        return [match[:2] for match in ordered]
     ranks = {new: rank for rank, new in enumerate(sorted({new for _, new, _ in ordered}), 1)}
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)
     previous: list[int] = []

@@ -16,8 +16,10 @@ _PRODUCT = 4 * 10**6
 
 def reflows(old: Mapping[int, str], new: Mapping[int, str]) -> list[Run]:
     """Runs that are equal once their breaks and white space are left out, one to one excepted."""
+    if not 1 < len(old) * len(new) <= _PAIRS:
+        return []
     olds, news = _Joined(old), _Joined(new)
-    if len(old) * len(new) > _PAIRS or len(olds.text) + len(news.text) > _CHARACTERS:
+    if len(olds.text) + len(news.text) > _CHARACTERS:
         return []
     found: dict[int, Run] = {}
     taken: set[int] = set()

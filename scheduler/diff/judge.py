@@ -1,0 +1,196 @@
+"""What a difference is worth: tags for each Change, a score and its reasons for a report.
+
+A report's score is that of its heaviest reason and a part of the others', at most 100. Every
+reason has its weight in one table, and nothing is ever dropped: what says nothing scores 0 and
+bears the name of what makes it so.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import get_args
+
+from msgspec.structs import replace
+
+from crawler.items import Article
+from scheduler.diff import layers, patterns, signals
+from scheduler.diff.records import Change, ReportKind, Sign, Tag
+
+WEIGHTS = {
+    "deleted": 90,  # the whole article
+    "correction": 85,
+    "negation": 70,
+    "number": 65,
+    "name": 65,
+    "restored": 60,
+    "quotation": 55,
+    "headline": 45,
+    "removed": 40,
+    "rewritten": 40,
+    "silent": 40,  # never alone: only beside a reason that counts
+    "date": 40,
+    "edited": 30,  # other words than before, nothing else known of them
+    "added": 30,
+    "expired": 20,
+    "appended": 20,
+    "byline": 20,
+    "moved": 10,
+    "typo": 10,
+    "punctuation": 4,
+    "variant": 2,
+    "reflowed": 2,
+    "width": 1,
+    "noise": 0,
+}
+"""Points of each reason: the tags of a Change, its kind where no tag tells more, and `silent`."""
+
+SIGNIFICANT = 30
+"""A report from this score on is one that a reader wants to be told of."""
+
+_OTHERS = 0.15  # part of the weights of further reasons
+_COUNTS = 10  # weight from which a reason makes an edit worth owning up to
+_EXTENDED = {"added", "removed", "rewritten", "edited", "appended"}
+_EXTENT = 25  # points that the length of a passage adds to these, at most
+_FULL_EXTENT = 250  # characters that earn them all
+_FACTORS = {"description": 0.5, "images": 0.3, "tags": 0.1, "categories": 0.1}
+_FIELD_TAGS: dict[str, Tag] = {
+    "title": "headline",
+    "credits": "byline",
+    "dateline": "byline",
+    "date": "date",
+}
+_NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant"})
+_OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
+"""What may be said of a passage that shares little with the one it replaces."""
+_PLACES = 500  # of one change, that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a report is worth."""
+
+    score: int
+    reasons: tuple[str, ...]
+    """Keys of `WEIGHTS`, the heaviest first, `silent` last."""
+
+    @property
+    def significant(self) -> bool:
+        """Whether a reader wants to be told of it."""
+        return self.score >= SIGNIFICANT
+
+
+def known_names(*articles: Article) -> re.Pattern[str] | None:
+    """The people whom the articles credit, to be found in their texts."""
+    names = {credit.name for article in articles for credit in article.credits}
+    spelt = sorted(filter(_is_name, names), key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, spelt))) if spelt else None
+
+
+def _is_name(name: str) -> bool:
+    return len(name) > 1
+
+
+def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
+    """The change with the tags that its text and its field earn, in the order of `Tag`."""
+    earned = {*change.tags, *_by_text(change, names)}
+    if "noise" in earned:
+        earned.discard("appended")
+    if change.field in _FIELD_TAGS:
+        earned.add(_FIELD_TAGS[change.field])
+    return replace(change, tags=tuple(tag for tag in get_args(Tag) if tag in earned))
+
+
+def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:
+    if all(patterns.BOILERPLATE.fullmatch(text) for text in (change.old, change.new) if text):
+        yield "noise"
+        return
+    if change.kind == "reflowed":
+        return
+    if change.old and change.new:
+        yield from _by_places(change, names)
+    elif patterns.BYLINE.fullmatch(change.old or change.new):
+        yield "byline"
+    if any(sign == "+" and patterns.CORRECTION.search(text) for sign, text in change.spans):
+        yield "correction"
+
+
+def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
+    """Of places that differ in meaning what they touch; where there are none, why not."""
+    places = list(islice(signals.hunks(change.spans, change.old, change.new), _PLACES))
+    empty = [(place, layers.name(place.old.own, place.new.own)) for place in places]
+    real = [place for place, layer in empty if layer is None]
+    if not real:
+        return {layer for _, layer in empty if layer}
+    found = {tag for place in real for tag in signals.touched(place, names)}
+    if change.kind == "rewritten":
+        found &= _OF_A_WHOLE
+    return found or ({"typo"} if signals.is_slip(real) else set())
+
+
+def is_silent(old: Article, new: Article) -> bool:
+    """Whether the new page does not say that it was changed, although it tells its times.
+
+    A page that states no newer `modified` than before is silent; where either reading has neither
+    date nor `modified` (a seed's feed date is no statement) nobody can tell.
+    """
+    if not (_states_times(old) and _states_times(new)):
+        return False
+    if new.modified is None or old.modified is None:
+        return new.modified is None
+    return new.modified.at <= old.modified.at
+
+
+def _states_times(article: Article) -> bool:
+    return bool(article.modified or ("date" in article.observed and article.date))
+
+
+def verdict(changes: Iterable[Change], *, silent: bool = False) -> Verdict:
+    """Score and reasons of an edit. `silent`: nothing on the new page owns up to it."""
+    weights: dict[str, float] = {}
+    for change in changes:
+        for reason, weight in _reasons(change):
+            weights[reason] = max(weights.get(reason, 0), weight)
+    heaviest = max(weights.values(), default=0)
+    if silent and heaviest >= _COUNTS and "correction" not in weights:
+        weights["silent"] = WEIGHTS["silent"]
+    reasons = sorted(weights, key=lambda reason: (reason == "silent", -weights[reason]))
+    others = sum(weights.values()) - heaviest
+    return Verdict(min(round(heaviest + _OTHERS * others), 100), tuple(reasons))
+
+
+def event_verdict(kind: ReportKind) -> Verdict:
+    """Score and reason of an event, which is its kind."""
+    return Verdict(WEIGHTS[kind], (kind,))
+
+
+def _reasons(change: Change) -> Iterator[tuple[str, float]]:
+    factor = _FACTORS.get(change.field, 1.0)
+    noise: list[str] = [tag for tag in change.tags if tag in _NOISE]
+    for reason in noise or [*change.tags, *_kinds(change)]:
+        more = _EXTENT * min(_length(change) / _FULL_EXTENT, 1) if reason in _EXTENDED else 0
+        yield reason, factor * (WEIGHTS[reason] + more)
+
+
+def _kinds(change: Change) -> Iterator[str]:
+    """The kind, where it says more than the tags do; sentences that came or went in an edit."""
+    if change.field in _FIELD_TAGS or "appended" in change.tags:
+        return
+    places = (
+        [] if change.kind == "rewritten" else signals.hunks(change.spans, change.old, change.new)
+    )
+    sentences = {"added" if place.new.own else "removed" for place in places if place.is_sentence}
+    if change.kind == "edited":
+        yield from sentences or ([] if change.tags else ["edited"])
+    else:
+        yield change.kind
+
+
+def _length(change: Change) -> int:
+    return sum(len(text) for sign, text in change.spans if sign != "=")
+
+
+def extent(changes: Iterable[Change], sign: Sign) -> int:
+    """Characters in the spans of one sign, white space left out."""
+    spans = (span for change in changes for span in change.spans)
+    return sum(len("".join(text.split())) for own, text in spans if own == sign)

@@ -1,0 +1,69 @@
+"""Differences that say nothing, named by the lowest layer of folding that makes texts equal."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from crawler.text import fold
+from scheduler.diff import atoms
+from scheduler.diff.numerals import amount
+from scheduler.diff.records import Tag
+
+_WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFEF)}
+_SHAPES = {
+    **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+}
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_MEANT = frozenset('"%‰&@#*§')  # punctuation to Unicode, but not to a reader
+
+_PAIRS = (
+    "臺台 裏裡 着著 爲為 衆眾 羣群 麪麵 峯峰 啓啟 綫線 牀床 喫吃 佈布 週周 佔占 証證 擡抬 鷄雞"
+    " 滙匯 脚腳 强強 汚污 唇脣 恒恆 説說 内內 吴吳 黄黃 户戶 録錄 値值 眞真 産產 僞偽 税稅"
+    " 脱脫 鋭銳 悦悅 閲閱 淸清 靑青 敎教 既旣 鈎鉤 携攜 秘祕 踪蹤"
+)
+_VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+
+
+def name(old: str, new: str) -> Tag | None:
+    """Which layer hides the difference, None where none does; of two different texts.
+
+    `noise`: white space and what nobody sees. `width`: full or half width of one character.
+    `punctuation`: marks between words, their shapes, thousands separators; quotation marks that
+    came or went are no such thing, nor are signs and points of numbers. `variant`: another form of
+    one character (臺/台) or of one amount (三/3).
+    """
+    for tag, layer in _LAYERS:
+        if layer(old) == layer(new):
+            return tag
+    return None
+
+
+def _seen(text: str) -> list[str]:
+    return [atom for atom in atoms.split(fold(text)) if not atom.isspace()]
+
+
+def _narrow(text: str) -> list[str]:
+    return _seen(text.translate(_WIDTHS))
+
+
+def _unmarked(text: str) -> list[str]:
+    plain = _THOUSANDS.sub("", text.translate(_WIDTHS).translate(_SHAPES))
+    return [atom for atom in _seen(plain) if not all(map(_says_nothing, atom))]
+
+
+def _says_nothing(character: str) -> bool:
+    return unicodedata.category(character)[0] == "P" and character not in _MEANT
+
+
+def _one_form(text: str) -> list[str]:
+    plain = _unmarked(text.translate(_VARIANTS))
+    return [amount(atom) if atoms.is_number(atom) else atom for atom in plain]
+
+
+_LAYERS: tuple[tuple[Tag, Callable[[str], list[str]]], ...] = (
+    ("noise", _seen),
+    ("width", _narrow),
+    ("punctuation", _unmarked),
+    ("variant", _one_form),
+)

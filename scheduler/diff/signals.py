@@ -1,0 +1,155 @@
+"""What a changed passage touches: number, name, quotation, negation, date, byline, slip."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from rapidfuzz.distance import OSA
+
+from scheduler.diff import patterns
+from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.edges import SENTENCE_ENDS
+from scheduler.diff.numerals import amount
+from scheduler.diff.records import Span, Tag
+
+_NEAR = 24  # characters of context in which an expression may begin or end
+_BRACKET = 120  # the same for bylines
+_QUOTED = 400  # longest quotation that is noticed from inside
+_OPENING, _CLOSING = "「『“", "」』”"
+_SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
+_SLIP = 4
+_LONG_WORD = 8  # letters, from which two of them may be wrong
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a text: what a hunk removed or added, in its context."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def own(self) -> str:
+        """Without the context."""
+        return self.text[self.start : self.end]
+
+    def found(self, pattern: re.Pattern[str], near: int = _NEAR) -> Iterator[re.Match[str]]:
+        """Matches that overlap the passage."""
+        window = max(self.start - near, 0), min(self.end + near, len(self.text))
+        for match in pattern.finditer(self.text, *window):
+            group = match.lastgroup or 0
+            if match.start(group) < self.end and match.end(group) > self.start:
+                yield match
+
+    def words(self, pattern: re.Pattern[str]) -> list[str]:
+        """What was found, in one width and without thousands separators."""
+        found = (match[match.lastgroup or 0] for match in self.found(pattern))
+        return [normalize("NFKC", word).replace(",", "") for word in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One place that changed, on both sides."""
+
+    old: Passage
+    new: Passage
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether whole sentences came or went, which no single word in them stands for."""
+        sides = sorted((self.old.own, self.new.own), key=len)
+        long_enough = not sides[0] and len(sides[1]) >= _SENTENCE
+        return long_enough and any(end in sides[1] for end in SENTENCE_ENDS)
+
+
+def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
+    """The places that changed, in order."""
+    found: list[Hunk] = []
+    left = right = 0
+    start = (0, 0)
+    for sign, text in (*spans, ("=", "")):
+        if sign == "=":
+            if (left, right) != start:
+                sides = Passage(old, start[0], left), Passage(new, start[1], right)
+                found.append(Hunk(*sides))
+            start = left, right = left + len(text), right + len(text)
+        elif sign == "-":
+            left += len(text)
+        else:
+            right += len(text)
+    return found
+
+
+def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
+    """What one place touches. Of a byline only that and its date; of whole sentences nothing."""
+    sides = (hunk.old, hunk.new)
+    if hunk.is_sentence:
+        return
+    if any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
+        yield "byline"
+    else:
+        yield from _meaning(hunk)
+        if any(_differ(hunk, names) for names in (patterns.NAME, known_names) if names):
+            yield "name"
+        if any(map(_is_quoted, sides)):
+            yield "quotation"
+    if _differ(hunk, patterns.DATE):
+        yield "date"
+
+
+def _meaning(hunk: Hunk) -> Iterator[Tag]:
+    old, new = _numbers(hunk.old), _numbers(hunk.new)
+    # One numeral alone may be part of a word: it counts only in exchange for a number.
+    sure = (old and new) or any(len(number) > 1 or number not in NUMERALS for number in old + new)
+    if sure and Counter(map(amount, old)) != Counter(map(amount, new)):
+        yield "number"
+    negations = [len(side.words(patterns.NEGATION)) for side in (hunk.old, hunk.new)]
+    if negations[0] != negations[1]:
+        yield "negation"
+
+
+def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:
+    return Counter(hunk.old.words(pattern)) != Counter(hunk.new.words(pattern))
+
+
+def _numbers(passage: Passage) -> list[str]:
+    """Quantities as written: the numbers of dates left out."""
+    dates = [match.span() for match in passage.found(patterns.DATE)]
+    return [
+        match[0]
+        for match in passage.found(patterns.NUMBER)
+        if not any(start < match.end() and match.start() < end for start, end in dates)
+    ]
+
+
+def _is_quoted(passage: Passage) -> bool:
+    if any(mark in passage.own for mark in _OPENING + _CLOSING):
+        return True
+    before = passage.text[max(passage.start - _QUOTED, 0) : passage.start]
+    opened = max(map(before.rfind, _OPENING))
+    return passage.start < passage.end and opened > max(map(before.rfind, _CLOSING))
+
+
+def is_slip(places: Sequence[Hunk]) -> bool:
+    """Whether all that changed is a slip of the pen: one character taken for a look-alike, doubled
+    or transposed characters, a letter or two of a long word.
+    """
+    if len(places) != 1:
+        return False
+    old, new = places[0].old.own, places[0].new.own
+    if not (old and new):
+        return _is_doubled(places[0].old) or _is_doubled(places[0].new)
+    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
+        return OSA.distance(old.lower(), new.lower()) <= (len(old) >= _LONG_WORD) + 1
+    alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
+    return alike or (len(old) <= _SLIP and sorted(old) == sorted(new))
+
+
+def _is_doubled(passage: Passage) -> bool:
+    own, text = passage.own, passage.text
+    before = text[max(passage.start - len(own), 0) : passage.start]
+    return 0 < len(own) <= _SLIP and own in (before, text[passage.end : passage.end + len(own)])

@@ -1,0 +1,150 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.items import Article, Credit, Image, Moment
+from scheduler.diff.changes import between
+from scheduler.diff.records import Change
+
+
+def moment(hour: int, precision: str = "minute", raw: str = "", second: int = 0) -> Moment:
+    at = datetime(2023, 1, 14, hour, 0, second, tzinfo=UTC)
+    return Moment(at, raw, precision)  # type: ignore[arg-type]  # a literal in every call
+
+
+OLD = Article(
+    url="https://news.example/1",
+    title="山城地震2人受傷",
+    date=moment(3, raw="2023/1/14 11:00"),
+    tags=("地震", "山城"),
+    categories=("生活",),
+    credits=(Credit("reporter", "王小明"), Credit("editor", "林大同")),
+    dateline="山城",
+    body=("山城今晨地震。", "2人受傷送醫。"),
+    images=(Image("https://img.example/640x480/quake.jpg", "倒塌的牆（甲攝）", "甲攝"),),
+    description="今晨的地震。",
+)
+
+
+def told(new: Article, old: Article = OLD) -> list[tuple[str, str, str, str]]:
+    return [(each.field, each.kind, each.old, each.new) for each in between(old, new)]
+
+
+def test_equal_articles_have_no_changes() -> None:
+    assert between(OLD, OLD) == []
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        {"modified": moment(5)},
+        {"tags": ("山城", "地震")},
+        {"url": "https://news.example/2", "author": "範例社", "language": "zh-TW"},
+        {
+            "images": (
+                Image(
+                    "https://cdn.example/?url=https://img.example/quake.jpg",
+                    "倒塌的牆（甲攝）",
+                    "甲攝",
+                ),
+            )
+        },
+        {"date": moment(3, raw="2023年1月14日 11時")},
+        {"date": moment(3, raw="2023-01-14T11:00:30", precision="second", second=30)},
+        {"date": moment(0, "day", "1月14日")},
+        {"date": moment(9, raw="2023/1/14 11:00")},
+    ],
+)
+def test_what_a_reader_does_not_see_is_no_change(unseen: dict[str, object]) -> None:
+    assert told(replace(OLD, **unseen)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        ({"dateline": "海港"}, [("dateline", "rewritten", "山城", "海港")]),
+        ({"description": ""}, [("description", "removed", "今晨的地震。", "")]),
+        ({"categories": ("社會",)}, [("categories", "rewritten", "生活", "社會")]),
+        (
+            {"tags": ("地震", "受傷")},
+            [("tags", "removed", "山城", ""), ("tags", "added", "", "受傷")],
+        ),
+        ({"tags": ("地震", "山城", "__tag__")}, [("tags", "added", "", "__tag__")]),
+        (
+            {"date": moment(5)},
+            [("date", "rewritten", "2023/1/14 11:00", "2023-01-14T05:00:00+00:00")],
+        ),
+        ({"date": None}, [("date", "removed", "2023/1/14 11:00", "")]),
+        (
+            {"credits": (*OLD.credits, Credit("translator", "何千帆"))},
+            [("credits", "added", "", "譯者：何千帆")],
+        ),
+        (
+            {"credits": (*OLD.credits, Credit("translator", "Ann Other"))},
+            [("credits", "added", "", "translator: Ann Other")],
+        ),
+        (
+            {"credits": (Credit("reporter", "王曉明"), Credit("editor", "林大同"))},
+            [("credits", "edited", "記者：王小明", "記者：王曉明")],
+        ),
+        (
+            {"credits": OLD.credits[::-1]},
+            [("credits", "moved", "記者：王小明、編輯：林大同", "編輯：林大同、記者：王小明")],
+        ),
+        (
+            {"images": (Image("https://img.example/640x480/quake.jpg", "倒塌的牆", "乙攝"),)},
+            [("images", "edited", "倒塌的牆（甲攝）", "倒塌的牆（乙攝）")],
+        ),
+        (
+            {"images": (*OLD.images, Image("https://img.example/b.jpg"))},
+            [("images", "added", "", "https://img.example/b.jpg")],
+        ),
+        (
+            {"images": (replace(OLD.images[0], url="https://img.example/other.jpg"),)},
+            [("images", "edited", "img.example/quake", "img.example/other")],
+        ),
+    ],
+)
+def test_fields_are_told_as_a_reader_sees_them(
+    edit: dict[str, object], expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert told(replace(OLD, **edit)) == expected  # type: ignore[arg-type]
+
+
+def test_only_what_both_readings_observed_is_compared() -> None:
+    seed = replace(OLD, observed=("title", "body"))
+    page = replace(OLD, title="山城地震3人受傷", date=None, images=(), tags=())
+    assert told(page, seed) == [("title", "edited", "山城地震2人受傷", "山城地震3人受傷")]
+    blind = replace(OLD, observed=("date",))
+    assert told(replace(OLD, title="別的", body=("全新的內文。",)), blind) == []
+
+
+def test_headline_comes_first_then_the_body_then_the_rest() -> None:
+    new = replace(
+        OLD,
+        title="山城地震3人受傷",
+        body=("山城今晨地震。", "3人受傷送醫。", "縣府明天停班停課一日。", "校舍無損。"),
+        dateline="縣府",
+    )
+    found = between(OLD, new)
+    assert [(each.field, each.tags) for each in found] == [
+        ("title", ("number", "headline")),
+        ("body", ("number",)),
+        ("body", ("appended",)),
+        ("body", ("appended",)),
+        ("dateline", ("byline",)),
+    ]
+    assert found[1] == Change(
+        field="body",
+        path=(1,),
+        kind="edited",
+        old="2人受傷送醫。",
+        new="3人受傷送醫。",
+        spans=(("-", "2"), ("+", "3"), ("=", "人受傷送醫。")),
+        tags=("number",),
+    )
+
+
+def test_a_body_that_appears_whole_is_not_appended() -> None:
+    assert [each.tags for each in between(replace(OLD, body=()), OLD)] == [(), ()]

@@ -1,0 +1,137 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+
+from crawler.items import Article, Credit, Moment
+from scheduler.diff import compare, judge
+from scheduler.diff.changes import change
+from scheduler.diff.records import Change, ReportKind, Span, Tag
+
+QUAKE = "山城今晨發生規模五點三地震，震央位於縣府北方，深度十公里。"
+RESCUE = "消防局出動40名隊員，於傍晚前將受困民眾全數救出並送醫。"
+OLD = Article(url="https://news.example/1", title="山城地震2人受傷", body=(QUAKE, RESCUE))
+
+
+def judged(**edit: object) -> tuple[int, tuple[str, ...]]:
+    report = compare(OLD, replace(OLD, **edit))  # type: ignore[arg-type]
+    assert report.significant == (report.score >= judge.SIGNIFICANT)
+    return report.score, report.reasons
+
+
+def test_one_digit_is_significant() -> None:
+    score, reasons = judged(body=(QUAKE, RESCUE.replace("40", "50")))
+    assert score >= 60
+    assert reasons == ("number",)
+
+
+def test_the_heaviest_reason_comes_first_and_others_add_to_it() -> None:
+    score, reasons = judged(title="山城地震3人受傷")
+    assert reasons == ("number", "headline")
+    assert judge.WEIGHTS["number"] < score < judge.WEIGHTS["number"] + judge.WEIGHTS["headline"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "reasons", "scores"),
+    [
+        ({"body": (QUAKE, RESCUE.replace("，", " ，"))}, ("noise",), range(1)),
+        ({"body": (QUAKE, RESCUE.replace("40", "４０"))}, ("width",), range(2)),
+        ({"body": (QUAKE, RESCUE.replace("，", "、"))}, ("punctuation",), range(5)),
+        ({"title": "山城地震２人受傷"}, ("width",), range(2)),
+        ({"body": (QUAKE + RESCUE,)}, ("reflowed",), range(5)),
+        ({"body": (RESCUE, QUAKE)}, ("moved",), range(5, 20)),
+        ({"body": (QUAKE, RESCUE, "延伸閱讀")}, ("noise",), range(1)),
+        ({"body": (QUAKE, RESCUE, "縣府明日停課。")}, ("appended",), range(15, 30)),
+        ({"body": (QUAKE, "縣府明日停課。", RESCUE)}, ("added",), range(30, 40)),
+        ({"body": (QUAKE,)}, ("removed",), range(40, 50)),
+        ({"body": ("全無關係的一段文字取代了它。", RESCUE)}, ("rewritten",), range(40, 50)),
+        ({"body": (QUAKE, RESCUE.replace("受困", "被困"))}, ("edited",), range(30, 35)),
+        ({"body": (QUAKE, RESCUE.replace("並送醫", "並並送醫"))}, ("typo",), range(5, 20)),
+        ({"body": (QUAKE, "更正：" + RESCUE)}, ("correction",), range(80, 90)),
+        ({"body": (QUAKE + "縣府已經開設應變中心。", RESCUE)}, ("added",), range(30, 40)),
+        ({"body": (QUAKE, RESCUE, "（編輯：林大同）")}, ("appended", "byline"), range(20, 30)),
+        ({"credits": (Credit("editor", "林大同"),)}, ("byline",), range(15, 25)),
+        ({"tags": ("地震",)}, ("added",), range(1, 6)),
+        ({"description": "今晨的地震。"}, ("added",), range(10, 20)),
+    ],
+)
+def test_scores_and_reasons(
+    edit: dict[str, object], reasons: tuple[str, ...], scores: range
+) -> None:
+    score, told = judged(**edit)
+    assert told == reasons
+    assert score in scores
+
+
+def test_people_in_the_credits_are_names() -> None:
+    old = replace(OLD, credits=(Credit("reporter", "何千帆"),), body=("照片是何千帆拍的。",))
+    assert compare(old, replace(old, body=("照片是何百帆拍的。",))).reasons == ("name",)
+
+
+def test_a_removed_sentence_counts_as_removed_although_its_paragraph_was_edited() -> None:
+    old = replace(OLD, body=(QUAKE + "縣府已經開設應變中心。", RESCUE))
+    assert compare(old, OLD).reasons == ("removed",)
+
+
+# ------------------------------------------------------------------ silent
+
+
+def at(hour: int) -> Moment:
+    return Moment(datetime(2023, 1, 14, hour, tzinfo=UTC), f"{hour}:00", "minute")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "silent"),
+    [
+        ({}, {}, False),  # the pages tell no times at all
+        ({"date": at(1)}, {}, False),
+        ({"date": at(1)}, {"date": at(1)}, True),
+        ({"date": at(1)}, {"date": at(1), "modified": at(2)}, False),
+        ({"date": at(1), "modified": at(2)}, {"date": at(1)}, True),
+        ({"date": at(1), "modified": at(2)}, {"date": at(1), "modified": at(2)}, True),
+        ({"date": at(1), "modified": at(2)}, {"date": at(1), "modified": at(3)}, False),
+        ({"date": at(1), "observed": ("title", "body")}, {"date": at(1)}, False),  # a feed's date
+    ],
+)
+def test_an_edit_that_the_page_does_not_own_up_to_is_silent(
+    old: dict[str, object], new: dict[str, object], silent: bool
+) -> None:
+    before = replace(OLD, **old)  # type: ignore[arg-type]
+    after = replace(OLD, **({"title": "山城地震3人受傷"} | new))  # type: ignore[arg-type]
+    assert ("silent" in compare(before, after).reasons) is silent
+
+
+def test_silent_comes_last_and_never_alone() -> None:
+    number = judge.tagged(change("title", "2人受傷", "3人受傷"))
+    noise = judge.tagged(change("title", "2人受傷", "2 人受傷"))
+    notice = judge.tagged(change("body", "", "更正：3人受傷"))
+    assert judge.verdict([number], silent=True).reasons == ("number", "headline", "silent")
+    assert judge.verdict([number], silent=True).score == 78
+    assert judge.verdict([noise], silent=True).reasons == ("noise",)
+    assert "silent" not in judge.verdict([number, notice], silent=True).reasons
+    assert judge.verdict([], silent=True) == judge.Verdict(0, ())
+
+
+def test_every_tag_kind_and_event_has_a_weight() -> None:
+    assert set(get_args(Tag)) <= set(judge.WEIGHTS)
+    assert judge.event_verdict("deleted").significant
+    events = set(get_args(ReportKind)) - {"edited"}
+    assert [judge.event_verdict(kind).reasons for kind in events] == [(kind,) for kind in events]
+
+
+def test_boilerplate_that_was_edited_is_noise() -> None:
+    edit = Change(field="body", kind="edited", old="3小時前", new="5小時前")
+    assert judge.tagged(edit).tags == ("noise",)
+
+
+def test_only_the_first_places_of_a_shredded_text_are_looked_at() -> None:
+    spans: tuple[Span, ...] = (("=", "年"), ("-", "甲"), ("+", "乙")) * 600
+    shredded = Change(
+        field="body",
+        kind="edited",
+        old="年甲" * 600 + "2",
+        new="年乙" * 600 + "3",
+        spans=(*spans, ("-", "2"), ("+", "3")),
+    )
+    assert judge.tagged(shredded).tags == ()

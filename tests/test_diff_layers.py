@@ -1,0 +1,33 @@
+import pytest
+
+from scheduler.diff.layers import name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "layer"),
+    [
+        ("山 城", "山城", "noise"),
+        ("山\u200b城", "山城", "noise"),
+        ("１２人", "12人", "width"),
+        ("他說：好", "他說:好", "width"),
+        ("好，", "好", "punctuation"),
+        ("“新詞”", "「新詞」", "punctuation"),
+        ("1,000人", "1000人", "punctuation"),
+        ("2-3", "2–3", "punctuation"),
+        ("don't", "don’t", "punctuation"),
+        ("台灣", "臺灣", "variant"),
+        ("3年", "三年", "variant"),
+        ("2500人", "兩千五百人", "variant"),
+        ("ab cd", "abcd", None),
+        ("1.5", "15", None),
+        ("-3度", "3度", None),
+        ("3 %", "3", None),
+        ("10²", "102", None),
+        ("新詞", "「新詞」", None),
+        ("不好", "好", None),
+        ("好", "好🙂", None),
+    ],
+)
+def test_the_lowest_layer_names_the_difference(old: str, new: str, layer: str | None) -> None:
+    assert name(old, new) == layer
+    assert name(new, old) == layer

@@ -1,0 +1,37 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.diff.numerals import amount
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2500", "2500"),
+        ("2,500", "2500"),
+        ("２５００", "2500"),
+        ("兩千五百", "2500"),
+        ("三十二", "32"),
+        ("十二", "12"),
+        ("一百零五", "105"),
+        ("3萬5000", "35000"),
+        ("1億2千萬", "120000000"),
+        ("1.5萬", "15000"),
+        ("1萬億", "1000000000000"),
+        ("萬", "10000"),
+        ("3.50%", "3.5%"),
+        ("−3", "-3"),
+        ("二〇二三", "2023"),
+        ("21:20", "21:20"),
+        ("5三", "5三"),
+        ("9" * 17, "9" * 17),
+    ],
+)
+def test_one_amount_however_written(written: str, expected: str) -> None:
+    assert amount(written) == expected
+
+
+@given(st.integers(0, 10**12))
+def test_separators_change_no_amount(number: int) -> None:
+    assert amount(f"{number:,}") == amount(str(number)) == str(number)

@@ -1,0 +1,77 @@
+import re
+
+import pytest
+
+from scheduler.diff.characters import spans
+from scheduler.diff.signals import hunks, is_slip, touched
+
+
+def tags(old: str, new: str, names: str = "") -> set[str]:
+    known = re.compile(names) if names else None
+    places = hunks(spans(old, new), old, new)
+    return {tag for place in places for tag in touched(place, known)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("造成2人死亡", "造成3人死亡", {"number"}),
+        ("釀2死3傷的意外", "釀3死2傷的意外", {"number"}),
+        ("成長3.5%左右", "成長35%左右", {"number"}),
+        ("工期為四年", "工期為四年半", {"number"}),
+        ("有三人受傷", "有四人受傷", {"number"}),
+        ("約2,500人到場", "約2500人到場", set()),
+        ("約3人到場", "3人左右到場", set()),
+        ("這是某些人的看法", "這是一些人的看法", set()),
+        ("會議在5月3日舉行", "會議在5月4日舉行", {"date"}),
+        ("會議在週三舉行", "會議在週四舉行", {"date"}),
+        ("晚上9:00開始比賽", "晚上9:30開始比賽", {"date"}),
+        ("縣長同意這項計畫", "縣長不同意這項計畫", {"negation"}),
+        ("票價未曾調整過", "票價曾調整一次過", {"negation"}),
+        ("The mayor was there", "The mayor wasn't there", {"negation"}),
+        ("旅客不少的車站", "旅客較多的車站", set()),
+        ("記者王小明提問", "記者王曉明提問", {"name"}),
+        ("議員林大同指出", "議員陳大同指出", {"name"}),
+        ("安娜·卡列娃到場", "安妮·卡列娃到場", {"name"}),
+        ("the coach Anna Bell said so", "the coach Anna Hill said so", {"name"}),
+        ("他說：「今天要走了」。", "他說：「明天要走了」。", {"quotation", "date"}),
+        ("這種新詞出現了", "這種「新詞」出現了", {"quotation"}),
+        ("（記者王小明台北9日電）縣府表示", "（記者王小明台北10日電）縣府表示", {"byline", "date"}),
+        ("全文到此。（編輯：王大為）", "全文到此。（譯者：何千帆/編輯：王大為）", {"byline"}),
+        ("甲案通過。全場鼓掌。", "甲案通過。3人沒有到場投票。全場鼓掌。", set()),
+        ("方案很好用", "方案很好看", set()),
+    ],
+)
+def test_what_an_edit_touches(old: str, new: str, expected: set[str]) -> None:
+    assert tags(old, new) == expected
+
+
+def test_people_in_the_credits_are_known_in_the_text() -> None:
+    old, new = "這張照片是何千帆拍的", "這張照片是何萬帆拍的"
+    assert tags(old, new, "何千帆|某人") == {"name"}
+    assert tags(old, new, "某人") == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        ("他在次出現", "他再次出現", True),
+        ("大大家都到了", "大家都到了", True),
+        ("這是相關的問題", "這是關相的問題", True),
+        ("the goverment said", "the government said", True),
+        ("the north coast", "the south coast", False),
+        ("大家都到了", "大家都走了", False),
+        ("大家到了", "大家全都到了", False),
+        ("甲在次乙在次丙", "甲再次乙再次丙", False),
+    ],
+)
+def test_a_slip_of_the_pen(old: str, new: str, slip: bool) -> None:
+    assert is_slip(hunks(spans(old, new), old, new)) is slip
+
+
+def test_places_are_told_in_order_with_their_context() -> None:
+    old, new = "近2年有3人", "近3年有4人"
+    assert [(place.old.own, place.new.own) for place in hunks(spans(old, new), old, new)] == [
+        ("2", "3"),
+        ("3", "4"),
+    ]
