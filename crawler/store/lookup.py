@@ -3,11 +3,11 @@
 import difflib
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, text
 
 from crawler.errors import NotFoundError
 from crawler.store.rows import Standing, WatchRow
-from crawler.store.tables import watch
+from crawler.store.tables import DUE, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
@@ -56,15 +56,12 @@ def due(
     connection: Connection, now: datetime, site: str | None, limit: int | None
 ) -> list[WatchRow]:
     """What is to be looked at by `now`, the longest overdue first, what has no plan before all."""
-    chosen = (
-        select(watch)
-        .where(watch.c.hold == "", watch.c.state != "unresolved")
-        .where(or_(watch.c.next_due.is_(None), watch.c.next_due <= now))
-        .order_by(watch.c.next_due.is_not(None), watch.c.next_due, watch.c.id)
-    )
+    chosen = select(watch).where(text(DUE)).limit(limit)
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
-    return _rows(connection, chosen.limit(limit))
+    unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
+    planned = chosen.where(watch.c.next_due <= now).order_by(watch.c.next_due, watch.c.id)
+    return (_rows(connection, unplanned) + _rows(connection, planned))[:limit]
 
 
 def one(connection: Connection, identity: str) -> WatchRow:

@@ -11,9 +11,8 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    false,
-    literal_column,
     select,
+    text,
     tuple_,
     update,
 )
@@ -21,7 +20,15 @@ from sqlalchemy import (
 from crawler.errors import NotFoundError
 from crawler.store import events, lookup, records, versions
 from crawler.store.rows import ReportRow, Unreported, VersionRow, WatchRow
-from crawler.store.tables import event, report, upsert, version, watch
+from crawler.store.tables import (
+    UNCOMPARED_EVENT,
+    UNCOMPARED_VERSION,
+    event,
+    report,
+    upsert,
+    version,
+    watch,
+)
 
 PAGE = 200
 """How many are read at a time where a long list is streamed."""
@@ -143,20 +150,12 @@ def _row(row: Row[tuple[object, ...]]) -> ReportRow:
 
 def unreported_versions(connection: Connection, after: int) -> list[Unreported]:
     """A page of neighbouring versions without a report, beyond the version with id `after`."""
+    waiting = _waiting(connection, version, UNCOMPARED_VERSION, after)
     older = version.alias("older")
-    # As literals, so that SQLite sees that the partial index holds all of them.
-    wanted = (
-        select(version.c.id, version.c.watch_id, older.c.id.label("older"))
-        .join(
-            older,
-            (older.c.watch_id == version.c.watch_id) & (older.c.number == version.c.number - 1),
-        )
-        .where(version.c.compared == false(), version.c.number > literal_column("1"))
-        .where(version.c.id > after)
-        .order_by(version.c.id)
-        .limit(PAGE)
-    )
-    pairs = connection.execute(wanted).all()
+    before = (older.c.watch_id == version.c.watch_id) & (older.c.number == version.c.number - 1)
+    neighbours = select(version.c.id, version.c.watch_id, older.c.id.label("older"))
+    chosen = neighbours.join(older, before).where(version.c.id.in_(waiting))
+    pairs = connection.execute(chosen.order_by(version.c.id)).all()
     rows = _versions(connection, {number for pair in pairs for number in (pair.id, pair.older)})
     owners = _watches(connection, {pair.watch_id for pair in pairs})
     return [
@@ -166,14 +165,20 @@ def unreported_versions(connection: Connection, after: int) -> list[Unreported]:
 
 def unreported_events(connection: Connection, after: int) -> list[Unreported]:
     """A page of events without a report, beyond the event with id `after`."""
-    wanted = events.selected().where(event.c.compared == false(), event.c.id > after)
-    rows = connection.execute(wanted.order_by(event.c.id).limit(PAGE)).all()
+    waiting = _waiting(connection, event, UNCOMPARED_EVENT, after)
+    chosen = events.selected().where(event.c.id.in_(waiting)).order_by(event.c.id)
+    rows = connection.execute(chosen).all()
     before = _versions(connection, {row.version_id for row in rows})
     owners = _watches(connection, {row.watch_id for row in rows})
     return [
         Unreported(owners[row.watch_id], before.get(row.version_id), None, events.row_of(row))
         for row in rows
     ]
+
+
+def _waiting(connection: Connection, table: Table, condition: str, after: int) -> list[int]:
+    chosen = select(table.c.id).where(text(condition), table.c.id > after)
+    return list(connection.scalars(chosen.order_by(table.c.id).limit(PAGE)))
 
 
 def place_of(last: Unreported) -> int:

@@ -88,6 +88,16 @@ metadata = MetaData(
 _Key = BigInteger().with_variant(Integer, "sqlite")
 
 
+# A query finds a partial index by the very words of its condition.
+DUE = "hold = '' AND state <> 'unresolved'"
+UNCOMPARED_VERSION = "NOT compared AND number > 1"
+UNCOMPARED_EVENT = "NOT compared"
+
+
+def _partial(name: str, column: str, where: str) -> Index:
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 def _key() -> Column[int]:
     return Column("id", _Key, primary_key=True)
 
@@ -132,9 +142,9 @@ watch = Table(
     Column("next_due", Instant),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
-    Index(None, "site"),
+    Index(None, "site", "next_due"),
     Index(None, "url"),
-    Index(None, "next_due"),
+    _partial("ix_watch_due", "next_due", DUE),
 )
 
 payload = Table(
@@ -160,12 +170,7 @@ version = Table(
     Column("is_seed", Boolean, nullable=False),
     Column("compared", Boolean, nullable=False),  # with the version before it
     UniqueConstraint("watch_id", "number"),
-    Index(
-        "ix_version_uncompared",
-        "id",
-        sqlite_where=text("compared = 0 AND number > 1"),
-        postgresql_where=text("NOT compared AND number > 1"),
-    ),
+    _partial("ix_version_uncompared", "id", UNCOMPARED_VERSION),
 )
 
 article = Table(
@@ -233,12 +238,7 @@ event = Table(
     Column("since", Instant, nullable=False),
     Column("detail", Text, nullable=False),  # JSON: title, message, lead, moved_from, moved_to
     Column("compared", Boolean, nullable=False),  # with the state before it
-    Index(
-        "ix_event_uncompared",
-        "id",
-        sqlite_where=text("compared = 0"),
-        postgresql_where=text("NOT compared"),
-    ),
+    _partial("ix_event_uncompared", "id", UNCOMPARED_EVENT),
 )
 
 report = Table(

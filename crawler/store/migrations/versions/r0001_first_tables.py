@@ -1,4 +1,6 @@
-"""The first tables."""
+"""The first tables. A migration is never changed once it has been released."""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,191 +14,170 @@ DIGEST = sa.LargeBinary(16)
 
 
 def upgrade() -> None:
-    """Create them."""
-    op.create_table(
-        "payload",
-        sa.Column("digest", DIGEST, nullable=False),
-        sa.Column("codec", sa.String(length=8), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name=("pk_payload")),
-    )
+    """Create what `crawler.store.tables` draws."""
+    _runs_and_watches()
+    _versions()
+    _fetches()
+    _events_and_reports()
+
+
+def _runs_and_watches() -> None:
     op.create_table(
         "run",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("spider", sa.Text(), nullable=False),
-        sa.Column("arguments", sa.Text(), nullable=False),
-        sa.Column("started_at", INSTANT, nullable=False),
-        sa.Column("finished_at", INSTANT, nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("stats", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=("pk_run")),
+        _key(),
+        _some("spider", sa.Text),
+        _some("arguments", sa.Text),
+        _some("started_at", INSTANT),
+        sa.Column("finished_at", INSTANT),
+        _some("reason", sa.Text),
+        _some("stats", sa.Text),
     )
     op.create_table(
         "watch",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("identity", sa.Text(), nullable=False),
-        sa.Column("site", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("location", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("hold", sa.String(length=16), nullable=False),
-        sa.Column("gone_looks", sa.Integer(), nullable=False),
-        sa.Column("gone_since", INSTANT, nullable=True),
-        sa.Column("gone_last", INSTANT, nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("publisher", sa.Text(), nullable=False),
-        sa.Column("reached_from", sa.Text(), nullable=False),
-        sa.Column("added_at", INSTANT, nullable=False),
-        sa.Column("versions", sa.Integer(), nullable=False),
-        sa.Column("changed_at", INSTANT, nullable=True),
-        sa.Column("looked_at", INSTANT, nullable=True),
-        sa.Column("faults", sa.Integer(), nullable=False),
-        sa.Column("next_due", INSTANT, nullable=True),
-        sa.Column("etag", sa.Text(), nullable=False),
-        sa.Column("last_modified", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=("pk_watch")),
-        sa.UniqueConstraint("identity", name=("uq_watch_identity")),
+        _key(),
+        _some("identity", sa.Text, unique=True),
+        _some("site", sa.Text),
+        _some("url", sa.Text),
+        _some("location", sa.Text),
+        _some("state", sa.String(16)),
+        _some("hold", sa.String(16)),
+        _some("gone_looks", sa.Integer),
+        sa.Column("gone_since", INSTANT),
+        sa.Column("gone_last", INSTANT),
+        _some("title", sa.Text),
+        _some("publisher", sa.Text),
+        _some("reached_from", sa.Text),
+        _some("added_at", INSTANT),
+        _some("versions", sa.Integer),
+        sa.Column("changed_at", INSTANT),
+        sa.Column("looked_at", INSTANT),
+        _some("faults", sa.Integer),
+        sa.Column("next_due", INSTANT),
+        _some("etag", sa.Text),
+        _some("last_modified", sa.Text),
+        sa.Index(None, "site", "next_due"),
+        sa.Index(None, "url"),
+        _partial("ix_watch_due", "next_due", "hold = '' AND state <> 'unresolved'"),
     )
-    op.create_index(("ix_watch_next_due"), "watch", ["next_due"], unique=False)
-    op.create_index(("ix_watch_site"), "watch", ["site"], unique=False)
-    op.create_index(("ix_watch_url"), "watch", ["url"], unique=False)
-    op.create_table(
-        "observation",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("key", DIGEST, nullable=False),
-        sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("publisher", sa.Text(), nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("age", sa.Text(), nullable=False),
-        sa.Column("first_seen", INSTANT, nullable=False),
-        sa.Column("last_seen", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_observation_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_observation")),
-        sa.UniqueConstraint("watch_id", "key", name=("uq_observation_watch_id_key")),
-    )
+
+
+def _versions() -> None:
     op.create_table(
         "version",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("first_seen", INSTANT, nullable=False),
-        sa.Column("last_seen", INSTANT, nullable=False),
-        sa.Column("checks", sa.Integer(), nullable=False),
-        sa.Column("digest", DIGEST, nullable=False),
-        sa.Column("extractor", sa.Text(), nullable=False),
-        sa.Column("is_seed", sa.Boolean(), nullable=False),
-        sa.Column("compared", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_version_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_version")),
-        sa.UniqueConstraint("watch_id", "number", name=("uq_version_watch_id_number")),
-    )
-    op.create_index(
-        "ix_version_uncompared",
-        "version",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("compared = 0 AND number > 1"),
-        postgresql_where=sa.text("NOT compared AND number > 1"),
+        _key(),
+        _of("watch"),
+        _some("number", sa.Integer),
+        _some("first_seen", INSTANT),
+        _some("last_seen", INSTANT),
+        _some("checks", sa.Integer),
+        _some("digest", DIGEST),
+        _some("extractor", sa.Text),
+        _some("is_seed", sa.Boolean),
+        _some("compared", sa.Boolean),
+        sa.UniqueConstraint("watch_id", "number"),
+        _partial("ix_version_uncompared", "id", "NOT compared AND number > 1"),
     )
     op.create_table(
         "article",
-        sa.Column("version_id", KEY, autoincrement=False, nullable=False),
-        sa.Column("record", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=("fk_article_version_id")),
-        sa.PrimaryKeyConstraint("version_id", name=("pk_article")),
+        _of("version", primary_key=True, autoincrement=False),
+        _some("record", sa.LargeBinary),
     )
     op.create_table(
         "seed",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("version_id", KEY, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("digest", DIGEST, nullable=False),
-        sa.Column("record", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=("fk_seed_version_id")),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_seed_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_seed")),
-        sa.UniqueConstraint("watch_id", "digest", name=("uq_seed_watch_id_digest")),
+        _key(),
+        _of("watch"),
+        _of("version", index=True),
+        _some("name", sa.Text),
+        _some("digest", DIGEST),
+        _some("record", sa.LargeBinary),
+        sa.UniqueConstraint("watch_id", "digest"),
     )
-    op.create_index(("ix_seed_version_id"), "seed", ["version_id"], unique=False)
+
+
+def _fetches() -> None:
+    op.create_table(
+        "payload",
+        sa.Column("digest", DIGEST, primary_key=True),
+        _some("codec", sa.String(8)),
+        _some("size", sa.Integer),
+        _some("body", sa.LargeBinary),
+    )
     op.create_table(
         "snapshot",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("run_id", KEY, nullable=True),
-        sa.Column("version_id", KEY, nullable=True),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("final_url", sa.Text(), nullable=False),
-        sa.Column("fetched_at", INSTANT, nullable=False),
-        sa.Column("status", sa.SmallInteger(), nullable=False),
-        sa.Column("headers", sa.LargeBinary(), nullable=False),
-        sa.Column("payload", DIGEST, nullable=True),
-        sa.Column("fault", sa.String(length=16), nullable=True),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("extractor", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["payload"], ["payload.digest"], name=("fk_snapshot_payload")),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=("fk_snapshot_run_id")),
-        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=("fk_snapshot_version_id")),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_snapshot_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_snapshot")),
+        _key(),
+        _of("watch", index=True),
+        _of("run", optional=True, index=True),
+        _of("version", optional=True, index=True),
+        _some("url", sa.Text),
+        _some("final_url", sa.Text),
+        _some("fetched_at", INSTANT),
+        _some("status", sa.SmallInteger),
+        _some("headers", sa.LargeBinary),
+        sa.Column("payload", DIGEST, sa.ForeignKey("payload.digest"), index=True),
+        sa.Column("fault", sa.String(16)),
+        _some("message", sa.Text),
+        _some("extractor", sa.Text),
     )
-    op.create_index(("ix_snapshot_payload"), "snapshot", ["payload"], unique=False)
-    op.create_index(("ix_snapshot_run_id"), "snapshot", ["run_id"], unique=False)
-    op.create_index(("ix_snapshot_version_id"), "snapshot", ["version_id"], unique=False)
-    op.create_index(("ix_snapshot_watch_id"), "snapshot", ["watch_id"], unique=False)
+    op.create_table(
+        "observation",
+        _key(),
+        _of("watch"),
+        _some("key", DIGEST),
+        sa.Column("url", sa.Text),
+        _some("title", sa.Text),
+        _some("publisher", sa.Text),
+        _some("summary", sa.Text),
+        _some("age", sa.Text),
+        _some("first_seen", INSTANT),
+        _some("last_seen", INSTANT),
+        sa.UniqueConstraint("watch_id", "key"),
+    )
+
+
+def _events_and_reports() -> None:
     op.create_table(
         "event",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("version_id", KEY, nullable=True),
-        sa.Column("snapshot_id", KEY, nullable=True),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("at", INSTANT, nullable=False),
-        sa.Column("since", INSTANT, nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("compared", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=("fk_event_snapshot_id")),
-        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=("fk_event_version_id")),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_event_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_event")),
+        _key(),
+        _of("watch", index=True),
+        _of("version", optional=True, index=True),
+        _of("snapshot", optional=True, index=True),
+        _some("kind", sa.String(16)),
+        _some("at", INSTANT),
+        _some("since", INSTANT),
+        _some("detail", sa.Text),
+        _some("compared", sa.Boolean),
+        _partial("ix_event_uncompared", "id", "NOT compared"),
     )
-    op.create_index(("ix_event_snapshot_id"), "event", ["snapshot_id"], unique=False)
-    op.create_index(
-        "ix_event_uncompared",
-        "event",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("compared = 0"),
-        postgresql_where=sa.text("NOT compared"),
-    )
-    op.create_index(("ix_event_version_id"), "event", ["version_id"], unique=False)
-    op.create_index(("ix_event_watch_id"), "event", ["watch_id"], unique=False)
     op.create_table(
         "report",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("watch_id", KEY, nullable=False),
-        sa.Column("version_id", KEY, nullable=True),
-        sa.Column("event_id", KEY, nullable=True),
-        sa.Column("site", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=False),
-        sa.Column("significant", sa.Boolean(), nullable=False),
-        sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("record", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=("fk_report_event_id")),
-        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=("fk_report_version_id")),
-        sa.ForeignKeyConstraint(["watch_id"], ["watch.id"], name=("fk_report_watch_id")),
-        sa.PrimaryKeyConstraint("id", name=("pk_report")),
-        sa.UniqueConstraint("key", name=("uq_report_key")),
+        _key(),
+        _some("key", sa.Text, unique=True),
+        _of("watch", index=True),
+        _of("version", optional=True, index=True),
+        _of("event", optional=True, index=True),
+        _some("site", sa.Text),
+        _some("kind", sa.String(16)),
+        _some("score", sa.Integer),
+        _some("significant", sa.Boolean),
+        _some("changed_at", INSTANT),
+        _some("record", sa.LargeBinary),
+        sa.Index(None, "changed_at", "key"),
+        sa.Index(None, "site", "changed_at", "key"),
     )
-    op.create_index(("ix_report_changed_at_key"), "report", ["changed_at", "key"], unique=False)
-    op.create_index(("ix_report_event_id"), "report", ["event_id"], unique=False)
-    op.create_index(
-        ("ix_report_site_changed_at_key"), "report", ["site", "changed_at", "key"], unique=False
-    )
-    op.create_index(("ix_report_version_id"), "report", ["version_id"], unique=False)
-    op.create_index(("ix_report_watch_id"), "report", ["watch_id"], unique=False)
+
+
+def _key() -> sa.Column[int]:
+    return sa.Column("id", KEY, primary_key=True)
+
+
+def _of(table: str, *, optional: bool = False, **options: Any) -> sa.Column[int]:
+    return sa.Column(f"{table}_id", KEY, sa.ForeignKey(f"{table}.id"), nullable=optional, **options)
+
+
+def _some(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False, **options)
+
+
+def _partial(name: str, column: str, where: str) -> sa.Index:
+    condition = sa.text(where)
+    return sa.Index(name, column, sqlite_where=condition, postgresql_where=condition)
