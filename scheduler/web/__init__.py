@@ -1,0 +1,52 @@
+"""The reader: changes, articles and versions in the browser; the archive is opened read only."""
+
+import socket
+import sys
+from contextlib import suppress
+
+import uvicorn
+from starlette.applications import Starlette
+
+from crawler.config import Config
+from crawler.errors import UsageError
+from scheduler.web.site import app
+
+__all__ = ["app", "serve"]
+
+
+def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Answer browsers until Ctrl-C or SIGTERM; port 0 takes a free one. Says where it listens.
+
+    Raises `UsageError` where `host` and `port` cannot be had.
+    """
+    with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        sys.stdout.write(f"http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)\n")
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            _server(app(config, host)).run(sockets=[listener])
+
+
+def _server(site: Starlette) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            site,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 0xFFFF:
+        raise UsageError(f"there is no port {port}: they go from 0 to 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host} port {port}: {error.strerror}: "
+            "choose another with --port or --host"
+        ) from error

@@ -1,0 +1,80 @@
+"""A request's reader: language and zone, and the page that comes of a template."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+
+from crawler import clock
+from crawler.config import Config
+from scheduler.reports.view import pages
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context, Lang
+from scheduler.reports.view.times import instant, zone_name
+from scheduler.web import addresses
+
+
+def environment() -> Environment:
+    """The templates of the web page and of the reader."""
+    made = pages.environment(Path(__file__).parent / "templates")
+    made.filters.update(
+        article_url=addresses.article,
+        report_url=addresses.report,
+        version_url=addresses.version,
+        difference_url=addresses.difference,
+    )
+    made.globals.update(reader=True, style_version=pages.style_hash()[7:19])
+    return made
+
+
+def language(accepted: str) -> Lang:
+    """繁體中文, unless the Accept-Language header prefers English to every Chinese."""
+    best: dict[str, float] = {}
+    for choice in accepted.lower().split(","):
+        tag, _, quality = choice.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        primary = tag.split("-")[0]
+        best[primary] = max(weight, best.get(primary, 0.0))
+    return "en" if best.get("en", 0.0) > best.get("zh", 0.0) else "zh-Hant"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Makes pages for one request."""
+
+    config: Config
+    templates: Environment
+    headers: Headers
+
+    @cached_property
+    def context(self) -> Context:
+        """How this reader sees reports."""
+        lang = language(self.headers.get("accept-language", ""))
+        return Context(zone=self.config.zone, now=clock.now(), lang=lang)
+
+    @cached_property
+    def words(self) -> Words:
+        """The labels of this reader's language."""
+        return Words(self.context.lang)
+
+    def page(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+        """The template as an answer."""
+        body = self.templates.get_template(template).render(
+            words=self.words,
+            zone=zone_name(self.context),
+            when=lambda at: instant(at, self.context),
+            **values,
+        )
+        return HTMLResponse(body, status, headers={"Vary": "Accept-Language"})
+
+    def error(self, status: int, message: str) -> HTMLResponse:
+        """An error as a page with a way back; `message` says which and what to do."""
+        key = f"error.{status}" if status in {400, 404, 405, 421, 503} else "error.500"
+        heading = self.words(key)
+        return self.page("error.html", status=status, title=heading, message=message)
