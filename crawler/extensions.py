@@ -177,12 +177,12 @@ def last_word(stats: Mapping[str, Any]) -> str:
     parts = [
         f"{counts[outcome]} {words}" for outcome, words in _OUTCOMES.items() if counts[outcome]
     ]
-    sentence = f"{sum(counts.values())} pages: {', '.join(parts) or 'nothing was read'}."
+    sentence = f"{counted(sum(counts.values()), 'page')}: {', '.join(parts) or 'nothing was read'}."
     seeds = total(stats, "stet/seeds/")
     if seeds:
         unresolved = stats.get("stet/unresolved", 0)
         aside = f" ({unresolved} without a URL, unresolved)" if unresolved else ""
-        sentence = f"{seeds} seed documents{aside}; {sentence}"
+        sentence = f"{counted(seeds, 'seed document')}{aside}; {sentence}"
     if refused := total(stats, "stet/refused/"):
         sentence += f" {refused} refused."
     if errors := stats.get("stet/errors", 0):
@@ -190,6 +190,11 @@ def last_word(stats: Mapping[str, Any]) -> str:
     if lost := stats.get("stet/lost", 0):
         return f"{sentence} {lost} read but NOT kept: {stats.get('stet/error', 'see above')}"
     return f"{sentence} Next: stet report"
+
+
+def counted(number: int, word: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def total(stats: Mapping[str, Any], prefix: str) -> int:

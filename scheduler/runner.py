@@ -212,11 +212,16 @@ def _urls_file(urls: Sequence[str]) -> Iterator[Path | None]:
 
 
 def _log_file(folder: Path, spider: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in sorted(folder.glob("*.log"))[: -LOGS_KEPT + 1]:
-        old.unlink(missing_ok=True)
     started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    return folder / f"{started}-{spider}.log"
+    log = folder / f"{started}-{spider}.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("*.log"))[: -LOGS_KEPT + 1]:
+            old.unlink(missing_ok=True)
+        log.touch()
+    except OSError as error:
+        raise CrawlError(f"cannot write the crawl's log {log}: {error.strerror}") from None
+    return log
 
 
 def _last_line(log: Path) -> str:

@@ -96,3 +96,11 @@ def test_a_crawl_that_hangs_is_killed_and_its_run_is_closed(
     assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
     assert "told to stop" in outcome.message
     assert outcome.run.finished_at is not None
+
+
+def test_a_log_that_cannot_be_written_is_told(settings: Config):
+    settings.data.mkdir()
+    (settings.data / "logs").write_text("a file where the folder should be")
+
+    with pytest.raises(CrawlError, match=r"cannot write the crawl's log .*: File exists"):
+        runner.run(Batch("article"), settings)

@@ -17,6 +17,8 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.project import get_project_settings
 
+from crawler.items import SeedDocument
+from crawler.seeds import read_folder
 from crawler.store import Store
 from scheduler.newsroom import Newsroom, Story
 from tests.children import crawl, environment, scrapy
@@ -58,6 +60,14 @@ def test_the_spiders_are_named_after_what_they_read(data: Path):
     assert listed.stdout.split() == ["article", "cna", "discover", "seeds", "yahoo"]
     assert listed.stderr == ""
     assert not data.exists()
+
+
+def test_a_wrong_environment_is_one_clear_line(data: Path):
+    listed = scrapy(None, data, "list", STET_NOW="soon")
+
+    assert listed.returncode == 2
+    assert listed.stderr.startswith("stet: STET_NOW='soon' is no instant")
+    assert len(listed.stderr.splitlines()) == 1
 
 
 @pytest.mark.slow
@@ -133,7 +143,8 @@ def test_a_correction_makes_version_2_and_noise_makes_none(newsroom: Newsroom, d
 
 @pytest.mark.slow
 def test_many_urls_go_to_json_lines_and_csv(newsroom: Newsroom, data: Path, tmp_path: Path):
-    first, second, third = stories(newsroom, "地震搖醒清晨", "=SUM(A1)", "學校停課")
+    first, second = stories(newsroom, "地震搖醒清晨", "=SUM(A1)")
+    third = newsroom.publish("學校停課", BODY, dress="yahoo")  # with a header of 20 KB in one line
     (tmp_path / "urls.txt").write_text(f"# 今日\n{third.url}\n", encoding="utf-8")
 
     done = crawl(
@@ -204,6 +215,28 @@ def test_whatever_a_request_ends_with_is_a_visit(newsroom: Newsroom, data: Path)
 
 
 @pytest.mark.slow
+def test_a_name_that_leads_to_this_machine_is_not_even_connected_to(data: Path):
+    without_first_guard = json.dumps(
+        {
+            "crawler.middlewares.AddressGuard": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawler.middlewares.PoliteRetry": 550,
+        }
+    )
+
+    done = scrapy(
+        None,
+        data,
+        *("crawl", "article", "-a", "url=http://localhost:9/"),
+        *("-s", f"DOWNLOADER_MIDDLEWARES={without_first_guard}"),
+        no_proxy="*",
+    )
+
+    assert "blocked: refused to fetch http://localhost:9/" in done.stderr
+    assert "localhost stands at 127.0.0.1, which is not a public address" in done.stderr
+
+
+@pytest.mark.slow
 def test_a_host_that_asks_for_rest_gets_it(newsroom: Newsroom, data: Path):
     first, second = stories(newsroom, "一", "二")
     newsroom.fail(first, 429, retry_after=1)
@@ -267,6 +300,28 @@ def test_seeds_are_version_1_and_their_pages_are_compared(
     assert "2 seed documents (1 without a URL, unresolved)" in last
     assert "1 refused" in last
     assert last.endswith("Next: stet report")
+
+
+@pytest.mark.slow
+def test_the_first_real_seed_is_followed_to_its_four_related_articles(
+    newsroom: Newsroom, data: Path, shared: Path
+):
+    documents = [one for one in read_folder(shared / "seeds") if isinstance(one, SeedDocument)]
+    [seed] = [one.article for one in documents if one.article.url.startswith("https://")]
+    related = [link for link in seed.related if link.url and not link.sitewide]
+    page = newsroom.publish(seed.title, BODY, url=seed.url)
+    beside = [newsroom.publish(link.title, BODY, url=link.url or "") for link in related]
+    newsroom.relate(page, *beside)
+
+    done = crawl(newsroom, data, "seeds", "-a", f"path={shared / 'seeds'}", "-a", "related=1")
+
+    with Store.open(data) as archive:
+        assert [row.is_seed for row in archive.versions("cna:202301140005")] == [True, False]
+    assert len(beside) == 4
+    assert set(newsroom.requests) == {story.url for story in (page, *beside)} | {
+        "https://www.cna.com.tw/robots.txt"
+    }
+    assert done.stderr.splitlines()[-1].endswith("Next: stet report")
 
 
 @pytest.mark.slow

@@ -1,0 +1,84 @@
+"""What a request may end with, in words."""
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from twisted.internet.error import ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
+
+from crawler import clock
+from crawler.items import Fault
+from crawler.middlewares import Refused
+from crawler.spiders import visits
+
+URL = "https://News.example/1"
+NOW = clock.now("2026-01-31T08:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (Refused("refused to fetch x: why"), "blocked", "refused to fetch x: why"),
+        (NotSupported("Unsupported URL scheme 'ftp'"), "blocked", "Unsupported URL scheme 'ftp'"),
+        (IgnoreRequest("Forbidden by robots.txt"), "blocked", "robots.txt of news.example"),
+        (IgnoreRequest("max redirections reached"), "unreachable", "max redirections reached"),
+        (CannotResolveHostError(), "unreachable", "no address is known for news.example"),
+        (DownloadConnectionRefusedError(), "unreachable", "news.example refused the connection"),
+        (DownloadTimeoutError(), "unreachable", "news.example gave no answer in time"),
+        (DownloadFailedError(), "unreachable", "news.example broke the connection off"),
+        (ResponseDataLossError(), "unreachable", "the answer of news.example broke off"),
+        (DownloadCancelledError(), "unreadable", "larger than we read"),
+        (RuntimeError("x" * 999), "unreachable", "RuntimeError: xxx"),
+        (None, "unreachable", "NoneType"),
+    ],
+)
+def test_every_failure_has_a_kind_and_words(error: Exception | None, kind: str, said: str):
+    fault = visits.fault_of(error, URL)
+
+    assert fault.kind == kind
+    assert said in fault.message
+    assert len(fault.message) <= 300
+
+
+def test_why_a_connection_broke_is_told():
+    error = DownloadFailedError()
+    error.__cause__ = ResponseFailed([Failure(ConnectionLost("certificate verify failed"))])
+
+    assert "certificate verify failed" in visits.fault_of(error, URL).message
+
+
+def test_a_failed_request_is_a_visit_without_an_answer():
+    failure = Failure(DownloadTimeoutError())
+    failure.request = Request("https://other.example/2")  # type: ignore[attr-defined]
+
+    visit = visits.failed(failure, URL, "cna:1", NOW)
+
+    assert visit.identity == "news.example:/1"
+    assert visit.reached_from == "cna:1"
+    assert isinstance(visit.found, Fault)
+    snapshot = visit.snapshot
+    assert (snapshot.url, snapshot.final_url) == (URL, "https://other.example/2")
+    assert (snapshot.status, snapshot.payload, snapshot.fetched_at) == (0, b"", NOW)
+
+
+def test_an_answer_is_a_visit_with_its_headers_but_no_cookies():
+    headers = {"Content-Type": "text/html", "ETag": '"1"', "Set-Cookie": ["a=1", "b=2"]}
+    response = Response(URL, status=410, headers=headers, body=b"<title>410</title>")
+
+    visit = visits.answered(response, URL, "", NOW)
+
+    assert dict(visit.snapshot.headers) == {"Content-Type": "text/html", "Etag": '"1"'}
+    assert visit.snapshot.payload == b"<title>410</title>"
+    assert isinstance(visit.found, Fault)
+    assert visit.found.kind == "gone"
