@@ -103,19 +103,18 @@ def test_nothing_to_see_is_said():
     assert told() == "看不出文字變動"
 
 
-def test_a_headline_is_never_folded():
-    shown = show(
-        QUAKE.report(
-            change("title", "edited", "會贏{+？+}", tags=("headline", "punctuation")),
-            score=1,
-            reasons=(),
-            versions=(1, 2),
-        ),
-        Context(),
+def test_a_headlines_punctuation_is_shown_and_its_white_space_folded():
+    question = change("title", "edited", "會贏{+？+}", tags=("headline", "punctuation"))
+    space = change("title", "edited", "會{+ +}贏", tags=("headline", "noise"))
+    asked, spaced = (
+        show(QUAKE.report(each, score=1, reasons=(), versions=(1, 2)), Context())
+        for each in (question, space)
     )
 
-    assert [passage.label for passage in shown.passages] == ["標題"]
-    assert shown.passages[0].tags == ("標點",)
+    assert [(passage.label, passage.tags) for passage in asked.passages] == [("標題", ("標點",))]
+    assert not asked.folded
+    assert not spaced.passages
+    assert spaced.fold_line.endswith("：頁面雜訊")
 
 
 # ------------------------------------------------------------------ passages

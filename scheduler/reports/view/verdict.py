@@ -10,7 +10,8 @@ from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
 
 MINOR = frozenset({"noise", "punctuation", "width", "variant"})
-"""Tags that fold a change, where it bears no other."""
+"""Tags that fold a change, where it bears no other but those of its field."""
+OF_FIELDS = frozenset({"headline", "byline", "date"})
 SHORT = 12
 """Characters of an old or new word that may stand in the verdict."""
 PAIRS = 3
@@ -24,8 +25,13 @@ _SENTENCE = re.compile(r"[。！？!?]")
 
 
 def folded(change: Change) -> bool:
-    """Whether the change is kept out of the way, with its reason: never a headline's."""
-    return change.kind == "reflowed" or (bool(change.tags) and MINOR.issuperset(change.tags))
+    """Whether the change is kept out of the way, with its reason.
+
+    A headline's punctuation is not: 「會贏」 and 「會贏？」 are two statements.
+    """
+    minor = MINOR - {"punctuation", "variant"} if change.field == "title" else MINOR
+    touched = set(change.tags) - OF_FIELDS
+    return change.kind == "reflowed" or (bool(touched) and touched <= minor)
 
 
 def fold_reasons(changes: Sequence[Change], words: Words) -> str:
