@@ -89,11 +89,12 @@ def test_only_what_both_could_observe_is_compared():
 
 
 def test_a_seed_is_completed_by_the_page_that_says_the_same():
-    seed = article(observed=SEED_FIELDS)
-    page = article(categories=("社會",), date=NOON)
+    seed = article(observed=SEED_FIELDS, author="晨報")
+    page = article(categories=("社會",), date=NOON, modified=NOON, author="晨報網")
     completed = complete(seed, page)
 
     assert completed.observed == COMPARED
+    assert (completed.modified, completed.author) == (NOON, "晨報")
     assert digest(completed) == digest(page)
     assert complete(completed, page) is completed
 

@@ -302,9 +302,10 @@ def test_what_a_seed_could_not_observe_is_no_change(store: Store):
 
 
 def newer(body: bytes, fetch: SnapshotRow) -> Article | None:
-    """Today's parser: finds the last paragraph that the old one missed."""
+    """Today's parser: finds the last paragraph, and the outlet, which the old one missed."""
     assert fetch.url == URL
-    return article("港口清晨起火", "第一段。", "第二段。") if body == b"<html>1</html>" else None
+    whole = article("港口清晨起火", "第一段。", "第二段。", author="晨報")
+    return whole if body == b"<html>1</html>" else None
 
 
 def test_a_change_of_ours_is_never_the_publishers(store: Store):
@@ -319,6 +320,7 @@ def test_a_change_of_ours_is_never_the_publishers(store: Store):
     [version] = store.versions(IDENTITY)
     assert (version.extractor, version.checks) == ("example/2", 2)
     assert store.article(IDENTITY).body == ("第一段。", "第二段。")
+    assert store.watches()[0].publisher == "晨報"
     assert list(store.unreported()) == []
 
 

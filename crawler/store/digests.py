@@ -9,6 +9,8 @@ from crawler.text import digest as text_digest
 from crawler.urls import image_identity
 
 _DAY = timedelta(days=1)
+_BESIDE = ("modified", "language", "canonical_url")
+"""Not compared, but told by a page only."""
 
 
 def digest(article: Article) -> str:
@@ -50,6 +52,7 @@ def complete(old: Article, new: Article) -> Article:
     if not gained:
         return old
     observed = tuple(field for field in COMPARED if field in old.observed or field in new.observed)
+    gained += [field for field in _BESIDE if not getattr(old, field)]
     return replace(old, observed=observed, **{field: getattr(new, field) for field in gained})
 
 

@@ -109,22 +109,22 @@ class _Batch:
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
         if known is None:
             self._new(decision, article, "first")
-        elif known.digest == digest(article) or self._shows(known, article, decision.extractor):
+        elif known.digest == digest(article) or self._shows(decision, known, article):
             _unchanged(decision, known)
         else:
             self._new(decision, article, "new")
 
-    def _shows(self, known: OpenVersion, article: Article, extractor: str) -> bool:
+    def _shows(self, decision: _Decision, known: OpenVersion, article: Article) -> bool:
         """Whether `article` is the text of `known`, in what both could observe, like with like."""
         text = versions.text_of(self.connection, known)
-        if not same(text, article) and extractor != known.extractor:
-            text = self._read_again(known, text, extractor)
+        if not same(text, article) and decision.extractor != known.extractor:
+            text = self._read_again(decision, known, text)
         if not same(text, article):
             return False
-        known.learn(article, extractor)
+        known.learn(text, article, decision.extractor)
         return True
 
-    def _read_again(self, known: OpenVersion, text: Article, extractor: str) -> Article:
+    def _read_again(self, decision: _Decision, known: OpenVersion, text: Article) -> Article:
         """The version on file as today's parser reads it: a change of ours is none of theirs."""
         fetch = snapshots.that_showed(self.connection, known.id) if known.id else None
         if not (self.reread and fetch and fetch.payload):
@@ -133,7 +133,8 @@ class _Batch:
         if again is None:
             return text
         text = complete(again, text)
-        known.read_as(text, extractor)
+        known.read_as(text, decision.extractor)
+        decision.watch.shows(text, known.number, known.first_seen)
         return text
 
     def _new(self, decision: _Decision, article: Article, outcome: Outcome) -> None:

@@ -60,9 +60,10 @@ class _History:
         index = sum(each.first_seen <= at for each in self.versions)
         before, after = self.versions[:index][-1:], self.versions[index:][:1]
         for neighbour in (*before, *after):
-            if same(versions.text_of(self.connection, neighbour), article):
+            text = versions.text_of(self.connection, neighbour)
+            if same(text, article):
                 self.is_retold |= at < neighbour.first_seen
-                neighbour.learn(article, neighbour.extractor)
+                neighbour.learn(text, article, neighbour.extractor)
                 neighbour.seen_in_document(at)
                 return "same", neighbour
         self.is_retold |= bool(after)

@@ -52,12 +52,10 @@ class OpenVersion:
         self.extractor = extractor
         self.is_touched = self.is_rewritten = True
 
-    def learn(self, richer: Article, extractor: str) -> None:
-        """Take over what only `richer`, the same text, could observe."""
-        if self.article is None:
-            raise ValueError("read the version's text first")
-        completed = complete(self.article, richer)
-        if completed is not self.article:
+    def learn(self, text: Article, richer: Article, extractor: str) -> None:
+        """Take over what only `richer`, which says the same as the version's `text`, observed."""
+        completed = complete(text, richer)
+        if completed is not text:
             self.read_as(completed, extractor)
 
 

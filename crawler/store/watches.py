@@ -60,8 +60,6 @@ class Wanted:
 
 def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, OpenWatch]:
     """Open the watch of each identity; those that are not there yet are added."""
-    if not wanted:
-        return {}
     added = [_new(identity, each) for identity, each in wanted.items()]
     connection.execute(upsert(connection, watch, ("identity",)), added)
     # On PostgreSQL the rows are locked until the batch ends; SQLite has one writer anyway.
@@ -122,9 +120,7 @@ _UPDATE = (
 
 def write(connection: Connection, opened: Iterable[OpenWatch]) -> None:
     """Write what a batch made of its watches."""
-    rows = [_row(each) for each in opened]
-    if rows:
-        connection.execute(_UPDATE, rows)
+    connection.execute(_UPDATE, [_row(each) for each in opened])
 
 
 def _row(each: OpenWatch) -> dict[str, object]:
