@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from scheduler.diff.records import Change, ChangeReport
 from scheduler.reports.view.catalogue import Words
@@ -20,6 +20,11 @@ TITLE = 300
 """Characters of a title, at most."""
 
 
+Layout: TypeAlias = Literal["inline", "stacked", "added", "removed", "moved"]
+"""stacked: `old` over `new`, where weaving them into one line could not be read; added, removed,
+moved: a whole paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One change as shown."""
@@ -27,8 +32,7 @@ class Passage:
     field: str
     label: str
     """`內文 第 4 段`."""
-    layout: Literal["inline", "stacked", "moved"]
-    """stacked: `old` over `new`, where weaving them into one line could not be read."""
+    layout: Layout
     pieces: tuple[Piece, ...]
     old: tuple[Piece, ...]
     new: tuple[Piece, ...]
@@ -136,7 +140,9 @@ def _passage(change: Change, words: Words) -> Passage:
     spans = spans_of(change)
     stacked = layout == "stacked"
     field = words.name("field", visible(change.field))
-    tags = (words.name("tag", tag) for tag in change.tags)
+    tags = [words.name("tag", tag) for tag in change.tags]
+    if layout in {"added", "removed"}:
+        tags.insert(0, words.name("kind", change.kind))
     return Passage(
         field=change.field,
         label=_label(change, field, words),
@@ -149,9 +155,11 @@ def _passage(change: Change, words: Words) -> Passage:
     )
 
 
-def _layout(change: Change) -> Literal["inline", "stacked", "moved"]:
+def _layout(change: Change) -> Layout:
     if change.kind == "moved":
         return "moved"
+    if change.field == "body" and change.kind in {"added", "removed"}:
+        return "added" if change.kind == "added" else "removed"
     if change.kind == "rewritten" or change.field in {"title", "url"}:
         return "stacked"
     return "inline"
