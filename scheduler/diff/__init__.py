@@ -9,18 +9,18 @@ TAG = "tag:stet,2026:"
 """What every report's id begins with."""
 
 
-def compare(old: Article, new: Article) -> ChangeReport:
+def compare(old: Article, new: Article, article: str = "") -> ChangeReport:
     """Everything that differs from `old` to `new`, judged.
 
-    Without the windows that only an archive knows: `before` and `after` are None. No changes, and
-    score 0, where a reader of both would see no difference.
+    `article` is the identity where it is known; else it follows from the new URL. Without the
+    windows that only an archive knows: `before` and `after` are None. No changes, and score 0,
+    where a reader of both would see no difference.
     """
-    from crawler.sites import identity  # what compares texts only needs none of these
-    from scheduler.diff import changes, judge
+    from scheduler.diff import changes, judge  # heavy for those who read reports only
 
     found = changes.between(old, new)
     verdict = judge.verdict(found, silent=judge.is_silent(old, new))
-    name = new.url if new.url.startswith("text:") else identity(new.url)
+    name = article or _identity(new.url)
     return ChangeReport(
         id=f"{TAG}{name}/old..new",
         article=name,
@@ -38,3 +38,9 @@ def compare(old: Article, new: Article) -> ChangeReport:
         removed=judge.extent(found, "-"),
         changes=tuple(found),
     )
+
+
+def _identity(url: str) -> str:
+    from crawler.sites import identity  # loads every site and its parser
+
+    return url if url.startswith("text:") else identity(url)
