@@ -38,7 +38,7 @@ def write_missing_reports(store: Store) -> int:
     return written
 
 
-def between(store: Store, watch: WatchRow, old: VersionRow, new: VersionRow) -> ChangeReport:
+def of_versions(store: Store, watch: WatchRow, old: VersionRow, new: VersionRow) -> ChangeReport:
     """The report of any two versions of an article, with their windows; not stored."""
     before, after = (store.article(watch.identity, version.number) for version in (old, new))
     return replace(
@@ -53,7 +53,7 @@ def _report(store: Store, missing: Unreported) -> ChangeReport:
     if missing.event:
         return _event(store, missing.watch, missing.event, missing.old)
     if missing.old and missing.new:
-        return between(store, missing.watch, missing.old, missing.new)
+        return of_versions(store, missing.watch, missing.old, missing.new)
     raise ValueError("neither two versions nor an event")
 
 

@@ -11,7 +11,7 @@ import pytest
 from crawler.items import Fault, Moment
 from crawler.store import Store
 from scheduler import reports
-from scheduler.compare import BATCH, between, write_missing_reports
+from scheduler.compare import BATCH, of_versions, write_missing_reports
 from scheduler.diff.records import ChangeReport, Seen, from_json
 from tests.visits import IDENTITY, article, hour, seed, visit
 
@@ -71,7 +71,7 @@ def test_a_seed_is_compared_with_its_page_and_is_never_silent(store: Store) -> N
 def test_any_two_versions_are_compared(store: Store) -> None:
     store.keep([visit(article(title), n) for n, title in enumerate(("甲", "乙", "丙"))])
     first, _, last = store.versions(IDENTITY)
-    report = between(store, store.find(IDENTITY), first, last)
+    report = of_versions(store, store.find(IDENTITY), first, last)
     assert report.id == "tag:stet,2026:example:1/1..3"
     assert [(change.old, change.new) for change in report.changes] == [("甲", "丙")]
 
