@@ -86,6 +86,9 @@ _TOLD_END = re.compile(rf"{_TOLD}\s*[{_CLOSE}]?\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _STRIPPED = " \t#＃.。:：()（）〔〕【】[]"
 _NAME_IN_HAN = 3
+_OUTLET = re.compile(
+    r"(?:通[訊讯]社|[日時时週周晚][報报刊]|[電电]子[報报]|新[聞闻][網网雲云]?|[電电][視视]台?|News)$"
+)
 
 
 _PICTURE = re.compile(
@@ -183,7 +186,8 @@ def _told(line: str, role: str) -> Lead:
     ending = _TOLD_BEHIND_SLASH.search(bare)
     if not ending:
         return _people(_TOLD_END.sub("", bare), role)
-    return Lead(_people(bare[: ending.start()], role).credits, ending["place"])
+    found = _people(bare[: ending.start()], role)
+    return Lead(found.credits, ending["place"] or found.dateline)
 
 
 def _people(said: str, role: str, *, guessed: bool = False) -> Lead:
@@ -197,7 +201,8 @@ def _people(said: str, role: str, *, guessed: bool = False) -> Lead:
         for name in _split_names(part):
             person, place = _name_and_place(name, guessed=guessed)
             dateline = dateline or place
-            people += [Credit(role, person)] if person else []
+            if person and not _OUTLET.search(person):
+                people.append(Credit(role, person))
     return Lead(_once(people), dateline)
 
 

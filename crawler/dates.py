@@ -9,7 +9,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.items import Moment, Precision
-from crawler.text import fold
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -50,6 +49,7 @@ _WHOLE = (
     re.compile(rf"{_ROC_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})"),
 )
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
+_MILLISECONDS = 10**11  # of seconds that would be the year 5138
 _HALF = r"上午|下午|凌晨|清晨|早上|中午|晚上|晚間|深夜|午前|午後|오전|오후|[ap]\.?m\.?"
 _NAMED_ZONE = r"z|utc|gmt|jst|kst|hkt|est|edt|pst|pdt|bst|cet|cest"
 _CLOCK = (
@@ -110,7 +110,7 @@ def parse(raw: str, *, zone: tzinfo = TAIPEI, fetched_at: datetime | None = None
     `raw` is all of `raw`, folded. Hours ago are precise to the minute, days ago to the day.
     """
     moments = parse_all(raw, zone=zone, fetched_at=fetched_at)
-    return replace(moments[0], raw=fold(raw)) if moments else None
+    return replace(moments[0], raw=_folded(raw)) if moments else None
 
 
 def parse_all(
@@ -120,7 +120,7 @@ def parse_all(
 
     A date without a year takes the one of the date before it. Each Moment's `raw` is its own part.
     """
-    text = unicodedata.normalize("NFKC", fold(raw))[:_LONGEST]
+    text = unicodedata.normalize("NFKC", _folded(raw))[:_LONGEST]
     candidates = _whole(text, zone) or _absolute(text, zone, fetched_at)
     if not candidates and fetched_at is not None:
         candidates = _relative(text, fetched_at.astimezone(zone))
@@ -129,16 +129,20 @@ def parse_all(
 
 def roc(raw: str, *, zone: tzinfo = TAIPEI) -> Moment | None:
     """The day of a date of the Republic of China without marks: `1120114` is 14 January 2023."""
-    match = _WHOLE[1].fullmatch(fold(raw))
+    match = _WHOLE[1].fullmatch(_folded(raw))
     return _moment(match.groupdict(), {}, match[0], zone) if match else None
 
 
 def is_relative(raw: str) -> bool:
     """Whether `raw` says a time only as a distance from now: `13 小時前`, `昨天 08:30`."""
-    text = unicodedata.normalize("NFKC", fold(raw))[:_LONGEST]
+    text = unicodedata.normalize("NFKC", _folded(raw))[:_LONGEST]
     if next(_dates_in(text), None) or any(pattern.fullmatch(text) for pattern in _WHOLE):
         return False
     return any(pattern.search(text) for pattern in (_AGO, _JUST_NOW, _NEAR_DAY))
+
+
+def _folded(raw: str) -> str:
+    return " ".join(raw.split())
 
 
 def _whole(text: str, zone: tzinfo) -> list[Moment]:
@@ -152,8 +156,9 @@ def _whole(text: str, zone: tzinfo) -> list[Moment]:
             return [moment]
     if not _EPOCH.fullmatch(text):
         return []
-    seconds = float(text) / (1000 if len(text) > 11 else 1)
-    return [Moment(datetime.fromtimestamp(int(seconds), UTC), text, "second")]
+    since_1970 = int(text.partition(".")[0])
+    seconds = since_1970 // 1000 if since_1970 >= _MILLISECONDS else since_1970
+    return [Moment(datetime.fromtimestamp(seconds, UTC), text, "second")]
 
 
 def _absolute(text: str, zone: tzinfo, fetched_at: datetime | None) -> list[Moment]:

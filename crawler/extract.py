@@ -65,7 +65,7 @@ def draft(
     if reason:
         return Fault("unreadable", reason, extractor=site.extractor)
     root = dom.parse(text)
-    page = Page(url, root, structured.read(root))
+    page = Page(url, text, root, structured.read(root))
     return site.fault(page) or _misdirected(site, page, requested or url) or site.read(page)
 
 
@@ -94,7 +94,7 @@ def fragment(html: str, url: str) -> Draft:
     if caps.refusal(html):
         return Draft(url=url, extractor=site.extractor, observed=("body", "credits", "dateline"))
     root = dom.parse(html)
-    return site.read_fragment(Page(url, root, structured.read(root)))
+    return site.read_fragment(Page(url, html, root, structured.read(root)))
 
 
 def _content_type(headers: Mapping[str, str] | None) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from itertools import takewhile
 
 from crawler import dates, urls
 from crawler.credits import bylines, is_byline, lead, picture, tail
@@ -21,7 +22,7 @@ def normalise(
 ) -> Article:
     """`draft` in the seeds' schema: what a reader sees, every value in its one form.
 
-    A first paragraph that is nothing but a byline moves to the credits. A date said as a distance
+    First paragraphs that are nothing but a byline move to the credits. A date said as a distance
     from now (`13 小時前`) moves with every fetch, so `date` then counts as not observed. Idempotent
     on its own text. `zone` is that of dates without one. Bounded in every size.
     """
@@ -54,27 +55,27 @@ def normalise(
 def _byline_and_body(draft: Draft) -> tuple[list[str], tuple[str, ...]]:
     folded = (fold(paragraph[:LONGEST_PARAGRAPH]) for paragraph in draft.body[:MOST_PARAGRAPHS])
     body = tuple(paragraph for paragraph in folded if paragraph)
+    lines = sum(1 for _ in takewhile(is_byline, body[:-1]))
     byline = [fold(line) for line in draft.byline[:MOST_LISTED]]
-    if len(body) > 1 and is_byline(body[0]):
-        return [*byline, body[0]], body[1:]
-    return byline, body
+    return [*byline, *body[:lines]], body[lines:]
 
 
 def _moments(
     draft: Draft, body: tuple[str, ...], zone: tzinfo, fetched_at: datetime | None
 ) -> tuple[Moment | None, Moment | None]:
     """Published and modified: `date` may hold both, and the end of the text the day."""
-    modified = dates.parse(draft.modified, zone=zone, fetched_at=fetched_at)
-    written = dates.parse_all(draft.date, zone=zone, fetched_at=fetched_at)
+    modified = dates.parse(fold(draft.modified), zone=zone, fetched_at=fetched_at)
+    said = fold(draft.date)
+    written = dates.parse_all(said, zone=zone, fetched_at=fetched_at)
     if len(written) > 1:
         return written[0], modified or written[1]
     if written:
-        return dates.parse(draft.date, zone=zone, fetched_at=fetched_at), modified
+        return dates.parse(said, zone=zone, fetched_at=fetched_at), modified
     return dates.roc(tail(body).day, zone=zone), modified
 
 
 def _observed(draft: Draft) -> tuple[str, ...]:
-    if not dates.is_relative(draft.date):
+    if not dates.is_relative(fold(draft.date)):
         return draft.observed
     return tuple(name for name in draft.observed if name != "date")
 

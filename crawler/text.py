@@ -30,8 +30,8 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    spaced = " ".join(visible.split())
-    return unicodedata.normalize("NFC", _JOINERS.sub(_joiner, spaced))
+    joined = _JOINERS.sub(_joiner, visible)
+    return unicodedata.normalize("NFC", " ".join(joined.split()))
 
 
 def _joiner(match: re.Match[str]) -> str:

@@ -218,7 +218,8 @@ def writers(data: Structured) -> tuple[list[str], str]:
         place = "meta author"
         people = [data.named("author", "article:author", "byl", "parsely-author")]
     publishers = " ".join([*texts(organised), field(data, "author")[0]])
-    return [name for name in people if name and "://" not in name and name not in publishers], place
+    named = (name for name in people if name and "://" not in name)
+    return [name for name in named if name not in publishers], place
 
 
 def _is_group(author: Mapping[str, Any]) -> bool:

@@ -7,7 +7,8 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler import urls
-from crawler.sites.base import AnySite, Site
+from crawler.parsing import dom, structured
+from crawler.sites.base import Page, Site
 
 _NO_SITES = {"base"}
 
@@ -68,11 +69,15 @@ def load(package: str, path: list[str]) -> tuple[tuple[Site, ...], Mapping[str, 
 
 
 def _site_in(module_name: str, name: str) -> Site:
+    """The site of one file, tried on an empty page: a selector that is none shows here."""
     module = importlib.import_module(module_name)
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Site) and value.__module__ == module_name:
-            return value(name)
+            site = value(name)
+            empty = dom.parse("")
+            site.read(Page("https://example.com/", "", empty, structured.read(empty)))
+            return site
     raise TypeError("no class of this file is a Site")
 
 
-_ANY = AnySite("any")
+_ANY = Site("any")

@@ -15,7 +15,7 @@ from crawler.parsing.structured import Structured
 from crawler.text import fold
 
 Selectors = str | tuple[str, ...]
-"""A CSS selector, or several of which the first that finds something counts: one for each era."""
+"""A CSS selector, or one for each era, of which the first that finds something counts."""
 
 Found = tuple[str, str]
 """A value and where it came from, for people."""
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 _MOST_VALUES = 50
 _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
+_LONGEST_NOTICE = 40
 _SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
 _SITE_LIKE = re.compile(
     r"(?:[網网][頁页]?|[報报]|新[聞闻]|[電电][視视]|[雜杂][誌志]|news|\.(?:com|tw|net|org))\W*$",
@@ -40,14 +41,16 @@ class Page:
 
     url: str
     """Where it was found, after redirects."""
+    html: str
     root: Node
     data: Structured
 
 
 class Site:
-    """What a site's file says: one class, with as few of these as the site needs.
+    """What a site's file says: one subclass, with as few of these as the site needs.
 
-    A selector left out means the rule: structured data first, then what most pages do.
+    A selector left out means the rule: structured data first, then what most pages do. Site itself
+    is the rule for every site without a file.
     """
 
     hosts: ClassVar[tuple[str, ...]] = ()
@@ -83,15 +86,16 @@ class Site:
     captions: ClassVar[str] = "figcaption"
 
     related: ClassVar[Selectors] = ()
-    """Links to other articles chosen for this one."""
+    """Links to other articles chosen for this one; here every selector counts."""
     sitewide: ClassVar[Selectors] = ()
     """Links that every page of the site shows: kept, never followed."""
-    junk_tags: ClassVar[frozenset[str]] = frozenset()
 
     expired: ClassVar[str] = ""
     """What the page says where the site took the text away."""
-    gone: ClassVar[str] = ""
-    """The whole `<title>` of a page that does not exist but answers 200."""
+    gone: ClassVar[str] = (
+        r"(?:(?:error\W*)?404|(?:page|article)\W*not found)(?:\W.*)?|找不到(?:網頁|頁面).*"
+    )
+    """A pattern for the whole `<title>` of a page that does not exist but answers 200."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -151,16 +155,17 @@ class Site:
 
     def fault(self, page: Page) -> Fault | None:
         """Why a page that arrived holds no article: gone, or expired with its lead."""
-        title = page.root.first("title")
-        if self.gone and title and fold(title.raw) == self.gone:
-            return Fault("gone", f"the page says {self.gone}", extractor=self.extractor)
+        title = next((fold(node.raw) for node in page.root.css("title")), "")
+        if re.fullmatch(self.gone, title, re.IGNORECASE) and len(title) <= _LONGEST_NOTICE:
+            return Fault("gone", f"the page says {title}", extractor=self.extractor)
+        if self.expired and self.expired in page.html and self.expired in page.root.text:
+            return self._expired(page, f"the page says {self.expired}")
+        if page.data.is_walled and sum(map(len, self._body(page).paragraphs)) <= _LONGEST_TEASER:
+            return self._expired(page, "the page says that its text is not free")
+        return None
+
+    def _expired(self, page: Page, message: str) -> Fault:
         lines = [fold(line) for line in self._body(page).paragraphs]
-        if self.expired and self.expired in page.root.text:
-            message = f"the page says {self.expired}"
-        elif page.data.is_walled and sum(map(len, lines)) <= _LONGEST_TEASER:
-            message = "the page says that its text is not free"
-        else:
-            return None
         lead = tuple(line for line in lines if not self.expired or self.expired not in line)
         headline, _ = self._title(page)
         return Fault("expired", message, fold(headline), lead[:_MOST_LEAD], self.extractor)
@@ -205,10 +210,7 @@ class Site:
         return (lines, place) if lines else structured.writers(page.data)
 
     def _tags(self, page: Page) -> tuple[list[str], str]:
-        found, place = self._many(page, self.tags)
-        if not self.tags:
-            found, place = structured.keywords(page.data)
-        return [tag for tag in found if tag.strip() not in self.junk_tags], place
+        return self._many(page, self.tags) if self.tags else structured.keywords(page.data)
 
     def _categories(self, page: Page) -> tuple[list[str], str]:
         found = self._many(page, self.categories)
@@ -232,9 +234,7 @@ class Site:
         said, place = structured.field(page.data, "body")
         length = sum(len(paragraph) for paragraph in found.paragraphs)
         if len(said) > 2 * length:
-            return Body(
-                [line for line in said.splitlines() if line.strip()], found.container, place
-            )
+            return Body(said.splitlines(), found.container, place)
         return found
 
     def chosen_body(self, root: Node, selectors: Selectors) -> Body:
@@ -291,10 +291,6 @@ class Site:
                     link = RelatedLink(title, address, sitewide=sitewide)
                     found.setdefault(urls.canonical(address), link)
         return list(found.values())[: generic.MOST_RELATED]
-
-
-class AnySite(Site):
-    """A site without a file of its own: the rule as it stands."""
 
 
 class _Sources(dict[str, str]):
