@@ -313,6 +313,17 @@ def test_an_archive_may_be_read_by_who_may_not_write(public: Path):
     assert [path.name for path in public.iterdir()] == [FILE]
 
 
+def test_what_a_reader_leaves_behind_is_in_nobodys_way(public: Path):
+    filled(public)
+    with Store.open(public, read_only=True) as store:
+        title = store.article(IDENTITY).title
+
+    assert as_nobody(lambda: Store.open(public, read_only=True).find(IDENTITY).title) == repr(title)
+    with Store.open(public) as store:
+        store.keep([visit(article(), 1)])
+    assert [path.name for path in public.iterdir()] == [FILE]
+
+
 def test_the_data_folder_is_that_of_the_configuration(tmp_path: Path):
     settings = config.load(None, None, {"STET_DATA": str(tmp_path)})
     filled(tmp_path)

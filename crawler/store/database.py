@@ -216,8 +216,11 @@ def _sqlite(path: Path, read_only: bool) -> Engine:
 
 
 def _read_mode(path: Path) -> str:
-    """Without a writer there is no WAL, and where the reader may not make one none is needed."""
-    is_at_rest = not path.with_name(f"{path.name}-wal").exists()
+    """Without a writer the WAL is empty, and where the reader may not open one none is needed."""
+    try:
+        is_at_rest = path.with_name(f"{path.name}-wal").stat().st_size == 0
+    except FileNotFoundError:
+        is_at_rest = True
     return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
 
 
