@@ -218,8 +218,10 @@ class KeepPipeline:
         documents = [item for item in batch if isinstance(item, SeedDocument)]
         visits = [item for item in batch if isinstance(item, Visit)]
         now = clock.now(self.crawler.settings.get("STET_NOW") or "")
-        self._keep(documents, partial(self.store.keep_seeds, now=now))
-        self._keep(visits, partial(self.store.keep, run=self.run, reread=reread))
+        try:
+            self._keep(documents, partial(self.store.keep_seeds, now=now))
+        finally:
+            self._keep(visits, partial(self.store.keep, run=self.run, reread=reread))
 
     def _keep(self, items: Sequence[T], write: Callable[[Sequence[T]], list[Kept]]) -> None:
         kept: list[Kept] = []

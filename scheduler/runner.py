@@ -27,9 +27,6 @@ from crawler.store import RunRow, Store
 DEADLINE = 3600.0
 """Seconds that a crawl may take unless told otherwise."""
 
-GRACE = 20.0
-"""Seconds between SIGTERM, on which the child keeps what it has, and SIGKILL."""
-
 LOGS_KEPT = 200
 """Log files left in `data/logs`; older ones are removed."""
 
@@ -49,6 +46,8 @@ class Batch:
     """Any number of pages; they reach the child through a file."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """As `-s NAME=VALUE`, before what the configuration says."""
+    grace: float = 20.0
+    """Seconds between SIGTERM, on which the child keeps what it has, and SIGKILL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +89,21 @@ def run(
     log = _log_file(config.data / "logs", batch.spider)
     with _urls_file(batch.urls) as urls:
         command = _command(batch, config, urls)
-        child = _Child(command, _environment(batch, config, now), log)
+        child = _Child(command, _environment(batch, config, now), log, batch.grace)
         number = child.follow(on_progress, deadline, stop)
     if number is None:
-        raise CrawlError(f"the {batch.spider} crawl did not start: {_last_line(log)} (see {log})")
+        reason = child.ended_by or _last_line(log)
+        raise CrawlError(f"the {batch.spider} crawl did not start: {reason} (see {log})")
     return _outcome(config, number, child.ended_by, log, now)
 
 
 class _Child:
     """The process, its deadline, and the one way to end it."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], log: Path, grace: float
+    ) -> None:
+        self.grace = grace
         self.ended_by = ""
         """Why we ended it; empty where it ended by itself."""
         with log.open("wb") as stderr:
@@ -144,7 +147,7 @@ class _Child:
         self.ended_by = reason
         self._signal(signal.SIGTERM)
         try:
-            self.process.wait(GRACE)
+            self.process.wait(self.grace)
         except BaseException as error:  # it hangs, or a second Ctrl-C came
             self._signal(signal.SIGKILL)
             self.process.wait()

@@ -56,45 +56,40 @@ def test_a_spider_that_does_not_exist_is_an_error_with_its_log(settings: Config)
         runner.run(Batch("nobody"), settings)
 
 
-def test_a_crawl_that_outruns_its_deadline_is_ended(newsroom: Newsroom, settings: Config):
+def test_a_crawl_that_is_told_to_stop_keeps_what_it_has(newsroom: Newsroom, settings: Config):
     quick = newsroom.publish("快", ["第一段。", "第二段。"])
     slow = newsroom.publish("慢", ["第一段。", "第二段。"])
     newsroom.fail(slow, "hang")
+    stop = threading.Event()
 
     outcome = runner.run(
         Batch(
             "article",
             environment=newsroom.environment(),
             urls=[quick.url, slow.url],
-            settings={"DOWNLOAD_TIMEOUT": "4"},
+            settings={"DOWNLOAD_TIMEOUT": "3"},
         ),
         settings,
-        deadline=2.5,
-    )
-
-    assert outcome.exit_code == 1
-    assert "longer than 2 s" in outcome.message
-    assert outcome.run.reason == "shutdown"
-    assert outcome.first == 1
-
-
-def test_a_crawl_that_hangs_is_killed_and_its_run_is_closed(
-    newsroom: Newsroom, settings: Config, monkeypatch: pytest.MonkeyPatch
-):
-    slow = newsroom.publish("慢", ["第一段。", "第二段。"])
-    newsroom.fail(slow, "hang")
-    stop = threading.Event()
-    monkeypatch.setattr(runner, "GRACE", 0.2)
-
-    outcome = runner.run(
-        Batch("article", environment=newsroom.environment(), urls=[slow.url]),
-        settings,
-        on_progress=lambda _: stop.set(),
+        on_progress=lambda line: stop.set() if line["event"] == "page" else None,
         stop=stop,
     )
 
-    assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
+    assert (outcome.exit_code, outcome.run.reason, outcome.first) == (1, "shutdown", 1)
     assert "told to stop" in outcome.message
+
+
+def test_a_crawl_that_hangs_is_killed_and_its_run_is_closed(newsroom: Newsroom, settings: Config):
+    slow = newsroom.publish("慢", ["第一段。", "第二段。"])
+    newsroom.fail(slow, "hang")
+
+    outcome = runner.run(
+        Batch("article", environment=newsroom.environment(), urls=[slow.url], grace=0.2),
+        settings,
+        deadline=5,
+    )
+
+    assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
+    assert "longer than 5 s" in outcome.message
     assert outcome.run.finished_at is not None
 
 
