@@ -4,6 +4,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crawler.items import Article
 from scheduler.diff import compare
 from scheduler.diff.records import from_json, to_json
@@ -57,6 +60,28 @@ def test_every_real_revision_has_a_report_that_comes_back_from_json(shared: Path
             assert bool(report.changes) == ((old.title, old.body) != (new.title, new.body))
             assert bool(report.changes) == bool(report.reasons)
             assert 0 <= report.score <= 100
+
+
+PROSE = (
+    st.text(st.sampled_from("的不年月日123，。：「」（）記者編輯王說電更正 aNot's.%\n")) | st.text()
+)
+ARTICLES = st.builds(
+    Article,
+    url=st.just("https://news.example/1"),
+    title=PROSE,
+    body=st.lists(PROSE, max_size=4).map(tuple),
+    tags=st.lists(PROSE, max_size=3).map(tuple),
+    description=PROSE,
+)
+
+
+@given(ARTICLES, ARTICLES)
+def test_any_two_articles_can_be_compared(old: Article, new: Article) -> None:
+    report = compare(old, new)
+    assert from_json(to_json(report)) == report
+    for change in report.changes:
+        assert "".join(text for sign, text in change.spans if sign != "+") == change.old
+        assert "".join(text for sign, text in change.spans if sign != "-") == change.new
 
 
 def test_reading_reports_loads_none_of_the_heavy_parts() -> None:

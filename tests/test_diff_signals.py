@@ -75,3 +75,8 @@ def test_places_are_told_in_order_with_their_context() -> None:
         ("2", "3"),
         ("3", "4"),
     ]
+
+
+def test_of_a_very_long_passage_the_beginning_is_looked_at() -> None:
+    old, new = "不1年 " * 8_000, "無2月 " * 8_000
+    assert tags(old, new) == {"number", "date"}

@@ -14,6 +14,7 @@ from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Span, Tag
 
+_LONGEST = 4_000  # characters of one passage that are looked at
 _NEAR = 24  # characters of context in which an expression may begin or end
 _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
@@ -38,8 +39,9 @@ class Passage:
         return self.text[self.start : self.end]
 
     def found(self, pattern: re.Pattern[str], near: int = _NEAR) -> Iterator[re.Match[str]]:
-        """Matches that overlap the passage."""
-        window = max(self.start - near, 0), min(self.end + near, len(self.text))
+        """Matches that overlap the passage, or of a very long one its beginning."""
+        end = min(self.end, self.start + _LONGEST) + near
+        window = max(self.start - near, 0), min(end, len(self.text))
         for match in pattern.finditer(self.text, *window):
             group = match.lastgroup or 0
             if match.start(group) < self.end and match.end(group) > self.start:
