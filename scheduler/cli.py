@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from crawler.errors import EX_USAGE, StetError
+from scheduler import shelf
 
 VERBS = Path(__file__).parent / "verbs"
 
@@ -44,10 +45,7 @@ class Verb(Protocol):
 
 def verbs() -> dict[str, str]:
     """Every verb with its help line, in order of name, without importing any of them."""
-    return {
-        path.stem: path.open(encoding="utf-8").readline().strip().strip('"')
-        for path in sorted(VERBS.glob("[a-z]*.py"))
-    }
+    return shelf.listed(VERBS)
 
 
 def load(name: str) -> Verb:

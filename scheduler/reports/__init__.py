@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from crawler.errors import UsageError
+from scheduler import shelf
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.context import Context, Lang
 
@@ -25,10 +26,7 @@ class Format(Protocol):
 
 def formats() -> dict[str, str]:
     """Every format with its help line, in order of name, without importing any of them."""
-    return {
-        path.stem: path.read_text(encoding="utf-8").partition("\n")[0].strip('"')
-        for path in sorted(FOLDER.glob("[a-z]*.py"))
-    }
+    return shelf.listed(FOLDER)
 
 
 def load(name: str) -> Format:
