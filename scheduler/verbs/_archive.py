@@ -1,0 +1,135 @@
+"""What the verbs share: which archive, which article, how a crawl is shown while it runs."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import clock
+from crawler import config as settings
+from crawler.config import Config
+from crawler.errors import UsageError
+from crawler.store import Store, WatchRow
+from scheduler import reports
+from scheduler.diff.records import ChangeReport
+
+CLEAR = "\r\x1b[K"
+
+
+def config_of(options: argparse.Namespace) -> Config:
+    """The configuration that the command line asks for."""
+    return settings.load(options.config, options.data, os.environ)
+
+
+def open_to_read(options: argparse.Namespace) -> Store:
+    """The archive, read only. Raises `StoreError` where there is none yet."""
+    return Store.open(config_of(options), read_only=True)
+
+
+def find(store: Store, name: str) -> WatchRow:
+    """The watch that `name` means: an identity or its beginning, or a URL in any spelling."""
+    if "://" in name:
+        from crawler.sites import identity  # parses pages: not loaded for a mere identity
+
+        name = identity(name)
+    return store.find(name)
+
+
+def local(moment: datetime | None, config: Config) -> str:
+    """`2026-01-09 17:00` in the reader's zone; `-` for none."""
+    return moment.astimezone(config.zone).strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+
+def clean(text: str, width: int = 60) -> str:
+    """One bounded line of a page's text that cannot move the cursor of a terminal."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return shown if len(shown) <= width else f"{shown[: width - 1]}…"
+
+
+class Counter:
+    """Shows how far a crawl is: a line that is overwritten, only where someone is watching."""
+
+    def __init__(self) -> None:
+        """Watches nothing yet."""
+        self.pages = 0
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, line: Mapping[str, Any]) -> None:
+        """Take a line of progress as `runner.run` hands it on."""
+        if line.get("event") not in {"page", "seed"}:
+            return
+        self.pages += 1
+        if self.shown:
+            title = clean(str(line.get("title") or line.get("url")), 50)
+            sys.stderr.write(f"{CLEAR}{self.pages} {line.get('outcome')} {title}")
+            sys.stderr.flush()
+
+    def done(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """--format, --lang and --out, as `report` and `diff` take them."""
+    parser.add_argument(
+        "--format",
+        default="text",
+        metavar="F",
+        help=f"one of {', '.join(reports.formats())} (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of here")
+
+
+def write_reports(
+    found: Iterable[ChangeReport], options: argparse.Namespace, config: Config
+) -> None:
+    """Render reports as the options of `add_format` ask. Raises `UsageError`."""
+    form = reports.load(options.format)
+    colour = options.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    context = reports.Context(
+        zone=config.zone,
+        now=clock.now(),
+        colour=colour,
+        width=shutil.get_terminal_size().columns if options.out is None else 0,
+        lang=options.lang,
+    )
+    write(form.render(found, context), options.out)
+
+
+def write(pieces: Iterator[str], out: Path | None) -> None:
+    """Write a document to a file, or here. Raises `UsageError` where the file cannot be."""
+    if out is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    try:
+        with out.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror}") from error
+
+
+def add_articles(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE..., as `change_each` takes them."""
+    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="identity or URL")
+
+
+def change_each(
+    options: argparse.Namespace, change: Callable[[Store, str], WatchRow], said: str
+) -> int:
+    """Change the named watches and say so; none of them where one is not known. 0."""
+    with Store.open(config_of(options)) as store:
+        watches = [find(store, name) for name in options.articles]
+        for watch in watches:
+            change(store, watch.identity)
+            print(f"{watch.identity}  {clean(watch.title)}: {said}")
+    return 0

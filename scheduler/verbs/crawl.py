@@ -1,0 +1,60 @@
+"""Look again, now: at everything watched, at what is due, at one site, or at given URLs."""
+
+import argparse
+import sys
+
+from crawler.config import Config
+from crawler.store import Store
+from crawler.urls import check
+from scheduler import rounds
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet crawl                     everything that is watched
+  stet crawl --due               only what the agenda says is due
+  stet crawl --site cna          one site
+  stet crawl URL --related 1     this article and those it links to"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """URLs, --due, --site, --related."""
+    parser.add_argument("urls", nargs="*", metavar="URL", help="articles, watched before or not")
+    parser.add_argument("--due", action="store_true", help="only what is due now")
+    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    parser.add_argument(
+        "--related",
+        type=int,
+        choices=range(4),
+        default=0,
+        metavar="0..3",
+        help="how far to follow related links (default: %(default)s)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """1 where a crawl did not end well; a page that is gone is news, not a failure."""
+    config = _archive.config_of(options)
+    urls = [check(url) for url in options.urls] or _watched(options, config)
+    if not urls:
+        print("nothing to look at: `stet add URL` starts a watch, `stet list` shows them")
+        return 0
+    counter = _archive.Counter()
+    done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
+    counter.done()
+    print(done.sentence())
+    for failure in done.failures:
+        print(f"stet: {failure}", file=sys.stderr)
+    if done.reports:
+        print("read them: stet report")
+    return done.exit_code
+
+
+def _watched(options: argparse.Namespace, config: Config) -> list[str]:
+    from crawler import clock
+
+    with Store.open(config) as store:
+        if options.due:
+            watches = store.due(clock.now(), site=options.site)
+        else:
+            watches = store.watches(site=options.site)
+    return [watch.url for watch in watches if watch.state not in rounds.AT_REST]

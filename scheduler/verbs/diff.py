@@ -1,0 +1,53 @@
+"""Show what changed between two versions of an article, or between two files."""
+
+import argparse
+
+from crawler.errors import UsageError
+from crawler.store import VersionRow, WatchRow
+from scheduler.compare import of_versions
+from scheduler.diff.__main__ import main as diff_files
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet diff cna:202301140005                  the last two versions
+  stet diff cna:202301140005 1 3              any two
+  stet diff cna:202301140005 --format markdown
+  stet diff old.txt new.txt                   two files, a paragraph a line"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE [FROM TO], or two files."""
+    parser.add_argument("article", metavar="ARTICLE", help="identity or URL, or the old file")
+    parser.add_argument("versions", nargs="*", metavar="FROM TO", help="numbers, or the new file")
+    _archive.add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; of two files as diff(1) does: 0 equal, 1 different, 2 trouble."""
+    if len(options.versions) == 1 and not options.versions[0].isdigit():
+        return diff_files([options.article, options.versions[0]])
+    config = _archive.config_of(options)
+    with _archive.open_to_read(options) as store:
+        watch = _archive.find(store, options.article)
+        old, new = _chosen(watch, store.versions(watch.identity), options.versions)
+        report = of_versions(store, watch, old, new)
+    _archive.write_reports([report], options, config)
+    return 0
+
+
+def _chosen(
+    watch: WatchRow, versions: list[VersionRow], words: list[str]
+) -> tuple[VersionRow, VersionRow]:
+    if not words:
+        if len(versions) < 2:
+            raise UsageError(
+                f"{watch.identity} has {len(versions)} version so far: nothing to compare"
+            )
+        return versions[-2], versions[-1]
+    if len(words) != 2 or not all(word.isdigit() for word in words):
+        raise UsageError("give two version numbers, as in: stet diff ARTICLE 1 3")
+    by_number = {str(row.number): row for row in versions}
+    for word in words:
+        if word not in by_number:
+            raise UsageError(f"{watch.identity} has no version {word}: 1 to {len(versions)}")
+    return by_number[words[0]], by_number[words[1]]

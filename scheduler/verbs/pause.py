@@ -1,0 +1,18 @@
+"""Leave an article alone until it is resumed."""
+
+import argparse
+
+from crawler.store import Store
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet pause cna:202301140005
+  stet pause https://www.cna.com.tw/news/aopl/202301140005.aspx"""
+
+configure = _archive.add_articles
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; 2, and nothing done, where one of the articles is not known."""
+    said = "paused until `stet resume`"
+    return _archive.change_each(options, Store.pause, said)

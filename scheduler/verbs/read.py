@@ -1,0 +1,69 @@
+"""Show what our parsers read on one page; nothing is stored."""
+
+import argparse
+import dataclasses
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from crawler import clock, extract
+from crawler.config import Config
+from crawler.errors import UsageError
+from crawler.items import Reading
+from crawler.store import Store
+from crawler.urls import check
+from scheduler import rounds
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet read https://www.cna.com.tw/news/aopl/202301140005.aspx
+  stet read page.html --url https://www.cna.com.tw/news/aopl/202301140005.aspx
+  stet read page.html --url URL --explain      and where each field came from"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """FILE or URL, --url, --explain."""
+    parser.add_argument("page", metavar="FILE-or-URL", help="a saved page, or an address to fetch")
+    parser.add_argument("--url", metavar="URL", help="where a saved page came from")
+    parser.add_argument("--explain", action="store_true", help="where each field came from")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where an article was read, 1 where the page is none."""
+    if "://" in options.page:
+        reading = _fetched(check(options.page), _archive.config_of(options))
+    else:
+        reading = _saved(Path(options.page), options.url)
+    found = reading.article or reading.fault
+    shown = msgspec.to_builtins(dataclasses.asdict(found)) if found else {}
+    record = {"extractor": reading.extractor, **shown}
+    if options.explain:
+        record["sources"] = dict(reading.sources)
+    print(msgspec.json.format(msgspec.json.encode(record)).decode())
+    return 0 if reading.article else 1
+
+
+def _saved(path: Path, url: str | None) -> Reading:
+    if not url:
+        raise UsageError(f"which page is {path}? Give its address with --url: it decides the site")
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    return extract.read(body, check(url), fetched_at=clock.now())
+
+
+def _fetched(url: str, config: Config) -> Reading:
+    """Fetch as every crawl does, robots and guards included, into an archive of no consequence."""
+    with tempfile.TemporaryDirectory(prefix="stet-read-") as folder:
+        aside = dataclasses.replace(config, data=Path(folder), database_url="")
+        rounds.crawl(aside, rounds.batches([url]))
+        with Store.open(aside, read_only=True) as store:
+            [watch] = store.watches()
+            last = store.snapshots(watch.identity)[-1]
+            body = store.payload(last.payload) if last.payload else b""
+    found = extract.draft(
+        body, last.final_url, dict(last.headers), status=last.status, requested=url
+    )
+    return extract.finish(found, last.fetched_at)

@@ -1,0 +1,74 @@
+"""Tell what changed, newest first."""
+
+import argparse
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from crawler import clock
+from crawler.errors import UsageError
+from crawler.store import Store
+from scheduler.compare import write_missing_reports
+from scheduler.diff.records import ChangeReport, from_json
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet report                                     what changed, newest first
+  stet report --since 24h --min-score 30          lately, and worth reading
+  stet report --format webpage --out today.html   one file that prints and mails
+  stet report --format jsonl | jq .title          for programs
+  stet report --exit-code                         3 where there are changes (for scripts)"""
+
+CHANGED = 3
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """--since, --site, --article, --min-score, --limit, --exit-code and the format."""
+    parser.add_argument(
+        "--since", metavar="WHEN", help="24h, 7d, 2026-01-31 or 2026-01-31T08:00:00+08:00"
+    )
+    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    parser.add_argument(
+        "--min-score", type=int, default=0, metavar="N", help="0 to 100 (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=None, metavar="N", help="the newest N (default: all)"
+    )
+    parser.add_argument("--exit-code", action="store_true", help="end with 3 where there are any")
+    _archive.add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """0, or 3 with --exit-code where there are changes."""
+    config = _archive.config_of(options)
+    with Store.open(config) as store:
+        write_missing_reports(store)
+        rows = store.reports(
+            since=_since(options.since, config.zone) if options.since else None,
+            site=options.site,
+            min_score=options.min_score,
+            limit=options.limit,
+        )
+    _archive.write_reports(_records([row.record for row in rows]), options, config)
+    if options.out:
+        print(f"wrote {options.out}: {len(rows)} reports")
+    return CHANGED if rows and options.exit_code else 0
+
+
+def _records(records: list[bytes]) -> Iterator[ChangeReport]:
+    return map(from_json, records)
+
+
+def _since(when: str, zone: tzinfo) -> datetime:
+    """A moment from a span before now, a day, or an instant. Raises `UsageError`."""
+    span = re.fullmatch(r"(\d{1,6})([mhdw])", when)
+    if span:
+        return clock.now() - timedelta(**{UNITS[span[2]]: int(span[1])})
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError:
+        raise UsageError(
+            f"--since {when!r} is no time: it looks like 24h, 7d or 2026-01-31"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

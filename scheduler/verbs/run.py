@@ -1,0 +1,31 @@
+"""Keep watching: look again at every article when it is due, until stopped."""
+
+import argparse
+import logging
+
+from scheduler.daemon import TICK, Daemon
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet run                       Ctrl-C (or SIGTERM) stops it; nothing is lost
+  stet run --tick 5              look every five seconds at what is due"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """--tick SECONDS."""
+    parser.add_argument(
+        "--tick",
+        type=float,
+        default=TICK,
+        metavar="SECONDS",
+        help="pause between two looks at what is due (default: %(default)s)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Block until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    config = _archive.config_of(options)
+    config.data.mkdir(parents=True, exist_ok=True)
+    return Daemon(config, options.tick).run()

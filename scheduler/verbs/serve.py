@@ -1,0 +1,23 @@
+"""Read the archive in the browser."""
+
+import argparse
+
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet serve                     http://127.0.0.1:8000
+  stet serve --port 8080         another port; Ctrl-C stops it"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """--host, --port."""
+    parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s, this machine")
+    parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Block until stopped."""
+    from scheduler import web  # `stet serve --help` needs no web server
+
+    web.serve(_archive.config_of(options), options.host, options.port)
+    return 0
