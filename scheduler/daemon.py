@@ -1,0 +1,104 @@
+"""The daemon: looks at what is due, for as long as it is left on. The only use of APScheduler.
+
+Due times live in the archive, not in APScheduler: its jobs are kept in memory, so that nothing
+is remembered in two places and a kill -9 forgets nothing.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crawler.config import Config
+from crawler.errors import BusyError, StetError
+from scheduler import rounds
+
+log = logging.getLogger(__name__)
+
+TICK = 30
+"""Seconds between two looks at what is due; also bounds how long a sleeping machine oversleeps."""
+
+
+@contextmanager
+def only_instance(data: Path) -> Iterator[None]:
+    """Hold the lock of a data folder. Raises `BusyError`, naming the process that has it."""
+    path = data / "daemon.lock"
+    with path.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise BusyError(
+                f"another `stet run` (process {holder}) watches {data}: stop it first, "
+                "or name another folder with --data"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+class Daemon:
+    """Ticks until it is told to stop; a tick crawls what is due and writes the reports."""
+
+    def __init__(self, config: Config, tick: float = TICK) -> None:
+        """`tick` in seconds."""
+        self.config = config
+        self.tick = tick
+        self.stopping = threading.Event()
+
+    def run(self) -> int:
+        """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0.
+
+        Raises `BusyError` where another instance holds the data folder.
+        """
+        with only_instance(self.config.data), self._signals():
+            clock = BackgroundScheduler(
+                timezone=UTC,
+                job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            )
+            clock.add_job(
+                self._look,
+                "interval",
+                id="tick",
+                seconds=self.tick,
+                next_run_time=datetime.now(UTC),
+            )
+            clock.start()
+            log.info("watching %s, a look every %s s at what is due", self.config.data, self.tick)
+            self.stopping.wait()
+            log.info("stopping: the running crawl stores what it has")
+            clock.shutdown(wait=True)
+        return 0
+
+    def _look(self) -> None:
+        if self.stopping.is_set():
+            return
+        try:
+            done = rounds.due(self.config, stop=self.stopping)
+        except StetError as error:  # said, and tried again at the next tick: a daemon goes on
+            log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
+            return
+        if done.pages:
+            log.info("%s", done.sentence())
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.stopping.set()
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
