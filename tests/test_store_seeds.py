@@ -114,6 +114,22 @@ def test_a_seed_within_a_history_takes_its_place(store: Store):
     assert store.watches()[0].title == "丙"
 
 
+def test_a_seed_between_two_looks_at_one_text_parts_them(store: Store):
+    store.keep([visit(article("甲"), n) for n in (0, 10, 60, 70)] + [visit("expired", 80)])
+    store.keep_seeds([seed("甲", at=20), seed("乙", at=50)])
+
+    assert titles(store) == ["甲", "乙", "甲"]
+    first, between, again = store.versions(IDENTITY)
+    assert (first.first_seen, first.last_seen, first.checks) == (hour(0), hour(20), 3)
+    assert (between.first_seen, between.is_seed) == (hour(50), True)
+    assert (again.first_seen, again.last_seen, again.checks) == (hour(60), hour(70), 2)
+    assert (again.returned, again.is_seed, again.snapshot) == (1, False, 3)
+    assert [fetch.version for fetch in store.snapshots(IDENTITY)] == [1, 1, 3, 3, None]
+    assert [each.version for each in store.events()] == [3]
+    [kept] = store.keep([visit(article("甲"), 90)])
+    assert (kept.outcome, kept.version) == ("same", 3)
+
+
 def test_a_seed_after_all_looks_is_the_latest(store: Store):
     headers = (("ETag", '"1"'),)
     store.keep([visit(article("甲"), headers=headers)])

@@ -1,7 +1,7 @@
 """Seed documents: each is kept, and takes its place in the history of its article by its date."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -10,7 +10,7 @@ from crawler.items import Article, SeedDocument
 from crawler.store import observations, payloads, records, reports, versions, watches
 from crawler.store.digests import same
 from crawler.store.rows import Kept, Outcome
-from crawler.store.tables import seed, version, watch
+from crawler.store.tables import event, seed, snapshot, version, watch
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import REMOVED, OpenWatch, Wanted
 from crawler.urls import is_fetchable
@@ -32,6 +32,15 @@ class _Placed:
     is_known: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A version that was found to be two, with another one between them."""
+
+    version: OpenVersion
+    at: datetime
+    again: OpenVersion
+
+
 @dataclass(slots=True)
 class _History:
     """One article's versions, oldest first, while documents find their places among them."""
@@ -43,6 +52,9 @@ class _History:
     """The digests of the documents that are kept, with the version that each shows."""
     is_retold: bool = False
     """Whether what was reported of it no longer holds."""
+    splits: list[_Split] = field(default_factory=list)
+    seen: dict[int, list[datetime]] = field(default_factory=dict)
+    """When documents of this batch showed a version that was there before."""
 
     def place(self, document: SeedDocument, now: datetime) -> _Placed:
         """Find or make the version that a document shows; an undated one is of `now`."""
@@ -65,13 +77,36 @@ class _History:
                 self.is_retold |= at < neighbour.first_seen
                 neighbour.learn(text, article, neighbour.extractor)
                 neighbour.seen_in_document(at)
+                self.seen.setdefault(id(neighbour), []).append(at)
                 return "same", neighbour
         self.is_retold |= bool(after)
         extractor = article.seed.form if article.seed else "seed"
         made = versions.made(index + 1, article, extractor, at)
         made.is_seed = True
         self.versions.insert(index, made)
+        for interrupted in before:
+            if at < interrupted.last_seen:
+                self.versions.insert(index + 1, self._split(interrupted, at))
         return "new" if len(self.versions) > 1 else "first", made
+
+    def _split(self, version: OpenVersion, at: datetime) -> OpenVersion:
+        """Let `version` end before `at`; what later looks showed is a text that returned."""
+        self.is_retold = True
+        looks = _looks(self.connection, version)
+        later = [look for look in looks if look[0] > at]
+        earlier = [each for each, _ in looks if each <= at] + self.seen.get(id(version), [])
+        again = replace(
+            version,
+            id=None,
+            first_seen=later[0][0],
+            checks=len(later),
+            is_seed=later[0][1],
+            article=versions.text_of(self.connection, version),
+        )
+        version.last_seen = max(earlier)
+        version.checks -= len(later)
+        self.splits.append(_Split(version, at, again))
+        return again
 
     def settle(self) -> None:
         """Number the versions, and let the watch show the last of them."""
@@ -144,6 +179,24 @@ def _documents(connection: Connection, ids: Collection[int]) -> dict[int, list[s
     return found
 
 
+def _looks(connection: Connection, shown: OpenVersion) -> list[tuple[datetime, bool]]:
+    """When a version was seen, and whether in a document, earliest first."""
+    fetched = select(snapshot.c.fetched_at).where(snapshot.c.version_id == shown.id)
+    dated = select(seed.c.dated_at).where(seed.c.version_id == shown.id)
+    looks = [(at, False) for at in connection.scalars(fetched)]
+    return sorted(looks + [(at, True) for at in connection.scalars(dated)])
+
+
+_LATER = ((snapshot, snapshot.c.fetched_at), (seed, seed.c.dated_at), (event, event.c.at))
+
+
+def _hand_over(connection: Connection, split: _Split) -> None:
+    """What showed the version after the split shows the one that returned."""
+    for table, time in _LATER:
+        later = update(table).where(table.c.version_id == split.version.id, time > split.at)
+        connection.execute(later.values(version_id=split.again.id))
+
+
 def _write(
     connection: Connection, histories: Collection[_History], placed: Collection[_Placed]
 ) -> None:
@@ -157,6 +210,8 @@ def _write(
         reports.forget(connection, retold)
     opened = [(history.watch.id, each) for history in histories for each in history.versions]
     versions.write(connection, opened)
+    for split in (each for history in histories for each in history.splits):
+        _hand_over(connection, split)
     new = [each for each in placed if not each.is_known]
     if new:
         connection.execute(insert(seed), [_row(each) for each in new])
@@ -173,6 +228,7 @@ def _row(placed: _Placed) -> dict[str, object]:
         "version_id": placed.version.id,
         "name": placed.document.name,
         "digest": placed.digest,
+        "dated_at": placed.at,
         "record": records.pack(placed.document.article),
     }
 

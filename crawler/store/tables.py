@@ -188,6 +188,7 @@ seed = Table(
     _of("version", index=True),
     Column("name", Text, nullable=False),
     Column("digest", Digest, nullable=False),  # of the document's bytes
+    Column("dated_at", Instant, nullable=False),
     Column("record", LargeBinary, nullable=False),
     UniqueConstraint("watch_id", "digest"),
 )

@@ -89,6 +89,7 @@ def _versions() -> None:
         _of("version", index=True),
         _some("name", sa.Text),
         _some("digest", DIGEST),
+        _some("dated_at", INSTANT),
         _some("record", sa.LargeBinary),
         sa.UniqueConstraint("watch_id", "digest"),
     )
