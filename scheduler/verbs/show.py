@@ -60,7 +60,11 @@ def _for_reading(article: Article, zone: tzinfo) -> str:
     if article.tags:
         head.append("tags: " + "、".join(article.tags))
     captions = [f"[{image.caption}]" for image in article.images if image.caption]
-    links = [f"- {link.title}  {link.url or ''}".rstrip() for link in article.related]
+    links = [
+        f"- {link.title}  {link.url or ''}".rstrip()
+        for link in article.related
+        if not link.sitewide
+    ]
     blocks = ["\n".join(line for line in head if line), *article.body, *captions]
     if links:
         blocks.append("related:\n" + "\n".join(links))
