@@ -100,8 +100,11 @@ def resolve(base: str, link: str) -> str:
 
 
 def path_and_query(url: str) -> str:
-    """What follows the host in the canonical form of `url`."""
-    parts = urlsplit(canonical(url))
+    """What follows the host in the canonical form of `url`; all of what is no http(s) URL."""
+    address = canonical(url)
+    if not is_fetchable(address):
+        return address
+    parts = urlsplit(address)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 

@@ -104,6 +104,7 @@ def test_links_are_resolved_against_their_page(link: str, address: str) -> None:
 
 def test_path_and_query_are_canonical() -> None:
     assert urls.path_and_query("https://example.com?b=2&utm_id=1#x") == "/?b=2"
+    assert urls.path_and_query("text:0123") == "text:0123"
 
 
 @pytest.mark.parametrize(

@@ -1,47 +1,72 @@
 """Refuse pages that are written to stall a parser, before the parser sees them.
 
 One tag of 200,000 attributes, 200,000 nested elements, or a few hundred formatting elements left
-open before many paragraphs cost any HTML parser minutes or gigabytes (research/scrapy.md, 5).
-`Scan` follows the open elements as https://html.spec.whatwg.org/#tree-construction does, roughly,
-and where it cannot know it counts too many rather than too few.
+open before many paragraphs cost any HTML parser minutes or gigabytes (research/scrapy.md, 5). The
+scan follows the open elements as https://html.spec.whatwg.org/#tree-construction does; where it
+knows less than a parser it counts too many of them rather than too few.
 """
 
 import re
+from collections.abc import Collection
 
 MOST_ATTRIBUTES = 4_000
 """In one tag; and five times as many in all tags that have over 500."""
 DEEPEST = 800
 """Elements open at once; browsers stop at 512."""
-MOST_REOPENED = 200_000
+MOST_REOPENED = 500_000
 """Formatting elements left open, summed over the blocks in which a parser opens them again."""
 
 _ATTRIBUTE = r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
 _TOKEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:{_ATTRIBUTE})*+)",
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:{_ATTRIBUTE})*+/?)",
     re.DOTALL,
 )
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
 _MANY_ATTRIBUTES = 500
 _MOST_ALIKE = 3  # the standard's "Noah's Ark clause": more of the same are forgotten
-_RAW_END = {
-    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes")
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_RAW = ("script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes")
+_RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_VOID = _names("area base br col embed hr img input link meta param source track wbr")
+_PAGE = _names("html head body")
+_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_BLOCKS = _HEADINGS | _names(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure"
+    " footer form header hgroup listing main menu nav ol p pre search section summary ul"
+)
+_CLOSED_IN_SCOPE = _BLOCKS | _names("applet button caption dd dt li marquee object table")
+_TABLE_PARTS = {
+    "caption": _names("table"),
+    "colgroup": _names("table"),
+    "tbody": _names("table"),
+    "tfoot": _names("table"),
+    "thead": _names("table"),
+    "tr": _names("table tbody tfoot thead"),
+    "td": _names("table tbody tfoot thead tr"),
+    "th": _names("table tbody tfoot thead tr"),
 }
-_FOREIGN = ("svg", "math")
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-})  # fmt: skip
-_CLOSED_BY_THE_NEXT = frozenset({
-    "p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "html", "head",
-    "body",
-})  # fmt: skip
-_FORMATTING = frozenset({
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-})  # fmt: skip
-_ORDINARY = frozenset({"span", "abbr", "cite", "label", "sub", "sup", "time", "q", "ins", "del"})
-"""Elements that, like formatting ones, cannot be closed across an element that is neither."""
+"""A part of a table -> what it may stand in: opening it closes all inside of that."""
+_CLOSED_BY = dict.fromkeys(_HEADINGS, _HEADINGS) | {
+    "option": _names("option"),
+    "optgroup": _names("option"),
+}
+_SPECIAL = (
+    _CLOSED_IN_SCOPE | _RAW_END.keys() | _TABLE_PARTS.keys() | _names("noscript select template")
+)
+_SCOPE = _names("applet caption html table td th marquee object template")
+_FOREIGN = _names("svg math")
+_LEAVES_FOREIGN = _HEADINGS | _names(
+    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta"
+    " nobr ol p pre ruby s small span strike strong sub sup table tt u ul var"
+)
+_HTML_IN_FOREIGN = _names("foreignobject desc title annotation-xml mi mo mn ms mtext")
 
 
 def refusal(html: str) -> str:
@@ -50,12 +75,12 @@ def refusal(html: str) -> str:
     position = 0
     while (match := _TOKEN.search(html, position)) and not scan.refused:
         position = match.end()
-        name, is_end = (match["name"] or "").lower(), bool(match["end"])
-        if is_end:
+        name = (match["name"] or "").lower()
+        if match["end"]:
             scan.close(name)
         elif name:
             scan.open(name, match["rest"])
-            if name in _RAW_END and not scan.foreign:
+            if name in _RAW_END and not scan.is_foreign():
                 end = _RAW_END[name].search(html, position)
                 position = end.start() if end else len(html)
     return scan.refused
@@ -66,71 +91,122 @@ class _Scan:
 
     def __init__(self) -> None:
         self.refused = ""
-        self.foreign = 0
         self._open: list[str] = []
+        self._foreign = 0
         self._formatting: list[tuple[str, str]] = []  # what a parser opens again in a new block
         self._outside_tables: list[list[tuple[str, str]]] = []
         self._reopened = 0
         self._attributes = 0
 
+    def is_foreign(self) -> bool:
+        """Whether a tag here belongs to SVG or MathML, where no rule of HTML closes anything."""
+        if not self._foreign:
+            return False
+        place = self._last(_FOREIGN | _HTML_IN_FOREIGN)
+        return place >= 0 and self._open[place] in _FOREIGN
+
     def open(self, name: str, rest: str) -> None:
         if len(rest) > 2 * _MANY_ATTRIBUTES:
             self._count_attributes(rest)
-        if self.foreign:
-            if not rest.endswith("/"):
-                self._push(name)
-        elif name in _CLOSED_BY_THE_NEXT:
-            self._begin_block(name)
-        elif name not in _VOID:
-            self._push(name, rest)
+        if self.is_foreign():
+            if name not in _LEAVES_FOREIGN:
+                if not rest.endswith("/"):
+                    self._push(name)
+                return
+            self._cut(self._last(_FOREIGN))
+        part_of_no_table = name in _TABLE_PARTS and self._last({"table"}) < 0
+        if name in _VOID or name in _PAGE or part_of_no_table:
+            return
+        if name in _FORMATTING:
+            self._format(name, rest)
+        else:
+            self._make_room(name)
+        self._push(name)
 
     def close(self, name: str) -> None:
         if name in _FORMATTING:
-            self._forget(name)
-        if name not in self._open:
-            return
-        place = len(self._open) - 1 - self._open[::-1].index(name)
-        above = self._open[place + 1 :]
-        crossed = any(outer not in _FORMATTING and outer not in _ORDINARY for outer in above)
-        if crossed and name in _FORMATTING:
-            self._open.pop(place)
-        elif not crossed or name not in _ORDINARY:
-            self._pop_from(place)
+            self._unformat(name)
+        elif name in _TABLE_PARTS or name == "table":
+            self._close_within(name, {"table"} - {name})
+        elif name in _HEADINGS:
+            self._close_within(name, _SCOPE, _HEADINGS)
+        elif name in _CLOSED_IN_SCOPE:
+            self._close_within(name, _SCOPE)
+        else:
+            self._close_within(name, _SPECIAL - {name})
 
-    def _push(self, name: str, rest: str = "") -> None:
-        if name in _FORMATTING:
-            if name in {"a", "nobr"}:
-                self.close(name)
-            if self._formatting.count((name, rest)) < _MOST_ALIKE:
-                self._formatting.append((name, rest))
-        elif name not in _ORDINARY:
-            self._begin_block(name)
-        if name == "table":
-            self._outside_tables.append(self._formatting)
-            self._formatting = []
-        self.foreign += name in _FOREIGN
-        self._open.append(name)
-        if len(self._open) + len(self._formatting) > DEEPEST:
-            self.refused = f"more than {DEEPEST} elements inside each other"
-
-    def _pop_from(self, place: int) -> None:
-        gone, self._open = self._open[place:], self._open[:place]
-        self.foreign -= sum(name in _FOREIGN for name in gone)
-        for _ in range(gone.count("table")):
-            self._formatting = self._outside_tables.pop()
+    def _make_room(self, name: str) -> None:
+        """Close what the start of `name` closes."""
+        if name in _TABLE_PARTS:
+            self._cut(self._last(_TABLE_PARTS[name]) + 1)
+        elif name in {"li", "dd", "dt"}:
+            alike = {"li"} if name == "li" else {"dd", "dt"}
+            self._close_within(name, _SPECIAL - alike - {"address", "div", "p"}, alike)
+        if name in _BLOCKS or name in {"li", "dd", "dt", "table"}:
+            self._close_within("p", _SCOPE | {"button"})
+        if self._open and self._open[-1] in _CLOSED_BY.get(name, ()):
+            self._open.pop()
+        elif name == "button":
+            self._close_within("button", _SCOPE)
+        self._begin_block(name)
 
     def _begin_block(self, name: str) -> None:
-        if name in {"td", "th"} and self._outside_tables:
+        if name == "table":
+            self._outside_tables.append(self._formatting)
+        if name in {"table", "td", "th", "caption"} and self._outside_tables:
             self._formatting = []
         self._reopened += len(self._formatting)
         if self._reopened > MOST_REOPENED:
             self.refused = f"formatting left open over more than {MOST_REOPENED} blocks"
 
-    def _forget(self, name: str) -> None:
+    def _push(self, name: str) -> None:
+        self._open.append(name)
+        self._foreign += name in _FOREIGN
+        if len(self._open) + len(self._formatting) > DEEPEST:
+            self.refused = f"more than {DEEPEST} elements inside each other"
+
+    def _format(self, name: str, rest: str) -> None:
+        if name in {"a", "nobr"}:
+            self._unformat(name)
+        if self._formatting.count((name, rest)) < _MOST_ALIKE:
+            self._formatting.append((name, rest))
+
+    def _unformat(self, name: str) -> None:
+        """The end tag of a formatting element, which blocks inside of it survive."""
         for place in range(len(self._formatting) - 1, -1, -1):
             if self._formatting[place][0] == name:
                 del self._formatting[place]
+                break
+        place = self._last({name})
+        if place >= 0 and any(inner in _SPECIAL for inner in self._open[place:]):
+            self._open.pop(place)
+        elif place >= 0:
+            self._cut(place)
+
+    def _close_within(
+        self, name: str, barriers: Collection[str], alike: Collection[str] = ()
+    ) -> None:
+        """Close the last `name`, or one `alike`, unless a barrier is open inside of it."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place] == name or self._open[place] in alike:
+                self._cut(place)
                 return
+            if self._open[place] in barriers:
+                return
+
+    def _cut(self, place: int) -> None:
+        gone = self._open[place:]
+        del self._open[place:]
+        self._foreign -= sum(name in _FOREIGN for name in gone)
+        for _ in range(gone.count("table")):
+            self._formatting = self._outside_tables.pop()
+
+    def _last(self, names: Collection[str]) -> int:
+        """Where the last of `names` is open; -1 where none is."""
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place] in names:
+                return place
+        return -1
 
     def _count_attributes(self, rest: str) -> None:
         count = sum(1 for _ in _ATTRIBUTES.finditer(rest))

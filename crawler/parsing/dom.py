@@ -7,6 +7,7 @@ would cost too much time.
 import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
+from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -209,7 +210,4 @@ def _sentences(text: str) -> list[str]:
 
 def parse(html: str) -> Node:
     """The tree of a page or a fragment; any text makes one, an empty one at worst."""
-    root = LexborHTMLParser(html).root
-    if root is None:
-        raise AssertionError("lexbor makes <html> out of anything")
-    return Node(root)
+    return Node(cast(LexborNode, LexborHTMLParser(html).root))  # <html> is made of anything

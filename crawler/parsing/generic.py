@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler import dates, urls
 from crawler.items import Image, RelatedLink
@@ -18,8 +19,9 @@ NO_TEXT = (
     ', [class~="paywall" i]'
 )
 """Elements that are no part of the text wherever they stand in it."""
+_COMMENTS = '[class*="comment" i], [id*="comment" i], [id*="disqus" i]'
 _NOISE_WORDS = re.compile(
-    r"(?:^|[-_\s])(?:comments?|related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
+    r"(?:^|[-_\s])(?:related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
     r"|social|sns|hot\w*|rank\w*|popular|ads?|advert\w*|banner|promo\w*|subscribe|newsletter|login"
     r"|copyright|keywords?|tags?|more\w*|next|prev\w*|pager|pagination|toolbar|caption"
     r"|extend\w*|cookie\w*|popup|modal)(?:[-_\s]|$)"
@@ -41,6 +43,7 @@ _HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
 _LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
 _MOST_IN_NOISE = 0.4  # of the page's prose
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INNER_BLOCKS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "dd", "dt"}
 )
@@ -50,7 +53,7 @@ _DATE_PLACES = (
     "time",
     '[class*="date" i], [id*="date" i], [class*="time" i], [id*="time" i], [class*="pub" i]',
 )
-_MOST_DATE_PLACES, _LONGEST_DATE_LINE = 40, 120
+_MOST_DATE_PLACES, _MOST_LINES, _LONGEST_DATE_LINE = 40, 200, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +108,16 @@ def _is_related_heading(block: Node, characters: int) -> bool:
 def _noise(root: Node) -> set[int]:
     """The keys of elements around the text: menus, comments, boxes of other articles.
 
-    An element that holds the headline or a good part of the page's prose is none of them,
-    whatever its name.
+    A class name may mean anything: an element that only its name makes noise is none where it
+    holds the headline or a good part of the prose.
     """
-    inside = _summed(_prose(root, ()))
-    whole = max(inside.values(), default=0)
-    named = [node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words)]
     heading = root.first("h1")
     around = set(heading.ancestors) if heading else set()
-    return {
-        node.key
-        for node in (*root.css(NO_TEXT), *named)
-        if node not in around and inside.get(node, 0) <= _MOST_IN_NOISE * whole
-    }
+    sure = {node.key for node in root.css(f"{NO_TEXT}, {_COMMENTS}") if node not in around}
+    inside = _summed(_prose(root, sure))
+    most = _MOST_IN_NOISE * max(inside.values(), default=0)
+    named = (node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words))
+    return sure | {node.key for node in named if node not in around and inside.get(node, 0) <= most}
 
 
 def _prose(root: Node, noise: Collection[int]) -> list[tuple[Node, float]]:
@@ -155,23 +155,30 @@ def date_line(root: Node) -> tuple[str, str]:
 
     A line that says the time too comes first: what says only the day may be today's date.
     """
-    lines = list(_date_lines(root))
-    timed = (found for found in lines if _has_time(found[0]))
-    return next(timed, lines[0] if lines else ("", ""))
+    marked = list(_marked_dates(root))
+    timed = (found for found in marked if _has_time(found[0]))
+    return next(timed, None) or next(_timed_lines(root), None) or next(iter(marked), ("", ""))
 
 
-def _has_time(line: str) -> bool:
-    moment = dates.parse(line)
-    return moment is not None and moment.precision != "day"
-
-
-def _date_lines(root: Node) -> Iterator[tuple[str, str]]:
+def _marked_dates(root: Node) -> Iterator[tuple[str, str]]:
     for selector in _DATE_PLACES:
         for element in root.css(selector)[:_MOST_DATE_PLACES]:
             said = element.attribute("datetime") or element.attribute("content")
             line = said or fold(element.text)
             if len(line) <= _LONGEST_DATE_LINE and dates.parse(line):
                 yield line, element.words or element.tag
+
+
+def _timed_lines(root: Node) -> Iterator[tuple[str, str]]:
+    lines = (line for paragraph in root.paragraphs() for line in paragraph.split("\n"))
+    for line in islice(map(fold, lines), _MOST_LINES):
+        if len(line) <= _LONGEST_DATE_LINE and _has_time(line):
+            yield line, "a line of the page"
+
+
+def _has_time(line: str) -> bool:
+    moment = dates.parse(line)
+    return moment is not None and moment.precision != "day"
 
 
 def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> list[Image]:
@@ -182,7 +189,7 @@ def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> 
         for element in place.css("img"):
             address = image_address(element, url)
             if address:
-                image = Image(address, caption.text if caption else "")
+                image = Image(address, fold(caption.text) if caption else "")
                 found.setdefault(urls.image_identity(address), image)
                 break
     return list(found.values())
@@ -216,9 +223,19 @@ def related(root: Node, url: str) -> list[RelatedLink]:
 
 def _related_anchors(root: Node) -> Iterator[Node]:
     for heading in root.css(_HEADINGS):
-        if _is_related_heading(heading, len(heading.text) if not heading.first("a") else 99):
-            for node in heading.following:
-                yield from node.css("a[href]")
+        if _is_related_heading(heading, len(heading.text)) and not heading.first("a"):
+            yield from _under(heading)
     for place in root.css(_RELATED_PLACES):
         if _RELATED_WORDS.search(place.words):
             yield from place.css("a[href]")
+
+
+def _under(heading: Node) -> Iterator[Node]:
+    """The links that stand under a heading: loose ones, or those of the first list."""
+    for node in heading.following:
+        if node.tag in _HEADING_TAGS:
+            return
+        links = node.css("a[href]")
+        yield from links
+        if len(links) > 1:
+            return

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from crawler.parsing.dom import Node
@@ -61,13 +62,9 @@ def read(root: Node) -> Structured:
 
 def json_ld(root: Node) -> Iterator[Mapping[str, Any]]:
     """Every JSON-LD object of the page that has a type: of arrays, graphs and several blocks."""
-    left = _MOST_ITEMS
-    for block in root.css('script[type*="ld+json" i]')[:_MOST_BLOCKS]:
-        for item in _objects(_loaded(block.raw), 0):
-            if left == 0:
-                return
-            left -= 1
-            yield item
+    blocks = root.css('script[type*="ld+json" i]')[:_MOST_BLOCKS]
+    items = (item for block in blocks for item in _objects(_loaded(block.raw), 0))
+    return islice(items, _MOST_ITEMS)
 
 
 def texts(value: Any, *path: str) -> list[str]:

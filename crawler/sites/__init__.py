@@ -17,14 +17,15 @@ def identity(url: str) -> str:
     """`site:key`, the name of an article however it was reached: `cna:202301140005`.
 
     Where no site file knows the URL, or the site finds no key in it, the site is the host without
-    `www.` and the key the canonical path and query: `example.com:/story/1`.
+    `www.` and the key the canonical path and query: `example.com:/story/1`. What is no http(s) URL
+    is its own identity: `text:DIGEST` of a seed without a URL.
     """
     site = site_for(url)
     key = site.key_of(url)
     if key:
         return f"{site.name}:{key}"
-    canonical = urls.canonical(url)
-    return f"{urls.host(canonical).removeprefix('www.')}:{urls.path_and_query(canonical)}"
+    host, rest = urls.host(url).removeprefix("www."), urls.path_and_query(url)
+    return f"{host}:{rest}" if urls.is_fetchable(urls.canonical(url)) else rest
 
 
 def site_for(url: str) -> Site:

@@ -193,7 +193,7 @@ class Site:
         if said:
             return without_site(titles[0], page.data), place
         heading = next((fold(node.text) for node in page.root.css("h1")), "")
-        if 0 < len(heading) <= _LONGEST_TITLE:
+        if 0 < len(heading) <= _LONGEST_TITLE and heading not in titles[-1]:
             return heading, "h1"
         return without_site(titles[-1], page.data), "title"
 
@@ -304,14 +304,11 @@ class _Sources(dict[str, str]):
 
 
 def without_site(title: str, data: Structured) -> str:
-    """`title` without the site's name behind a bar or dash."""
-    names = (fold(data.named("og:site_name")), fold(data.said("publisher")))
-    for _ in range(3):
-        parts = _SITE_MARK.split(title)
+    """`title` without the names of section and site behind bars or dashes."""
+    names = f"{data.named('og:site_name')}\n{data.said('publisher')}"
+    while len(parts := _SITE_MARK.split(title)) > 1:
         last = parts[-1]
-        if len(parts) == 1 or not (
-            _SITE_LIKE.search(last) or any(it and last in it for it in names)
-        ):
+        if not (_SITE_LIKE.search(last) or last in names):
             break
         title = title[: title.rindex(last)].rstrip(" |｜│-–—_")
     return title

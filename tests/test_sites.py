@@ -1,0 +1,101 @@
+"""Sites: identities, files found by name, and every folder under tests/sites as a test."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from crawler import extract, sites
+from crawler.sites.base import Site
+
+CASES = sorted(page.parent for page in (Path(__file__).parent / "sites").glob("*/*/page.html"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_the_page_is_read_as_recorded(case: Path) -> None:
+    expected = json.loads((case / "article.json").read_text(encoding="utf-8"))
+    reading = extract.read((case / "page.html").read_bytes(), expected["url"])
+    found: dict[str, Any] = {"url": expected["url"], "extractor": reading.extractor}
+    if reading.article:
+        found["article"] = _told(reading.article, "observed")
+    if reading.fault:
+        found["fault"] = _told(reading.fault, "extractor")
+    assert found == expected
+
+
+def _told(record: object, *left_out: str) -> Any:
+    """What a record says, as JSON: empty values tell nothing."""
+    return _without_empty({**msgspec.to_builtins(record), **dict.fromkeys(left_out)})
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        told = {name: _without_empty(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in told.items() if inner}
+    if isinstance(value, list | tuple):
+        return [_without_empty(inner) for inner in value]
+    return value
+
+
+def test_every_site_has_a_case() -> None:
+    assert {site.name for site in sites.every()} <= {case.parent.name for case in CASES}
+
+
+@pytest.mark.parametrize(
+    ("url", "identity"),
+    [
+        ("https://www.cna.com.tw/news/aopl/202601050005.aspx", "cna:202601050005"),
+        ("https://www.cna.com.tw/news/aipl/202601050005.aspx?utm_source=x", "cna:202601050005"),
+        ("https://www.cna.com.tw/amp/news/aopl/202601050005.aspx", "cna:202601050005"),
+        ("https://m.cna.com.tw/news/firstnews/202601050005.aspx", "cna:202601050005"),
+        ("http://www.cna.com.tw/News/aCN/202601050005-1.aspx", "cna:202601050005"),
+        ("https://www.cna.com.tw/news/202601050005", "cna:202601050005"),
+        ("https://www.cna.com.tw/list/aopl.aspx", "cna.com.tw:/list/aopl.aspx"),
+        ("https://www.cna.com.tw/x/2026010500051.aspx", "cna.com.tw:/x/2026010500051.aspx"),
+        ("https://tw.news.yahoo.com/%E6%B8%AF-2026-123456789.html?guce=1", "yahoo:123456789"),
+        ("https://tw.news.yahoo.com/%E5%85%A9-123456789.html", "yahoo:123456789"),
+        ("https://tw.news.yahoo.com/archive", "tw.news.yahoo.com:/archive"),
+        ("https://WWW.Example.com/a/?b=1&fbclid=2#c", "example.com:/a/?b=1"),
+        ("http://example.com:8080/", "example.com:/"),
+        (
+            "https://notcna.com.tw/news/aopl/202601050005.aspx",
+            "notcna.com.tw:/news/aopl/202601050005.aspx",
+        ),
+        ("text:0123", "text:0123"),
+        ("http://[::1", "http://[::1"),
+    ],
+)
+def test_one_article_has_one_identity(url: str, identity: str) -> None:
+    assert sites.identity(url) == identity
+
+
+def test_shipped_sites_all_load() -> None:
+    assert [site.name for site in sites.every()] == ["cna", "yahoo"]
+    assert not sites.broken()
+
+
+def test_a_broken_site_file_takes_no_other_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "newsstand"
+    package.mkdir()
+    begin = "from crawler.sites.base import Site\nclass It(Site):\n    hosts = ('x.example',)\n"
+    (package / "__init__.py").write_text("")
+    (package / "base.py").write_text("raise RuntimeError('never a site')")
+    (package / "good.py").write_text(begin)
+    (package / "wrong_selector.py").write_text(f"{begin}    body = 'p >'\n")
+    (package / "no_class.py").write_text("x = 1\n")
+    (package / "no_python.py").write_text("class It(:\n")
+    (package / "no_luck.py").write_text("1 / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    found, broken = sites.load("newsstand", [str(package)])
+
+    assert [(site.name, type(site).__bases__) for site in found] == [("good", (Site,))]
+    assert sorted(broken) == ["no_class.py", "no_luck.py", "no_python.py", "wrong_selector.py"]
+    assert broken["no_luck.py"] == "ZeroDivisionError: division by zero"
+    for name in [name for name in sys.modules if name.startswith("newsstand")]:
+        del sys.modules[name]
