@@ -29,8 +29,7 @@ def disagreements(
             for key, (report, change) in told.items()
             if report.article == identity(edit.url) and _explains(edit, report, change)
         ]
-        for key in explained:
-            del told[key]
+        found += _twice(edit, [told.pop(key) for key in explained])
         if (times := len({report for report, _ in explained})) != 1:
             found.append(f"{_worded(edit)} stands in {times} reports, not in one")
     return found + [_false(report, change) for report, change in told.values()]
@@ -51,11 +50,18 @@ def _explains(edit: Edit, report: ChangeReport, change: Change | None) -> bool:
         return change is None and report.kind == EVENTS.get(edit.kind)
     if change.field == "credits":
         return edit.kind == "credited" and edit.new in change.new and not change.old
-    if edit.kind == "moved":
-        return change.kind == "moved" and change.old in {edit.before, ""}
+    if (change.old, change.new) in edit.brackets:
+        return change.field == "body"
+    if (change.kind == "moved") != (edit.kind == "moved"):
+        return False
     place = "body" if edit.field == "credits" else edit.field
-    texts = (change.field, change.old, change.new)
-    return change.kind != "moved" and texts == (place, edit.before, edit.after)
+    return (change.field, change.old, change.new) == (place, edit.before, edit.after)
+
+
+def _twice(edit: Edit, explained: Sequence[tuple[ChangeReport, Change | None]]) -> list[str]:
+    """A sentence where one report tells the same thing twice."""
+    texts = [(report.id, change) for report, change in explained]
+    return [f"{_worded(edit)} is told twice"] if len(set(texts)) < len(texts) else []
 
 
 def _worded(edit: Edit) -> str:
