@@ -9,7 +9,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -75,6 +74,8 @@ def _dispatch(words: list[str]) -> int:
         print(overview(known))
         return 0
     if words[0] == "--version":
+        from importlib import metadata
+
         print(f"stet {metadata.version('stet')}")
         return 0
     if words[0] not in known:

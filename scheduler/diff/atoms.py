@@ -6,6 +6,7 @@ characters instead of reading the whole text.
 """
 
 import re
+from functools import cache
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces either
@@ -31,23 +32,29 @@ _LETTERS = rf"{_WORD}(?:{_WORD}|[{_EXTENDS}])*"
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|(?<=\d)[{_DIGIT_JOINERS}](?=\d)){_LETTERS})*"
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
-ATOM = re.compile(
+_ATOM = (
     rf"{_NUMBER}|[{NUMERALS}]+|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
     rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
 )
 """One atom; `findall` returns a partition of any text."""
-
-_DIGIT = re.compile(r"\d")
-_EXTENDER = re.compile(rf"[{_EXTENDS}]")
-_GLUE = re.compile(
+_GLUE = (
     rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
 )
 
+_DIGIT = re.compile(r"\d")
+_EXTENDER = re.compile(rf"[{_EXTENDS}]")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: 20 ms that who reads stored reports need not wait."""
+    return re.compile(pattern)
+
 
 def split(text: str) -> list[str]:
     """The atoms of `text`, in order; joined they are `text`."""
-    return ATOM.findall(text)
+    return _compiled(_ATOM).findall(text)
 
 
 def safe(left: str, right: str) -> bool:
@@ -56,7 +63,8 @@ def safe(left: str, right: str) -> bool:
         return True
     if _EXTENDER.match(right) or left == "\u200d":
         return False
-    return not (_GLUE.match(left) and _GLUE.match(right))
+    glue = _compiled(_GLUE)
+    return not (glue.match(left) and glue.match(right))
 
 
 def is_number(atom: str) -> bool:
@@ -66,4 +74,4 @@ def is_number(atom: str) -> bool:
 
 def is_word(atom: str) -> bool:
     """True for a number or a word of more than one character."""
-    return len(atom) > 1 and _GLUE.match(atom) is not None
+    return len(atom) > 1 and _compiled(_GLUE).match(atom) is not None

@@ -75,6 +75,18 @@ class Counter:
             sys.stderr.flush()
 
 
+def add_related(parser: argparse.ArgumentParser) -> None:
+    """--related, as `add` and `crawl` take it."""
+    parser.add_argument(
+        "--related",
+        type=int,
+        choices=range(4),
+        default=0,
+        metavar="0..3",
+        help="how far to follow related links (default: %(default)s)",
+    )
+
+
 def add_format(parser: argparse.ArgumentParser) -> None:
     """--format, --lang and --out, as `report` and `diff` take them."""
     parser.add_argument(

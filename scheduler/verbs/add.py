@@ -29,14 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seeds", type=Path, metavar="PATH", help="seed documents: one file, or a folder of them"
     )
-    parser.add_argument(
-        "--related",
-        type=int,
-        choices=range(4),
-        default=0,
-        metavar="0..3",
-        help="how far to follow related links (default: %(default)s)",
-    )
+    _archive.add_related(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -21,14 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("urls", nargs="*", metavar="URL", help="articles, watched before or not")
     parser.add_argument("--due", action="store_true", help="only what is due now")
     parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
-    parser.add_argument(
-        "--related",
-        type=int,
-        choices=range(4),
-        default=0,
-        metavar="0..3",
-        help="how far to follow related links (default: %(default)s)",
-    )
+    _archive.add_related(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,0 +1,88 @@
+"""Prints the table of docs/performance.md, measured on this machine, now."""
+
+import difflib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from deepdiff import DeepDiff
+
+from crawler.items import Article, RelatedLink
+from crawler.store import Store
+from scheduler.diff import compare, prose
+
+PARAGRAPH = (
+    "海角鎮公所今天宣布，第{}期堤防工程提前完工，全長{}.2公里，總經費4億5000萬元，保護居民。"
+)
+BODY = tuple(PARAGRAPH.format(number, number + 3) for number in range(12))
+EDITED = (*BODY[:5], BODY[5].replace("4億", "5億"), *BODY[6:])
+RELATED = tuple(RelatedLink(f"相關新聞{n}", f"https://news.example/{n}") for n in range(40))
+ROUNDS = 15
+
+
+def article(body: tuple[str, ...]) -> Article:
+    return Article(url="https://news.example/x", title="堤防完工", body=body, related=RELATED)
+
+
+def by_characters() -> object:
+    return difflib.SequenceMatcher(None, "\n".join(BODY), "\n".join(EDITED)).get_opcodes()
+
+
+def by_deepdiff() -> object:
+    return DeepDiff(asdict(article(BODY)), asdict(article(EDITED)))
+
+
+def command(*words: str, folder: Path) -> Callable[[], object]:
+    environment = {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "STET_DATA": str(folder)}
+    return lambda: subprocess.run(
+        [sys.executable, "-m", *words], env=environment, check=True, capture_output=True
+    )
+
+
+def paired(ours: Callable[[], object], theirs: Callable[[], object], times: int) -> str:
+    """Median milliseconds of each, and of the ratios pair by pair."""
+    pairs = [(clocked(ours, times), clocked(theirs, times)) for _ in range(ROUNDS)]
+    medians = [statistics.median(column) for column in zip(*pairs, strict=True)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    return f"{medians[0]:.3f} | {medians[1]:.3f} | {ratio:.2f}"
+
+
+def clocked(call: Callable[[], object], times: int) -> float:
+    started = time.perf_counter()
+    for _ in range(times):
+        call()
+    return (time.perf_counter() - started) / times * 1000
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        Store.open(folder).close()
+        bare = command("timeit", "-n1", "-r1", "pass", folder=folder)
+        scrapy = command("scrapy", "version", folder=folder)
+        rows = {
+            "`stet --help` / bare Python": (command("scheduler", folder=folder), bare, 1),
+            "`stet list` / `scrapy version`": (
+                command("scheduler", "list", folder=folder), scrapy, 1,
+            ),
+            "`stet report` / `scrapy version`": (
+                command("scheduler", "report", folder=folder), scrapy, 1,
+            ),
+            "one edit in 12 paragraphs / difflib by character": (
+                lambda: prose.diff(BODY, EDITED), by_characters, 20,
+            ),
+            "a whole record, one edit / DeepDiff alone": (
+                lambda: compare(article(BODY), article(EDITED), "x"), by_deepdiff, 20,
+            ),
+        }  # fmt: skip
+        for label, (ours, theirs, times) in rows.items():
+            sys.stdout.write(f"| {label} | {paired(ours, theirs, times)} |\n")
+
+
+if __name__ == "__main__":
+    main()
