@@ -8,7 +8,7 @@ from crawler.items import Credit
 from crawler.text import fold
 
 MOST_CREDITS = 60
-_LONGEST_NAME, _LONGEST_HAN_NAME, _LONGEST_BYLINE = 40, 10, 60
+_LONGEST_NAME, _LONGEST_HAN_NAME, _LONGEST_BYLINE, _LONGEST_LINE = 40, 10, 60, 300
 _LEAD_WITHIN, _TAIL_WITHIN, _LOOKED_AT = 160, 300, 3
 
 _ROLES = {
@@ -121,7 +121,7 @@ def bylines(lines: Iterable[str]) -> Lead:
     people: list[Credit] = []
     dateline = ""
     for line in lines:
-        found = _byline(fold(line))
+        found = _byline(fold(line[:_LONGEST_LINE]))
         people += found.credits
         dateline = dateline or found.dateline
     return Lead(_once(people), dateline)

@@ -52,9 +52,9 @@ def draft(
     """What the page says, as written; or the Fault.
 
     `url` is where the page was found in the end, `requested` what was asked for: together they
-    tell a redirect to a front page and a wrong article. `status` is the HTTP status.
+    tell a redirect to a front page and a wrong article. `status` is the HTTP status; a date that
+    lies after `fetched_at` (aware) is not believed, so that another place may tell it.
     """
-    del fetched_at
     site = sites.site_for(url)
     content_type = _content_type(headers)
     fault = _refused(status) or _unreadable(body, content_type)
@@ -65,7 +65,7 @@ def draft(
     if reason:
         return Fault("unreadable", reason, extractor=site.extractor)
     root = dom.parse(text)
-    page = Page(url, text, root, structured.read(root))
+    page = Page(url, text, root, structured.read(root), fetched_at)
     return site.fault(page) or _misdirected(site, page, requested or url) or site.read(page)
 
 

@@ -93,3 +93,5 @@ def test_the_limits_themselves() -> None:
     attributes = " ".join(f"a{n}" for n in range(caps.MOST_ATTRIBUTES))
     assert caps.refusal(f"<p {attributes}>") == ""
     assert caps.refusal(f"<p {attributes} more>")
+    assert caps.refusal("<br>" * (caps.MOST_TAGS - 1)) == ""
+    assert caps.refusal("<br>" * caps.MOST_TAGS)

@@ -13,6 +13,8 @@ MOST_ATTRIBUTES = 4_000
 """In one tag; and five times as many in all tags that have over 500."""
 DEEPEST = 800
 """Elements open at once; browsers stop at 512."""
+MOST_TAGS = 200_000
+"""Of a page; a live blog of a day has a tenth of that."""
 MOST_REOPENED = 500_000
 """Formatting elements left open, summed over the blocks in which a parser opens them again."""
 
@@ -73,7 +75,10 @@ def refusal(html: str) -> str:
     """Why `html` is not to be parsed, for people; empty where it may be."""
     scan = _Scan()
     position = 0
-    while (match := _TOKEN.search(html, position)) and not scan.refused:
+    for _ in range(MOST_TAGS):
+        match = _TOKEN.search(html, position)
+        if match is None or scan.refused:
+            return scan.refused
         position = match.end()
         name = (match["name"] or "").lower()
         if match["end"]:
@@ -83,7 +88,7 @@ def refusal(html: str) -> str:
             if name in _RAW_END and not scan.is_foreign():
                 end = _RAW_END[name].search(html, position)
                 position = end.start() if end else len(html)
-    return scan.refused
+    return f"more than {MOST_TAGS} tags"
 
 
 class _Scan:

@@ -29,10 +29,12 @@ BLOCKS = frozenset({
 """Elements that begin and end a paragraph."""
 
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:」』”’\"）)】〕］\]]\s*$|[.]\s*$")
+_END_WITHIN = 40
 _INDENTED = re.compile(r"^[\t ]*(\u3000|\xa0{2})")
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+_FEW = 60
 _TWO_LINES = re.compile("\x1f\\s*\x1f[\\s\x1f]*")
 _BREAK, _LINE = "\x1e", "\x1f"  # what a page cannot say: end of a paragraph, a single <br>
 
@@ -114,6 +116,22 @@ class Node:
     def text(self) -> str:
         """All text a reader sees below this element, unfolded, a space at every block's edge."""
         return self._flow(()).replace(_BREAK, " ").replace(_LINE, " ")
+
+    def brief(self, longest: int) -> str:
+        """The folded text, if it has at most `longest` characters in a few elements; else empty.
+
+        Asked of every element of a page, `text` would read the page once for every level.
+        """
+        pieces = []
+        left = longest + _FEW
+        for count, (node, entering) in enumerate(self._walk(())):
+            text = (node.text_content or "") if entering and node.is_text_node else ""
+            pieces.append(text or (" " if node.tag in BLOCKS or node.tag == "br" else ""))
+            left -= len(text.strip())
+            if left < 0 or count > _FEW:
+                return ""
+        folded = fold("".join(pieces))
+        return folded if len(folded) <= longest else ""
 
     @property
     def raw(self) -> str:
@@ -199,13 +217,12 @@ def _is_read(node: LexborNode, noise: Collection[int], top: LexborNode) -> bool:
 def _sentences(text: str) -> list[str]:
     """`text` with single `<br>` turned into paragraph breaks where they end a sentence."""
     lines = text.split(_LINE)
-    joined = [lines[0]]
+    sentences = [[lines[0]]]
     for before, line in pairwise(lines):
-        if _SENTENCE_END.search(before) or _INDENTED.match(line):
-            joined.append(line)
-        else:
-            joined[-1] += _LINE + line
-    return joined
+        if _SENTENCE_END.search(before[-_END_WITHIN:]) or _INDENTED.match(line):
+            sentences.append([])
+        sentences[-1].append(line)
+    return [_LINE.join(sentence) for sentence in sentences]
 
 
 def parse(html: str) -> Node:

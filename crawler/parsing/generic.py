@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from crawler import dates, urls
@@ -40,8 +41,10 @@ _RELATED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
+_MOST_ANCHORS = 1_000
 _LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
 _MOST_IN_NOISE = 0.4  # of the page's prose
+_MOST_PROSE, _FARTHEST = 3_000, 60  # blocks, and levels above them: no page comes near that
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INNER_BLOCKS = frozenset(
@@ -95,14 +98,14 @@ def _body(container: Node, noise: Collection[int], place: str) -> Body:
     linked = {
         block.key
         for block, characters, links in container.blocks(noise)
-        if links > 0.6 * characters or _is_related_heading(block, characters)
+        if links > 0.6 * characters or _is_related_heading(block)
     }
     left_out = {*noise, *headline, *linked} - {container.key}
     return Body(container.paragraphs(left_out), container, place)
 
 
-def _is_related_heading(block: Node, characters: int) -> bool:
-    return characters <= _LONGEST_HEADING and bool(_RELATED_HEADING.match(fold(block.text)))
+def _is_related_heading(element: Node) -> bool:
+    return _RELATED_HEADING.match(element.brief(_LONGEST_HEADING)) is not None
 
 
 def _noise(root: Node) -> set[int]:
@@ -122,18 +125,19 @@ def _noise(root: Node) -> set[int]:
 
 def _prose(root: Node, noise: Collection[int]) -> list[tuple[Node, float]]:
     """Blocks that may be prose, each with how many of its characters are in no link."""
-    return [
+    prose = (
         (block, characters - links)
         for block, characters, links in root.blocks(noise)
         if characters - links >= _LEAST_PROSE and links <= characters / 2
-    ]
+    )
+    return list(islice(prose, _MOST_PROSE))
 
 
 def _summed(prose: list[tuple[Node, float]]) -> dict[Node, float]:
     """How much prose is below each element."""
     sums: dict[Node, float] = {}
     for block, points in prose:
-        for node in (block, *block.ancestors):
+        for node in (block, *islice(block.ancestors, _FARTHEST)):
             sums[node] = sums.get(node, 0) + points
     return sums
 
@@ -150,34 +154,35 @@ def _scored(prose: list[tuple[Node, float]]) -> dict[Node, float]:
     return scores
 
 
-def date_line(root: Node) -> tuple[str, str]:
+def date_line(root: Node, fetched_at: datetime | None = None) -> tuple[str, str]:
     """A short visible line with a date, and the place: for pages without structured data.
 
     A line that says the time too comes first: what says only the day may be today's date.
+    `fetched_at` is what `13 小時前` counts from.
     """
-    marked = list(_marked_dates(root))
-    timed = (found for found in marked if _has_time(found[0]))
+    marked = list(_marked_dates(root, fetched_at))
+    timed = (found for found in marked if _has_time(found[0], fetched_at))
     return next(timed, None) or next(_timed_lines(root), None) or next(iter(marked), ("", ""))
 
 
-def _marked_dates(root: Node) -> Iterator[tuple[str, str]]:
+def _marked_dates(root: Node, fetched_at: datetime | None) -> Iterator[tuple[str, str]]:
     for selector in _DATE_PLACES:
         for element in root.css(selector)[:_MOST_DATE_PLACES]:
             said = element.attribute("datetime") or element.attribute("content")
-            line = said or fold(element.text)
-            if len(line) <= _LONGEST_DATE_LINE and dates.parse(line):
+            line = said[:_LONGEST_DATE_LINE] or element.brief(_LONGEST_DATE_LINE)
+            if dates.parse(line, fetched_at=fetched_at):
                 yield line, element.words or element.tag
 
 
 def _timed_lines(root: Node) -> Iterator[tuple[str, str]]:
     lines = (line for paragraph in root.paragraphs() for line in paragraph.split("\n"))
     for line in islice(map(fold, lines), _MOST_LINES):
-        if len(line) <= _LONGEST_DATE_LINE and _has_time(line):
+        if len(line) <= _LONGEST_DATE_LINE and _has_time(line, None):
             yield line, "a line of the page"
 
 
-def _has_time(line: str) -> bool:
-    moment = dates.parse(line)
+def _has_time(line: str, fetched_at: datetime | None) -> bool:
+    moment = dates.parse(line, fetched_at=fetched_at)
     return moment is not None and moment.precision != "day"
 
 
@@ -210,7 +215,7 @@ def related(root: Node, url: str) -> list[RelatedLink]:
     """Links to other articles, at most 40, out of boxes that say so by class or heading."""
     found: dict[str, RelatedLink] = {}
     own = urls.canonical(url)
-    for anchor in _related_anchors(root):
+    for anchor in islice(_related_anchors(root), _MOST_ANCHORS):
         address = urls.resolve(url, anchor.attribute("href"))
         title = fold(anchor.text) or fold(anchor.attribute("title"))
         canonical = urls.canonical(address)
@@ -223,7 +228,7 @@ def related(root: Node, url: str) -> list[RelatedLink]:
 
 def _related_anchors(root: Node) -> Iterator[Node]:
     for heading in root.css(_HEADINGS):
-        if _is_related_heading(heading, len(heading.text)) and not heading.first("a"):
+        if _is_related_heading(heading) and not heading.first("a"):
             yield from _under(heading)
     for place in root.css(_RELATED_PLACES):
         if _RELATED_WORDS.search(place.words):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from itertools import takewhile
 from typing import ClassVar, TypeVar
 
@@ -32,7 +32,7 @@ _SITE_LIKE = re.compile(
     r"(?:[網网][頁页]?|[報报]|新[聞闻]|[電电][視视]|[雜杂][誌志]|news|\.(?:com|tw|net|org))\W*$",
     re.IGNORECASE,
 )
-_SHORTEST_TITLE, _LONGEST_TITLE = 4, 200
+_SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_WITH_SITE = 4, 200, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Page:
     html: str
     root: Node
     data: Structured
+    fetched_at: datetime | None = None
 
 
 class Site:
@@ -187,19 +188,23 @@ class Site:
             return said, place
         titles = [fold(said)] + [fold(node.raw) for node in page.root.css("title")]
         for selector in ("h1", "h2"):
-            for text in (fold(node.text) for node in page.root.css(selector)):
+            for text in (node.brief(_LONGEST_TITLE) for node in page.root.css(selector)):
                 if len(text) >= _SHORTEST_TITLE and any(it.startswith(text) for it in titles):
                     return text, selector
         if said:
             return without_site(titles[0], page.data), place
-        heading = next((fold(node.text) for node in page.root.css("h1")), "")
-        if 0 < len(heading) <= _LONGEST_TITLE and heading not in titles[-1]:
+        heading = next((node.brief(_LONGEST_TITLE) for node in page.root.css("h1")), "")
+        if heading and heading not in titles[-1]:
             return heading, "h1"
         return without_site(titles[-1], page.data), "title"
 
     def _date(self, page: Page) -> Found:
-        found = self._one(page, "date")
-        return found if found[0] else generic.date_line(page.root)
+        """A date that can be believed, in the page's machine-readable part or a visible line."""
+        said = self._one(page, "date")
+        if dates.parse(said[0], zone=self.zone, fetched_at=page.fetched_at):
+            return said
+        seen = generic.date_line(page.root, page.fetched_at)
+        return seen if seen[0] else said
 
     def _author(self, page: Page) -> Found:
         found = self._one(page, "author") if self.author or not self.publisher else NOTHING
@@ -306,7 +311,7 @@ class _Sources(dict[str, str]):
 def without_site(title: str, data: Structured) -> str:
     """`title` without the names of section and site behind bars or dashes."""
     names = f"{data.named('og:site_name')}\n{data.said('publisher')}"
-    while len(parts := _SITE_MARK.split(title)) > 1:
+    while len(title) <= _LONGEST_WITH_SITE and len(parts := _SITE_MARK.split(title)) > 1:
         last = parts[-1]
         if not (_SITE_LIKE.search(last) or last in names):
             break

@@ -50,7 +50,7 @@ class Yahoo(Site):
 
 def _items(root: Node) -> Iterator[Node]:
     for heading in root.css("h2, h3, h4, strong, div, span"):
-        if len(heading.text) < 20 and fold(heading.text) == RAIL:
+        if heading.brief(len(RAIL)) == RAIL:
             for box in heading.following:
                 yield from box.css("li") or box.css("article, div")
 
