@@ -178,6 +178,18 @@ def test_what_cannot_be_done_is_said_in_one_line(stet: Run, words: list[str], co
     assert said in line
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["run", "--tick", "0"], ["run", "--tick", "-3"], ["report", "--limit", "-1"],
+     ["report", "--min-score", "101"], ["crawl", "--related", "4"]],
+)  # fmt: skip
+def test_a_number_out_of_bounds_is_refused(stet: Run, words: list[str]):
+    answer = stet(*words)
+
+    assert answer.returncode == 2
+    assert f"argument {words[1]}: " in answer.stderr
+
+
 def test_a_folder_with_one_bad_file_imports_the_others(stet: Run, tmp_path: Path):
     posts = tmp_path / "posts"
     posts.mkdir()

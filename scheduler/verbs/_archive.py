@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,20 @@ class Counter:
         if self.shown:
             sys.stderr.write(CLEAR)
             sys.stderr.flush()
+
+
+def number(
+    lowest: float, highest: float, kind: type[int] | type[float] = int
+) -> Callable[[str], float]:
+    """An argparse type: a number within bounds, refused with the bounds."""
+
+    def read(word: str) -> float:
+        with suppress(ValueError):
+            if lowest <= kind(word) <= highest:
+                return kind(word)
+        raise argparse.ArgumentTypeError(f"{word!r} is no number from {lowest:g} to {highest:g}")
+
+    return read
 
 
 def add_related(parser: argparse.ArgumentParser) -> None:

@@ -29,10 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
     parser.add_argument(
-        "--min-score", type=int, default=0, metavar="N", help="0 to 100 (default: %(default)s)"
+        "--min-score",
+        type=_archive.number(0, 100),
+        default=0,
+        metavar="N",
+        help="0 to 100 (default: %(default)s)",
     )
     parser.add_argument(
-        "--limit", type=int, default=None, metavar="N", help="the newest N (default: all)"
+        "--limit",
+        type=_archive.number(1, 10**9),
+        default=None,
+        metavar="N",
+        help="the newest N (default: all)",
     )
     parser.add_argument("--exit-code", action="store_true", help="end with 3 where there are any")
     _archive.add_format(parser)

@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """--tick SECONDS."""
     parser.add_argument(
         "--tick",
-        type=float,
+        type=_archive.number(0.1, 3600, float),
         default=TICK,
         metavar="SECONDS",
         help="pause between two looks at what is due (default: %(default)s)",
