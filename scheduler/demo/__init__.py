@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,8 @@ def rehearse(
     page = config.data / PAGE
     told = _reported(config)
     _write_page(config, told, page, newsroom.now)
-    say(f"\nThe newsroom made {len(edits)} edits; `stet report` tells of {len(told)} articles.")
-    return disagreements(edits, told, identity), page
+    say(f"\nThe newsroom made {len(edits)} edits; {len(told)} reports tell of them.")
+    return disagreements(edits, told, identity) + _unshown(told, page), page
 
 
 def _empty(folder: Path) -> None:
@@ -125,6 +126,12 @@ def _reported(config: Config) -> list[ChangeReport]:
     if asked.returncode:
         raise CrawlError(f"stet report failed: {asked.stderr.decode(errors='replace')}")
     return [from_json(line) for line in asked.stdout.splitlines()]
+
+
+def _unshown(told: list[ChangeReport], page: Path) -> list[str]:
+    """A sentence for each report that the web page leaves out."""
+    shown = page.read_text(encoding="utf-8")
+    return [f"{report.id} is not on the page" for report in told if escape(report.url) not in shown]
 
 
 def _write_page(config: Config, told: list[ChangeReport], page: Path, now: datetime) -> None:
