@@ -203,7 +203,7 @@ _KEYS = (
         "delay",
         "1.0",
         _seconds,
-        "Seconds between two requests to one host; a longer Crawl-delay in robots.txt wins.",
+        "Seconds between two requests to one host, varied by half.",
     ),
     _Key("crawl", "concurrent", "concurrent", "2", _count, "Requests at one host at a time."),
     _Key(

@@ -60,6 +60,10 @@ def check(url: str) -> str:
     """
     stripped = url.strip()
     if is_fetchable(stripped):
+        if "@" in urlsplit(stripped).netloc:
+            raise UsageError(
+                f"the URL for {host(stripped)!r} carries a name or password: leave it out"
+            )
         return stripped
     hint = "https://www.example.com/news/1.html"
     if (

@@ -5,14 +5,18 @@ the first line of its file, read without importing it.
 """
 
 import argparse
+import errno
 import importlib
+import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
-from crawler.errors import EX_USAGE, StetError
+from crawler.errors import EX_FAILED, EX_USAGE, StetError
 from scheduler import shelf
 
 VERBS = Path(__file__).parent / "verbs"
@@ -55,17 +59,38 @@ def load(name: str) -> Verb:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code (DESIGN, rule 9)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare()
     try:
-        return _dispatch(words)
+        code = _dispatch(words)
+        sys.stdout.flush()
     except StetError as error:
         print(f"stet: {error}", file=sys.stderr)
         return error.exit_code
+    except UnicodeEncodeError as error:
+        print(f"stet: {ascii(error.object)[:80]} is no text: use UTF-8", file=sys.stderr)
+        return EX_USAGE
     except KeyboardInterrupt:
         print("stet: interrupted; what was stored before is kept", file=sys.stderr)
         return 130
     except BrokenPipeError:  # `stet report | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print("stet: the output could not be written: the disk is full", file=sys.stderr)
+        return EX_FAILED
+    return code
+
+
+def _prepare() -> None:
+    """What a terminal cannot show is marked; SIGTERM ends a crawl's child as Ctrl-C does."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _dispatch(words: list[str]) -> int:

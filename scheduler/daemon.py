@@ -18,7 +18,7 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.config import Config
-from crawler.errors import BusyError, StetError
+from crawler.errors import BusyError, StetError, StoreError
 from scheduler import rounds
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,11 @@ TICK = 30
 def only_instance(data: Path) -> Iterator[None]:
     """Hold the lock of a data folder. Raises `BusyError`, naming the process that has it."""
     path = data / "daemon.lock"
-    with path.open("a+", encoding="ascii") as file:
+    try:
+        file = path.open("a+", encoding="ascii")
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler import clock
 from crawler.config import Config
+from crawler.errors import EX_FAILED
 from crawler.store import Store, WatchRow
 from scheduler import runner
 from scheduler.agenda import History, next_due
@@ -31,6 +32,8 @@ class Round:
     """New versions of known articles."""
     faults: int = 0
     """Visits that brought no article."""
+    unreachable: int = 0
+    """Those of them that brought no answer at all."""
     reports: int = 0
     """Change reports written."""
     failures: list[str] = field(default_factory=list)
@@ -41,8 +44,10 @@ class Round:
     def sentence(self) -> str:
         """For people: `12 pages: 1 new article, 2 new versions; 2 reports`."""
         told = [counted(self.first, "new article"), counted(self.new, "new version")]
-        if self.faults:
-            told.append(f"{self.faults} without an article")
+        if self.unreachable:
+            told.append(f"{self.unreachable} unreachable")
+        if self.faults > self.unreachable:
+            told.append(f"{self.faults - self.unreachable} without an article")
         brought = ", ".join(part for part in told if not part.startswith("0 ")) or "nothing new"
         return f"{counted(self.pages, 'page')}: {brought}; {counted(self.reports, 'report')}"
 
@@ -66,10 +71,16 @@ def crawl(
     had stored by then is kept, reported and planned all the same.
     """
     done = Round()
+
+    def follow(line: Mapping[str, Any]) -> None:
+        done.unreachable += line.get("fault") == "unreachable"
+        if on_progress:
+            on_progress(line)
+
     for batch in batches:
         if stop and stop.is_set():
             break
-        outcome = runner.run(batch, config, now=now, on_progress=on_progress, stop=stop)
+        outcome = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
         done.pages += outcome.pages
         done.first += outcome.first
         done.new += outcome.new
@@ -77,6 +88,10 @@ def crawl(
         done.exit_code = max(done.exit_code, outcome.exit_code)
         if outcome.message:
             done.failures.append(outcome.message)
+    if done.pages and done.unreachable == done.pages:
+        pages = counted(done.pages, "page")
+        done.failures.append(f"none of the {pages} could be reached: see {outcome.log}")
+        done.exit_code = max(done.exit_code, EX_FAILED)
     done.reports = settle(config, now or clock.now())
     return done
 

@@ -157,3 +157,8 @@ def test_a_proxy_inside_itself_comes_to_an_end() -> None:
 @given(ANY_URL)
 def test_any_text_has_an_image_identity(url: str) -> None:
     assert isinstance(urls.image_identity(url), str)
+
+
+def test_a_password_is_not_kept() -> None:
+    with pytest.raises(UsageError, match=r"'news\.example' carries a name or password"):
+        urls.check("https://me:secret@news.example/1")

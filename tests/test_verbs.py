@@ -159,6 +159,8 @@ def test_the_second_seed_is_kept_unresolved(stet: Run, shared: Path):
     [
         (["add"], 2, "nothing to add"),
         (["add", "not a url"], 2, "not a url"),
+        (["add", "https://me:secret@news.example/1"], 2, "leave it out"),
+        (["run", "--data", "/proc/nowhere"], 1, "/proc/nowhere"),
         (["add", "--seeds", "no-such-folder"], 2, "no-such-folder"),
         (["list"], 1, "stet add"),
         (["history", "cna:1"], 1, "stet add"),
@@ -176,6 +178,65 @@ def test_what_cannot_be_done_is_said_in_one_line(stet: Run, words: list[str], co
     [line] = answer.stderr.splitlines()
     assert line.startswith("stet: ")
     assert said in line
+
+
+def test_two_files_are_compared_in_any_format(stet: Run, tmp_path: Path):
+    (tmp_path / "old.txt").write_text("堤防全長3.2公里。\n完。\n", encoding="utf-8")
+    (tmp_path / "new.txt").write_text("堤防全長2.3公里。\n完。\n", encoding="utf-8")
+
+    shown = stet("diff", "old.txt", "new.txt", "--format", "jsonl")
+
+    assert shown.returncode == 0
+    assert json.loads(shown.stdout)["changes"][0]["tags"] == ["number"]
+    assert "no text in UTF-8" in stet("diff", "old.txt", sys.executable).stderr
+
+
+def test_an_outage_is_no_news_but_a_failure(newsroom: Newsroom, stet: Run):
+    story = newsroom.publish("海角鎮堤防提前完工", BODY)
+    stet("add", story.url)
+    newsroom.fail(story.host, "reset")
+
+    looked = stet("crawl")
+
+    assert looked.returncode == 1
+    assert looked.stdout.startswith("1 page: 1 unreachable")
+    assert "none of the 1 page could be reached" in looked.stderr
+    assert "unreachable" in stet("read", story.url).stdout
+
+
+def test_a_reader_makes_no_archive(stet: Run, tmp_path: Path):
+    for words in (["report"], ["pause", "cna:1"], ["crawl"], ["list"]):
+        answer = stet(*words)
+        assert answer.returncode == 1
+        assert "there is no archive" in answer.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_name_out_of_an_old_archive_costs_no_seed(stet: Run, tmp_path: Path):
+    name = os.fsdecode(b"posts-\xff.txt")
+    (tmp_path / name).write_text(
+        " date 2026-01-09 海角鎮堤防完工\n記者莊谷／綜合報導\n" + "\n".join(BODY), encoding="utf-8"
+    )
+
+    assert stet("add", "--seeds", name).stdout.startswith("1 seed document: 1 new article")
+
+
+def test_words_that_are_no_text_are_refused(stet: Run):
+    answer = stet("add", os.fsdecode(b"https://news.example/\xff"))
+
+    assert answer.returncode == 2
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_full_disk_behind_the_output_is_said(stet: Run, tmp_path: Path):
+    with open("/dev/full", "w") as full:  # noqa: PTH123  a device, not a file
+        run = subprocess.run(
+            [sys.executable, "-m", "scheduler", "--help"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+
+    assert run.returncode == 1
+    assert run.stderr == "stet: the output could not be written: the disk is full\n"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ import argparse
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError as ScrapyUsageError
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
 from scrapy.spiders import Spider
 
 from crawler.errors import EX_FAILED, EX_USAGE
@@ -28,7 +31,11 @@ class Command(ScrapyCrawl):
         super().process_options(args, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, then judge by how it ended."""
+        """Crawl, then judge by how it ended. Raises Scrapy's `UsageError` for no such spider."""
+        known = sorted(get_spider_loader(self.settings or Settings()).list())
+        if len(args) == 1 and args[0] not in known:
+            sentence = f"there is no spider {args[0]!r}: the spiders are {', '.join(known)}"
+            raise ScrapyUsageError(sentence, print_help=False)
         super().run(args, opts)
         stats = self.crawler.stats.get_stats()
         reason = str(stats.get("finish_reason"))

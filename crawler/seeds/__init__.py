@@ -1,5 +1,6 @@
 """Seed documents, in either form: bytes to Article, and back byte for byte."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +112,8 @@ def _document(found: folder.Found) -> SeedDocument | SeedError:
         return error
     is_text = article.url.startswith(TEXT)
     identity = article.url if is_text else sites.identity(article.url)
-    return SeedDocument(path.name, document, article, identity)
+    name = os.fsencode(path.name).decode("utf-8", "replace")  # names out of old archives are not
+    return SeedDocument(name, document, article, identity)
 
 
 def _form(article: Article, form: Form | None) -> Form:

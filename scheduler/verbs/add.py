@@ -48,6 +48,10 @@ def _urls(options: argparse.Namespace, urls: list[str]) -> int:
     counter = _archive.Counter()
     done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
     counter.done()
+    for failure in done.failures:
+        print(f"stet: {failure}", file=sys.stderr)
+    if not done.pages:
+        return done.exit_code or 1
     missing = 0
     with Store.open(config, read_only=True) as store:
         for url in urls:
@@ -61,8 +65,6 @@ def _urls(options: argparse.Namespace, urls: list[str]) -> int:
                 print(f"  version {watch.versions}, {watch.url}")
     if done.first > len(urls):
         print(f"and {rounds.counted(done.first - len(urls), 'related article')}")
-    for failure in done.failures:
-        print(f"stet: {failure}", file=sys.stderr)
     return max(done.exit_code, 1 if missing else 0)
 
 

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 def _watched(options: argparse.Namespace, config: Config) -> list[str]:
     from crawler import clock
 
-    with Store.open(config) as store:
+    with Store.open(config, read_only=True) as store:
         if options.due:
             watches = store.due(clock.now(), site=options.site)
         else:

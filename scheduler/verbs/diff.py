@@ -1,11 +1,14 @@
 """Show what changed between two versions of an article, or between two files."""
 
 import argparse
+from dataclasses import replace
+from pathlib import Path
 
 from crawler.errors import UsageError
+from crawler.items import Article
 from crawler.store import VersionRow, WatchRow
 from scheduler.compare import of_versions
-from scheduler.diff.__main__ import main as diff_files
+from scheduler.diff import compare
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -23,16 +26,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; of two files as diff(1) does: 0 equal, 1 different, 2 trouble."""
-    if len(options.versions) == 1 and not options.versions[0].isdigit():
-        return diff_files([options.article, options.versions[0]])
+    """0, different or not: `python -m scheduler.diff` answers as diff(1) does."""
     config = _archive.config_of(options)
+    if len(options.versions) == 1 and not options.versions[0].isdigit():
+        before, after = (_file(Path(name)) for name in (options.article, options.versions[0]))
+        report = compare(before, replace(after, title=before.title), "file")
+        _archive.write_reports([report] if report.changes else [], options, config)
+        return 0
     with _archive.open_to_read(options) as store:
         watch = _archive.find(store, options.article)
         old, new = _chosen(watch, store.versions(watch.identity), options.versions)
         report = of_versions(store, watch, old, new)
     _archive.write_reports([report], options, config)
     return 0
+
+
+def _file(path: Path) -> Article:
+    """A text file as an article: a paragraph a line. Raises `UsageError`."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no text in UTF-8") from None
+    return Article(
+        url=path.resolve().as_uri(), title=path.name, body=tuple(lines), observed=("body",)
+    )
 
 
 def _chosen(

@@ -10,7 +10,7 @@ import msgspec
 from crawler import clock, extract
 from crawler.config import Config
 from crawler.errors import UsageError
-from crawler.items import Reading
+from crawler.items import Fault, Reading
 from crawler.store import Store
 from crawler.urls import check
 from scheduler import rounds
@@ -63,6 +63,8 @@ def _fetched(url: str, config: Config) -> Reading:
             [watch] = store.watches()
             last = store.snapshots(watch.identity)[-1]
             body = store.payload(last.payload) if last.payload else b""
+    if last.fault in {"unreachable", "blocked"}:
+        return Reading(None, Fault(last.fault, last.message), last.extractor)
     found = extract.draft(
         body, last.final_url, dict(last.headers), status=last.status, requested=url
     )

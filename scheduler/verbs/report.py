@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from crawler import clock
 from crawler.errors import UsageError
 from crawler.store import Store
+from scheduler import reports
 from scheduler.diff.records import ChangeReport, from_json
 from scheduler.verbs import _archive
 
@@ -49,13 +50,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0, or 3 with --exit-code where there are changes."""
     config = _archive.config_of(options)
-    with Store.open(config) as store:
-        if next(store.unreported(), None):
-            from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
+    reports.load(options.format)  # a wrong word is said before anything is opened
+    since = _since(options.since, config.zone) if options.since else None
+    with Store.open(config, read_only=True) as store:
+        missing = next(store.unreported(), None)
+    if missing:
+        from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
 
+        with Store.open(config) as store:
             write_missing_reports(store)
+    with Store.open(config, read_only=True) as store:
         rows = store.reports(
-            since=_since(options.since, config.zone) if options.since else None,
+            since=since,
             site=options.site,
             min_score=options.min_score,
             limit=options.limit,

@@ -3,6 +3,7 @@
 import argparse
 import logging
 
+from crawler.store import Store
 from scheduler.daemon import TICK, Daemon
 from scheduler.verbs import _archive
 
@@ -25,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a long round skips ticks
     config = _archive.config_of(options)
-    config.data.mkdir(parents=True, exist_ok=True)
+    Store.open(config).close()  # an archive that cannot be used is said now, not at every tick
     return Daemon(config, options.tick).run()

@@ -47,6 +47,8 @@ def window(report: ChangeReport, context: Context) -> str:
     local, earlier = seen.astimezone(context.zone), until.astimezone(context.zone)
     if local.date() == earlier.date():
         after = f"{local:%H:%M}"
+    elif local.year != earlier.year:  # half a date with a year would lend it to the other
+        after = f"{_day(local, context, year=True)} {local:%H:%M}"
     return Words(context.lang)(kind, before=instant(until, context).text, after=after)
 
 

@@ -20,7 +20,10 @@ TOLD = ("number", "negation", "name", "date", "typo", "variant")
 """Tags whose words the verdict tells, the first that a change bears."""
 
 _DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬億兩]")
-_UNIT = re.compile(r"[%％]|[^\W\d_a-zA-Z的了在是與和及或則也都就]")
+_UNIT = re.compile(
+    r"[%％]|公[里斤噸尺分升頃克]|平方公[里尺分]|立方公尺|[美日歐台臺港]元|人民幣|小時|分鐘|個[月百]"
+    r"|[^\W\d_a-zA-Z的了在是與和及或則也都就]"
+)
 _SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -116,8 +119,9 @@ def _pairs(change: Change) -> Iterator[tuple[str, str]]:
         (sign, old), (other, new) = spans[position], spans[position + 1]
         if (sign, other) != ("-", "+") or max(len(old), len(new)) > SHORT:
             continue
-        follows = spans[position + 2][1][:1] if position + 2 < len(spans) else ""
-        unit = follows if _DIGIT.match(new[-1:]) and _UNIT.match(follows) else ""
+        follows = spans[position + 2][1] if position + 2 < len(spans) else ""
+        found = _UNIT.match(follows) if _DIGIT.match(new[-1:]) else None
+        unit = found[0] if found else ""
         yield visible(old + unit), visible(new + unit)
 
 
