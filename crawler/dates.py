@@ -25,9 +25,6 @@ _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
 _NUMBER, _ROC_YEAR = r"(?P<month>\d{1,2})", r"(?P<roc>\d{2,3})"
 _LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # can be no month, so the order is sure
-_YEAR, _DAY = r"(?P<year>\d{4})", r"(?P<day>\d{1,2})"
-_NUMBER, _ROC_YEAR = r"(?P<month>\d{1,2})", r"(?P<roc>\d{2,3})"
-_LATE_DAY = r"(?P<day>1[3-9]|2\d|3[01])"  # can be no month, so the order is sure
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
