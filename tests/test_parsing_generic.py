@@ -1,4 +1,4 @@
-"""The body, the pictures, the date line and the related links of any page."""
+"""The body, the pictures and the related links of any page."""
 
 import pytest
 
@@ -44,25 +44,6 @@ def test_the_text_and_nothing_around_it(html: str) -> None:
 def test_a_page_of_links_has_no_body() -> None:
     assert generic.body(dom.parse(f"<ul>{MENU}</ul>")) == generic.Body([], None, "")
     assert body("") == []
-
-
-@pytest.mark.parametrize(
-    ("html", "line"),
-    [
-        ("<time datetime='2026-01-05T09:00Z'>昨天</time>", "2026-01-05T09:00Z"),
-        ("<p itemprop=datePublished content='2026-01-05'></p>", "2026-01-05"),
-        (
-            "<div class=today-date>2026/01/07</div><p class=pubtime>2026/01/05 09:00</p>",
-            "2026/01/05 09:00",
-        ),
-        ("<div class=date>2026/01/07</div><p>記者甲乙<br>2026/01/05 09:00</p>", "2026/01/05 09:00"),
-        ("<div class=date>2026/01/05</div>", "2026/01/05"),
-        (f"<div class=date>{ONE * 9}2026/01/05</div>", ""),
-        ("<p>沒有日期</p>", ""),
-    ],
-)
-def test_the_date_line(html: str, line: str) -> None:
-    assert generic.date_line(dom.parse(html))[0] == line
 
 
 def test_pictures_with_their_captions() -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
 from crawler.items import Draft, Fault, Image, RelatedLink
-from crawler.parsing import generic, structured
+from crawler.parsing import datelines, generic, structured
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
 from crawler.parsing.structured import Structured
@@ -203,7 +203,7 @@ class Site:
         said = self._one(page, "date")
         if dates.parse(said[0], zone=self.zone, fetched_at=page.fetched_at):
             return said
-        seen = generic.date_line(page.root, page.fetched_at)
+        seen = datelines.date_line(page.root, page.fetched_at)
         return seen if seen[0] else said
 
     def _author(self, page: Page) -> Found:
