@@ -1,0 +1,130 @@
+"""How well pages are read: nothing falls below its floor, and no floor falls."""
+
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from crawler import extract
+from tests.quality import gold, measure, pages, ratchet, scoring
+from tests.quality.scoring import Score
+
+ROOT = Path(__file__).parents[1]
+FILE = '[own]\n"a" = 0.5  # why\n"b" = 0.25\n\n[clock]\n"c" = 3\n'
+
+
+def test_no_measure_is_below_its_floor(shared: Path):
+    assert shared == pages.SHARED
+    floors = ratchet.read(ratchet.FILE.read_text(encoding="utf-8"))
+    measured = measure.own(measure.results(pages.every(), {}))
+
+    assert not ratchet.below(floors, measured)
+    assert {name for name, floor in floors.items() if floor.table == "own"} <= measured.keys()
+
+
+def test_every_page_is_read_as_by_eye(shared: Path):
+    assert shared == pages.SHARED
+    wrong = {it.name: it.differences() for those in gold.every().values() for it in those}
+
+    assert not {name: fields for name, fields in wrong.items() if fields}
+
+
+def test_what_a_person_wrote_is_kept_as_the_digests_of_a_right_reading():
+    text = "<p>霧津渡輪停航一週後今天復航，首日載客兩千人。</p><p>　班距二十分鐘。</p>"
+    page = f"<article><h1>渡輪復航</h1><time datetime=2026-01-05T09:00+08:00></time>{text}"
+    article = extract.read(page.encode(), "https://island.example/1").article
+    plain = {
+        "page": "island/1.html",
+        "title": "渡輪復航",
+        "body": ["霧津渡輪停航一週後今天復航，首日載客兩千人。", "班距二十分鐘。"],
+        "date": "2026-01-05T01:00",
+    }
+
+    assert article is not None
+    kept = gold.written(plain)
+    digests = gold.digested(article)
+    assert {name: digests[name] for name in ("title", "body", "date")} == {
+        name: kept[name] for name in ("title", "body", "date")
+    }
+    assert "渡輪" not in str(kept)
+
+
+def test_no_floor_was_ever_lowered():
+    states = committed(ratchet.FILE.relative_to(ROOT).as_posix())
+    states.append(ratchet.FILE.read_text(encoding="utf-8"))
+
+    for before, after in pairwise(states):
+        assert not ratchet.lowered(before, after)
+
+
+def committed(name: str) -> list[str]:
+    """Every state of a file that the history holds, the oldest first."""
+    log = git("log", "--reverse", "--format=%H", "--", name)
+    return [git("show", f"{commit}:{name}") for commit in log.split()]
+
+
+def git(*words: str) -> str:
+    told = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    if told.returncode:
+        pytest.skip("not a git checkout")
+    return told.stdout
+
+
+def test_a_floor_is_lifted_to_what_was_measured_and_never_lowered():
+    lifted = ratchet.raised(FILE, {"a": 0.61239, "b": 0.1, "c": 9.9})
+
+    assert lifted == FILE.replace("0.5 ", "0.6123 ")
+    assert ratchet.lowered(FILE, lifted) == []
+    assert ratchet.lowered(lifted, FILE) == ["a"]
+    assert ratchet.lowered(FILE, '[own]\n"a" = 0.5\n"c" = 3\n') == ["b"]
+
+
+def test_what_is_below_its_floor_is_named():
+    floors = ratchet.read(FILE)
+
+    assert ratchet.below(floors, {"a": 0.4, "b": 0.25}) == [
+        "a: 0.4000 is below its floor 0.5000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "precision", "recall"),
+    [
+        ("渡輪今天復航了", 1.0, 1.0),
+        ("渡輪今天復航了。相關", 4 / 6, 1.0),
+        ("標題在此渡輪今天復航了", 4 / 7, 1.0),
+        ("標題在此", 0.0, 0.0),
+        ("渡輪今天", 1.0, 1 / 4),
+        ("", 0.0, 0.0),
+    ],
+)
+def test_a_body_is_scored_by_four_characters_in_a_row(found: str, precision: float, recall: float):
+    score = scoring.body(found, "渡輪今天復航了", optional="標題在此")
+
+    assert (score.precision, score.recall) == pytest.approx((precision, recall))
+
+
+def test_words_of_other_scripts_are_one_token_each():
+    assert scoring.tokens("Harbour 2,140人 フェリー") == [
+        "Harbour", "2", "140", "人", "フ", "ェ", "リ", "ー",
+    ]  # fmt: skip
+
+
+def test_a_body_with_the_headline_in_front_is_as_whole_as_one_without():
+    assert scoring.same_body("渡輪 今天\n復航。", "渡輪今天復航", "標題")
+    assert scoring.same_body("標題渡輪今天復航", "渡輪今天復航", "標題")
+    assert not scoring.same_body("渡輪今天復航 加入好友", "渡輪今天復航", "標題")
+
+
+def test_titles_are_folded_before_they_are_compared():
+    assert scoring.same_title("「渡輪」　復航—首日", '"渡輪" 復航-首日')
+    assert not scoring.same_title("渡輪復航 | 島嶼報", "渡輪復航")
+
+
+def test_f1_is_made_of_averages_and_the_interval_of_pages_drawn_in_pairs():
+    ours, theirs = [Score(1.0, 0.5)] * 9, [Score(0.5, 0.5)] * 9
+
+    assert scoring.f1(ours) == pytest.approx(2 / 3)
+    assert scoring.f1([Score(0.0, 0.0)]) == 0.0
+    assert scoring.interval(ours, theirs) == pytest.approx((1 / 6, 1 / 6))
