@@ -11,12 +11,13 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from crawler import clock
 from crawler.config import Config
 from crawler.errors import BusyError, StetError, StoreError
 from scheduler import rounds
@@ -66,22 +67,22 @@ class Daemon:
         Raises `BusyError` where another instance holds the data folder.
         """
         with only_instance(self.config.data), self._signals():
-            clock = BackgroundScheduler(
+            ticker = BackgroundScheduler(
                 timezone=UTC,
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             )
-            clock.add_job(
+            ticker.add_job(
                 self._look,
                 "interval",
                 id="tick",
                 seconds=self.tick,
-                next_run_time=datetime.now(UTC),
+                next_run_time=clock.now(),
             )
-            clock.start()
+            ticker.start()
             log.info("watching %s, a look every %s s at what is due", self.config.data, self.tick)
             self.stopping.wait()
             log.info("stopping: the running crawl stores what it has")
-            clock.shutdown(wait=True)
+            ticker.shutdown(wait=True)
         return 0
 
     def _look(self) -> None:

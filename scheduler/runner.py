@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler import clock
 from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
 from crawler.store import RunRow, Store
@@ -199,8 +200,8 @@ def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str
         "PYTHONIOENCODING": "utf-8",
     }
     file = {"STET_CONFIG": str(config.file.absolute())} if config.file else {}
-    clock = {"STET_NOW": now.astimezone(UTC).isoformat()} if now else {}
-    return {**os.environ, **ours, **file, **clock, **batch.environment}
+    scripted = {"STET_NOW": now.astimezone(UTC).isoformat()} if now else {}
+    return {**os.environ, **ours, **file, **scripted, **batch.environment}
 
 
 @contextmanager
@@ -215,7 +216,7 @@ def _urls_file(urls: Sequence[str]) -> Iterator[Path | None]:
 
 
 def _log_file(folder: Path, spider: str) -> Path:
-    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    started = clock.now().strftime("%Y%m%dT%H%M%S.%fZ")
     log = folder / f"{started}-{spider}.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -238,7 +239,7 @@ def _outcome(
     with Store.open(config) as store:
         row = store.run(number)
         if row.finished_at is None:  # killed: the row must not stand open for ever
-            store.finish_run(number, now or datetime.now(UTC), "killed", {})
+            store.finish_run(number, now or clock.now(), "killed", {})
             row = store.run(number)
     message = _judged(row, ended_by, log)
     first, new, same, faults = (

@@ -1,11 +1,12 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from crawler import clock
 from crawler.config import Config
 from crawler.items import Article, SeedDocument, Visit
 from crawler.store import (
@@ -104,7 +105,7 @@ class Store:
         In transactions of 500 documents. A document that is there already changes nothing. An
         undated one counts as of `now`.
         """
-        moment = now or datetime.now(UTC)
+        moment = now or clock.now()
         kept: list[Kept] = []
         for start in range(0, len(documents), seeds.BATCH):
             with self._database.writing() as connection:
@@ -116,7 +117,7 @@ class Store:
 
     def add_watch(self, identity: str, url: str, *, now: datetime | None = None) -> WatchRow:
         """Watch an article: a new watch, or one that was removed or paused taken up again."""
-        wanted = watches.Wanted(url, now or datetime.now(UTC))
+        wanted = watches.Wanted(url, now or clock.now())
         with self._database.writing() as connection:
             watches.ensure(connection, {identity: wanted})
             watches.hold(connection, identity, "")
@@ -219,14 +220,14 @@ class Store:
     ) -> int:
         """Note that a crawl starts; the number of its row."""
         with self._database.writing() as connection:
-            return runs.start(connection, spider, arguments, now or datetime.now(UTC))
+            return runs.start(connection, spider, arguments, now or clock.now())
 
     def finish_run(
         self, run: int, now: datetime | None, reason: str, stats: Mapping[str, object]
     ) -> None:
         """Note how a crawl ended. Raises `NotFoundError`."""
         with self._database.writing() as connection:
-            runs.finish(connection, run, now or datetime.now(UTC), reason, stats)
+            runs.finish(connection, run, now or clock.now(), reason, stats)
 
     def runs(self, limit: int = 20) -> list[RunRow]:
         """The last crawls, newest first."""

@@ -39,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         with _archive.open_to_read(options) as store:
             for name, article in _articles(store, options):
-                if _write(folder, name, seeds.render(article, options.format)):
-                    written += 1
-                else:
-                    same += 1
+                new = _write(folder, name, seeds.render(article, options.format))
+                written += new
+                same += not new
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}; {written} written") from error
     aside = f", {same} there already" if same else ""
