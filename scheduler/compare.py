@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from msgspec.structs import replace
-
 from crawler.items import Article
 from crawler.store import EventRow, SnapshotRow, Store, Unreported, VersionRow, WatchRow
 from scheduler.diff import TAG, changes, compare, judge, prose
-from scheduler.diff.records import Change, ChangeReport, Seen, to_json
+from scheduler.diff.records import Change, ChangeReport, Seen, replace, to_json
 
 BATCH = 50
 """Reports saved in one transaction."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection, Row, Select, insert, select
 
+from crawler.store import records
 from crawler.store.rows import EventKind, EventRow
 from crawler.store.tables import event, version, watch
 
@@ -47,7 +47,7 @@ def add(connection: Connection, new: Sequence[NewEvent]) -> None:
             "kind": each.kind,
             "at": each.at,
             "since": each.since,
-            "detail": msgspec.json.encode(each.detail).decode(),
+            "detail": records.to_json(each.detail).decode(),
             "compared": False,
         }
         for each in new
@@ -66,7 +66,7 @@ def selected() -> Select[tuple[object, ...]]:
 
 def row_of(row: Row[tuple[object, ...]]) -> EventRow:
     """One row of `selected`."""
-    detail = msgspec.json.decode(row.detail, type=Detail)
+    detail = records.from_json(row.detail, Detail)
     return EventRow(
         row.id,
         row.identity,

@@ -1,7 +1,7 @@
-"""Records of the archive as bytes: JSON by msgspec, compressed by zstd."""
+"""Records of the archive as JSON (msgspec), and that as bytes (zstd)."""
 
 import threading
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import zstandard
@@ -25,13 +25,28 @@ _codec = _Codec()
 
 def pack(record: object) -> bytes:
     """A dataclass or plain data as compressed JSON; what JSON does not know becomes text."""
-    return compress(msgspec.json.encode(record, enc_hook=str))
+    return compress(to_json(record))
 
 
 def unpack(stored: bytes, kind: type[_Record]) -> _Record:
     """The record that `pack` was given. Raises `StoreError` where the bytes are damaged."""
+    return from_json(decompress(stored), kind)
+
+
+def plain(record: object) -> Any:
+    """A dataclass in the terms of JSON: mappings and lists, times as ISO 8601, sets in order."""
+    return msgspec.to_builtins(record, order="deterministic", enc_hook=str)
+
+
+def to_json(record: object) -> bytes:
+    """A dataclass or plain data as JSON in UTF-8; what JSON does not know becomes text."""
+    return msgspec.json.encode(record, enc_hook=str)
+
+
+def from_json(document: bytes | str, kind: type[_Record]) -> _Record:
+    """The record that `to_json` was given. Raises `StoreError` where the document is damaged."""
     try:
-        return msgspec.json.decode(decompress(stored), type=kind)
+        return msgspec.json.decode(document, type=kind)
     except msgspec.DecodeError as error:
         raise StoreError(f"the archive holds a damaged {kind.__name__}: {error}") from error
 

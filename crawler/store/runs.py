@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from crawler.errors import NotFoundError
+from crawler.store import records
 from crawler.store.rows import RunRow
 from crawler.store.tables import run
 
@@ -54,13 +55,13 @@ def _row(row: Row[tuple[object, ...]]) -> RunRow:
     return RunRow(
         row.id,
         row.spider,
-        msgspec.json.decode(row.arguments),
+        records.from_json(row.arguments, dict[str, Any]),
         row.started_at,
         row.finished_at,
         row.reason,
-        msgspec.json.decode(row.stats),
+        records.from_json(row.stats, dict[str, Any]),
     )
 
 
 def _json(values: Mapping[str, object]) -> str:
-    return msgspec.json.encode(dict(values), enc_hook=str).decode()
+    return records.to_json(dict(values)).decode()

@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from crawler.items import COMPARED, Article, Credit, Image, Moment
 from crawler.urls import image_identity
 from scheduler.diff import characters, judge, prose
-from scheduler.diff.records import Change, ChangeKind, Span
+from scheduler.diff.records import Change, ChangeKind, Span, replace
 
 Values = Mapping[str, str]
 """What tells values of a field apart -> their text for a reader, in the order of the page."""

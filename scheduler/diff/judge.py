@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
 
-from msgspec.structs import replace
-
 from crawler.items import Article
 from scheduler.diff import layers, patterns, signals
-from scheduler.diff.records import Change, ReportKind, Sign, Tag
+from scheduler.diff.records import Change, ReportKind, Sign, Tag, replace
 
 WEIGHTS = {
     "deleted": 90,  # the whole article

@@ -95,6 +95,9 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     """Headline first, then the body in reading order, then the other fields."""
 
 
+replace = msgspec.structs.replace
+"""A record like this one but for the fields given: these are no dataclasses."""
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(ChangeReport)
 

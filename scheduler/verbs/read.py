@@ -2,16 +2,15 @@
 
 import argparse
 import dataclasses
+import json
 import tempfile
 from pathlib import Path
-
-import msgspec
 
 from crawler import clock, extract
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Fault, Reading
-from crawler.store import Store
+from crawler.store import Store, records
 from crawler.urls import check
 from scheduler import rounds
 from scheduler.verbs import _archive
@@ -36,11 +35,10 @@ def run(options: argparse.Namespace) -> int:
     else:
         reading = _saved(Path(options.page), options.url)
     found = reading.article or reading.fault
-    shown = msgspec.to_builtins(dataclasses.asdict(found)) if found else {}
-    record = {"extractor": reading.extractor, **shown}
+    record = {"extractor": reading.extractor, **(records.plain(found) if found else {})}
     if options.explain:
         record["sources"] = dict(reading.sources)
-    print(msgspec.json.format(msgspec.json.encode(record)).decode())
+    print(json.dumps(record, ensure_ascii=False, indent=2))
     return 0 if reading.article else 1
 
 

@@ -1,13 +1,13 @@
 """Print one version of an article: for reading, as JSON, or as a seed document."""
 
 import argparse
+import json
 import sys
 from datetime import tzinfo
 
-import msgspec
-
 from crawler import seeds
 from crawler.items import Article
+from crawler.store import records
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "read":
         print(_for_reading(article, config.zone))
     elif options.format == "json":
-        print(msgspec.json.format(msgspec.json.encode(article)).decode())
+        print(json.dumps(records.plain(article), ensure_ascii=False, indent=2))
     else:
         sys.stdout.buffer.write(seeds.render(article, options.format))
     return 0

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,7 +13,7 @@ from crawler import clock
 from crawler.errors import NotFoundError, UsageError
 from crawler.store import ReportRow, Store, WatchRow
 from scheduler.diff import compare
-from scheduler.diff.records import ChangeReport, from_json
+from scheduler.diff.records import ChangeReport, from_json, replace
 from scheduler.reports.view.harmless import head, visible
 from scheduler.reports.view.shown import TITLE, show
 from scheduler.reports.view.stories import edge, stories
@@ -119,7 +118,7 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
         raise NotFoundError("two versions are asked for as in 1..3")
     before, after = _number(ends[1]), _number(ends[2])
     found = compare(store.article(watch.identity, before), store.article(watch.identity, after))
-    report = msgspec.structs.replace(found, article=watch.identity, site=watch.site)
+    report = replace(found, article=watch.identity, site=watch.site)
     return reader.page(
         "difference.html",
         title=reader.words("web.compared", before=before, after=after),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jinja2 import Environment
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 
@@ -17,7 +16,7 @@ from scheduler.reports.view.times import instant, zone_name
 from scheduler.web import addresses
 
 
-def environment() -> Environment:
+def environment() -> pages.Templates:
     """The templates of the web page and of the reader."""
     made = pages.environment(Path(__file__).parent / "templates")
     made.filters.update(
@@ -49,7 +48,7 @@ class Reader:
     """Makes pages for one request."""
 
     config: Config
-    templates: Environment
+    templates: pages.Templates
     headers: Headers
 
     @cached_property

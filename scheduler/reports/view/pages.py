@@ -4,10 +4,14 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from scheduler.reports.view.harmless import head, link, tongue, visible
+
+Templates: TypeAlias = Environment
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -26,9 +30,9 @@ def environment(*folders: Path) -> Environment:
 
 
 @cache
-def style() -> str:
+def style() -> Markup:
     """The style sheet; ours, so it goes into a page as it is."""
-    return (FOLDER / "style.css").read_text(encoding="utf-8")
+    return Markup((FOLDER / "style.css").read_text(encoding="utf-8"))  # noqa: S704 -- our own file
 
 
 def style_hash() -> str:
