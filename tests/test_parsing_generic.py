@@ -53,10 +53,13 @@ def test_pictures_with_their_captions() -> None:
         "<figure><img src=/a-300x200.jpg></figure>"
         "<figure><img srcset='/b.jpg 1x, /c.jpg 2x'></figure>"
         "<figure><img data-srcset=''></figure><figure></figure>"
+        "<figure><img data-src=/d/800/1.jpg"
+        " data-srcset='/d/1024/1.jpg 1024w, /d/414/1.jpg 414w'></figure>"
     )
     assert generic.pictures(root.css("figure"), URL) == [
         Image("https://island.example/a-800x600.jpg", "甲"),
-        Image("https://island.example/b.jpg"),
+        Image("https://island.example/c.jpg"),
+        Image("https://island.example/d/1024/1.jpg"),
     ]
 
 

@@ -40,6 +40,7 @@ _RELATED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
+_SIZED = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,4})?)[wx])?\s*(?:,|$)")
 _MOST_ANCHORS = 1_000
 _LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
 _MOST_IN_NOISE = 0.4  # of the page's prose
@@ -161,14 +162,20 @@ def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> 
 
 
 def image_address(element: Node, url: str) -> str:
-    """The absolute URL of an `<img>`, lazy ones too; empty for inline data and spacers."""
+    """The absolute URL of an `<img>`, lazy ones too; empty for inline data and spacers.
+
+    Of several sizes it is the largest: what a reader with a large screen sees.
+    """
+    sizes = element.attribute("data-srcset") or element.attribute("srcset")
     lazy = ("data-src", "data-original", "data-lazy-src", "src")
-    for name in lazy:
-        address = urls.resolve(url, element.attribute(name)) if element.attribute(name) else ""
-        if address:
-            return address
-    first = (element.attribute("srcset") or element.attribute("data-srcset")).split(",")[0].split()
-    return urls.resolve(url, first[0]) if first else ""
+    offered = (_largest(sizes), *map(element.attribute, lazy))
+    return next(filter(None, (urls.resolve(url, said) for said in offered if said)), "")
+
+
+def _largest(sizes: str) -> str:
+    """The widest or densest picture of a `srcset`: `/small.jpg 414w, /large.jpg 1024w`."""
+    pictures = [(float(size or 1), picture) for picture, size in _SIZED.findall(sizes)]
+    return max(pictures, key=lambda sized: sized[0], default=(0, ""))[1]
 
 
 def related(root: Node, url: str) -> list[RelatedLink]:

@@ -27,6 +27,7 @@ T = TypeVar("T")
 _MOST_VALUES = 50
 _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
 _LONGEST_NOTICE = 40
+_NEVER = r"(?!)"
 _SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
 _SITE_LIKE = re.compile(
     r"(?:[網网][頁页]?|[報报]|新[聞闻]|[電电][視视]|[雜杂][誌志]|news|\.(?:com|tw|net|org))\W*$",
@@ -80,6 +81,8 @@ class Site:
     """The same in the HTML inside a seed document, which has lost the page around it."""
     noise: ClassVar[Selectors] = ()
     """Inside the body, but no part of the text; pictures, forms, menus and boxes never are."""
+    between: ClassVar[str] = ""
+    """A pattern for a whole paragraph that stands in the text and is no part of it: 廣告."""
     ends: ClassVar[str] = ""
     """A pattern at the start of a paragraph that is no more of the text, nor what follows it."""
     images: ClassVar[Selectors] = ()
@@ -91,6 +94,8 @@ class Site:
     sitewide: ClassVar[Selectors] = ()
     """Links that every page of the site shows: kept, never followed."""
 
+    lists: ClassVar[re.Pattern[str] | None] = None
+    """Finds, in path and query, that a page is a front or section page and no article."""
     expired: ClassVar[str] = ""
     """What the page says where the site took the text away."""
     gone: ClassVar[str] = (
@@ -233,7 +238,7 @@ class Site:
 
     def _body(self, page: Page) -> Body:
         chosen = self.chosen_body(page.root, self.body)
-        if chosen.paragraphs:
+        if chosen.container:  # a known place without text is an empty page, not an unknown one
             return chosen
         found = generic.body(page.root)
         said, place = structured.field(page.data, "body")
@@ -260,8 +265,10 @@ class Site:
         return Body([], None, "")
 
     def _until_end(self, lines: list[str]) -> list[str]:
-        ends = re.compile(self.ends) if self.ends else None
-        return list(takewhile(lambda line: not (ends and ends.match(fold(line))), lines))
+        ends = re.compile(self.ends or _NEVER)
+        between = re.compile(self.between or _NEVER)
+        text = takewhile(lambda line: not ends.match(fold(line)), lines)
+        return [line for line in text if not between.fullmatch(fold(line))]
 
     def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
         for selector in _each(self.images):

@@ -2,30 +2,43 @@
 
 import re
 
-from crawler.sites.base import Site
+from crawler.sites.base import NOTHING, Found, Page, Site
+from crawler.text import fold
+
+_TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.dictionary)"
+_UPDATED = "最新更新"
 
 
 class Cna(Site):
     """cna.com.tw: the 12-digit id names the article, whatever the path around it."""
 
     hosts = ("cna.com.tw",)
+    version = 2
     key = re.compile(r"/(?P<key>\d{12})(?:-\d+)?(?!\d)")
+    lists = re.compile(r"(?i)^/(?:$|(?:list|topic|tag|search|rss)/)")
     publisher = "中央社"
 
     title = ("div.centralContent h1", "div.news_content_new h1")
-    date = ("[itemprop=datePublished]", "div.news_content_new div.date")
+    date = (
+        "[itemprop=datePublished]",  # to 2023-02, without a zone
+        'meta[property="article:published_time"]',
+        "div.updatetime",
+        "div.news_content_new div.date",
+    )
     tags = "div.articlekeywordGroup a"  # the JSON-LD keywords end with the junk "NewsArticle"
     categories = "div.breadcrumb a.blue"
 
-    # Only <p>: since November 2022 a carousel stands among them.
+    # The first such div only, and of its children only the text: since November 2022 a carousel
+    # stands among them. A paragraph with a glossary entry (2020) is a div, not a <p>.
     body = (
-        "div.centralContent > div.paragraph > p",  # 2018-
+        f"div.centralContent > div.paragraph > {_TEXT}",  # 2018-
         "div.news_content_new div.box_2 > p",  # 2013-14
-        "div.paragraph > p",
+        f"div.paragraph > {_TEXT}",
     )
-    fragment = ("div.paragraph > p", "body > p, div > p")
-    ends = "你可能還想看"
-    images = "div.fullPic div.floatImg"
+    fragment = (f"div.paragraph > {_TEXT}", "body > p, div > p")
+    noise = ".dictionary-box"
+    ends = "你可能還想看|※?本網站之文字、圖片及影音"
+    images = "div.fullPic div.floatImg, div.media div.floatImg"
     captions = "div.picinfo"
     related = (
         "a.moreArticle-link, a.discursive, a.insert",
@@ -34,3 +47,27 @@ class Cna(Site):
     sitewide = "div.topicItem a"
 
     expired = "您所瀏覽的新聞已過查詢時效"
+
+    def _date(self, page: Page) -> Found:
+        """The line of 2018-19 tells the update only."""
+        said, place = super()._date(page)
+        return NOTHING if said.startswith(_UPDATED) else (said, place)
+
+    def _one(self, page: Page, name: str) -> Found:
+        """Until 2014 the section stands only in the title, and again behind the description."""
+        said, place = super()._one(page, name)
+        if name == "description":
+            said = re.sub(rf"\s*\|\s*{re.escape(_section(page))}\s*$", "", said)
+        return said, place
+
+    def _categories(self, page: Page) -> tuple[list[str], str]:
+        found = super()._categories(page)
+        section = _section(page)
+        return ([section], "title") if section and not found[0] else found
+
+
+def _section(page: Page) -> str:
+    """`兩岸透視` of `HEADLINE | 兩岸透視 | 中央社`."""
+    title = page.root.first("title")
+    parts = fold(title.raw).split(" | ") if title else []
+    return parts[-2] if len(parts) > 2 else ""
