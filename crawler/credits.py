@@ -38,12 +38,14 @@ _BETWEEN_NAMES = re.compile(
 _OPEN, _CLOSE = "（(〔【［\\[", "）)〕】］\\]"
 _INSIDE = rf"[^{_OPEN}{_CLOSE}。！？]"
 _HOW = "綜合|综合|採訪|采访|編譯|编译|專題|专题|連線|连线|外電|外电|整理|網站"
-_WIRED = (
-    r"(?:(?P<dated>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?"
-    r"\s*(?:綜合外電報導|综合外电报道|專電|专电|外電|特稿|[電电]))"
-)
+_DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
+_WIRED = r"(?:綜合外電報導|综合外电报道|專電|专电|外電|特稿|[電电])"
 _TOLD = rf"(?:(?:{_HOW})*(?:報導|报导|報道|报道|編譯|编译))"
-_LEAD = re.compile(rf"[{_OPEN}]\s*(?P<said>{_INSIDE}{{1,60}}?)\s*(?:{_WIRED}|{_TOLD})\s*[{_CLOSE}]")
+_LEAD = re.compile(
+    rf"[{_OPEN}]\s*(?P<said>{_INSIDE}{{1,60}}?)\s*(?P<dated>{_DAY})?\s*"
+    rf"(?:{_WIRED}|{_TOLD})\s*[{_CLOSE}]"
+)
+_PLACES_SAID = re.compile(r"\w{2,10}(?:\s*[/／、]\s*\w{2,10}){0,3}")
 _TAIL = re.compile(
     rf"[{_OPEN}](?P<said>{_INSIDE}{{2,120}})[{_CLOSE}]\s*(?P<day>\d{{6,7}})?\s*[#＃]?\s*$"
 )
@@ -137,21 +139,29 @@ def is_byline(line: str) -> bool:
 
 
 def lead(body: Sequence[str]) -> Lead:
-    """What the bracket in the first paragraphs says: （中央社記者甲乙台北9日電）."""
-    for paragraph in body[:_LOOKED_AT]:
-        match = _LEAD.search(fold(paragraph)[:_LEAD_WITHIN])
-        if match:
-            return _lead(match)
-    return Lead()
+    """What the bracket in the first paragraphs says: （中央社記者甲乙台北9日電）.
+
+    Under a story may stand another one: a later paragraph that begins with a dated bracket names
+    its people too.
+    """
+    starts = [fold(paragraph[:_LEAD_WITHIN]) for paragraph in body[:_LOOKED_AT]]
+    found = map(_lead, filter(None, map(_LEAD.search, starts)))
+    first = next(filter(any, found), Lead())
+    later = (_LEAD.match(text[:_LEAD_WITHIN]) for text in body[_LOOKED_AT:] if text[:1] in _OPEN)
+    others = [who for match in later if match and match["dated"] for who in _lead(match).credits]
+    return Lead(_once([*first.credits, *others]), first.dateline)
 
 
 def tail(body: Sequence[str]) -> Tail:
-    """What the brackets at the end say: （譯者：甲/核稿：乙）1120114, or a line of labels."""
-    for paragraph in reversed(body[-_LOOKED_AT:]):
-        found = _tail(fold(paragraph[-_TAIL_WITHIN:]))
-        if found.credits or found.day:
-            return found
-    return Tail()
+    """What the brackets at the end say: （譯者：甲/核稿：乙）1120114, or a line of labels.
+
+    A bracket with its date ends a story wherever it stands: pictures, or another story, may follow.
+    """
+    dated = [_tail(text[-_TAIL_WITHIN:]) for text in body if text[-1:].isdigit()]
+    last = (_tail(fold(text[-_TAIL_WITHIN:])) for text in reversed(body[-_LOOKED_AT:]))
+    end = next(filter(any, last), Tail())
+    people = [who for found in (*dated, end) for who in found.credits]
+    return Tail(_once(people), end.day or next((it.day for it in dated if it.day), ""))
 
 
 def picture(caption: str) -> str:
@@ -177,7 +187,7 @@ def _lead(match: re.Match[str]) -> Lead:
     said, wired = match["said"], match["dated"] is not None
     if not _REPORTER.search(said):
         place = _AGENCY.sub("", said) if _AGENCY.match(said) else ""
-        return Lead((), place if re.fullmatch(r"\w{2,10}", place) else "")
+        return Lead((), place if _PLACES_SAID.fullmatch(place) else "")
     return _people(said, "reporter", guessed=wired) if wired else _told(match[0], "reporter")
 
 

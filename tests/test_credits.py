@@ -25,6 +25,9 @@ def named(people: tuple[Credit, ...]) -> str:
         ("（中央社台北13日電）", "", "台北"),
         ("（中央社網站26日電）", "", ""),
         ("（法新社巴黎12日電）", "", "巴黎"),
+        ("（中央社倫敦/洛倫堡9日綜合外電報導）", "", "倫敦/洛倫堡"),
+        ("（中央社記者林知遠、邵安19日綜合報導）", "reporter:林知遠 reporter:邵安", ""),
+        ("（看完整報導）霧津港今天", "", ""),
         ("港口系列1（中央社記者林知遠台北5日電）", "reporter:林知遠", "台北"),
         ("〔記者林知遠／台北報導〕", "reporter:林知遠", "台北"),
         ("【記者邵安/霧津報導】", "reporter:邵安", "霧津"),
@@ -47,6 +50,27 @@ def test_the_lead_may_follow_a_caption() -> None:
     assert lead(["渡輪。（資料照）", "（中央社記者邵安台北5日電）"]).dateline == "台北"
     assert lead(["一", "二", "三", "（中央社記者邵安台北5日電）"]).dateline == ""
     assert lead([]).credits == ()
+    assert lead(["（看完整報導）", "（中央社記者邵安台北5日電）"]).dateline == "台北"
+
+
+def test_a_second_story_below_the_first_names_its_people() -> None:
+    body = (
+        "（中央社記者林知遠台北5日電）渡輪今天復航。",
+        "首日載客2140人。（編輯：許若水）1150105",
+        "請洽服務專線。",
+        "船長親筆寫信",
+        "（中央社記者邵安霧津5日電）船長今天寫信給旅客。",
+        "（圖為碼頭）信貼在碼頭。",
+        "他說：（記者邵安報導）",
+        "信的結尾畫了一艘船。（編輯：黃以默）1150105",
+        "渡輪。",
+        "▲信",
+        "▲船",
+    )
+    assert named(lead(body).credits) == "reporter:林知遠 reporter:邵安"
+    assert lead(body).dateline == "台北"
+    assert named(tail(body).credits) == "editor:許若水 editor:黃以默"
+    assert tail(body).day == "1150105"
 
 
 @pytest.mark.parametrize(

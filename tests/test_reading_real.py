@@ -3,16 +3,20 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from crawler import extract
+from crawler.credits import lead, tail
 from crawler.items import Article, Reading
 from crawler.normalise import normalise
 from crawler.text import fold
 
 CNA = "https://www.cna.com.tw/news/aall/"
+LEAD_BRACKET = re.compile(r"[（(][^（()）]{0,60}(?:中央社|記者|電|報導)[^（()）]{0,60}[）)]")
+TAIL_BRACKET = re.compile(r"[（(][^（()）]{0,80}(?:編輯|譯者)：[^（()）]{0,80}[）)]\d{7}")
 
 
 def read(page: Path) -> Reading:
@@ -110,6 +114,33 @@ def test_the_first_seed_reads_like_a_page(shared: Path) -> None:
     assert page is not None
     for name in ("body", "credits", "dateline", "tags", "related"):
         assert getattr(page, name) == getattr(found, name)
+
+
+def cna_texts(shared: Path) -> Iterator[Sequence[str]]:
+    """The paragraphs of every CNA seed, and of every archived version of a CNA article."""
+    for path in sorted((shared / "posts").rglob("*.md")):
+        text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        url = re.search(r"^from: (.*cna\.com\.tw.*)$", text, re.MULTILINE)
+        if url:
+            html = text.partition("<div>\n")[2].rpartition("\n</div>")[0]
+            yield normalise(extract.fragment(html, url[1])).body
+    lines = (shared / "revisions/cna-pairs-by-id.jsonl").read_text(encoding="utf-8").splitlines()
+    for pair in map(json.loads, lines):
+        for version in ("old", "new"):
+            yield list(filter(None, map(fold, pair[version]["text"].split("\n"))))
+
+
+def test_the_brackets_of_every_cna_text_are_understood(shared: Path) -> None:
+    """Not understood are five that name nobody: of the web desk, and links to the whole story."""
+    texts = list(cna_texts(shared))
+    leads = [text for text in texts if LEAD_BRACKET.search(" ".join(text[:3]))]
+    tails = [text for text in texts if TAIL_BRACKET.search("\n".join(text))]
+    assert (len(texts), len(leads), len(tails)) == (312, 312, 302)
+    assert sum(not any(lead(text)) for text in leads) == 5
+    assert all(tail(text).credits for text in tails)
+    people = {who.name for text in texts for who in lead(text).credits + tail(text).credits}
+    assert len(people) > 130
+    assert all(re.fullmatch(r"[\u3400-\u9fff]{2,4}", name) for name in people)
 
 
 def test_every_post_has_a_body(shared: Path) -> None:
