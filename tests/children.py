@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scheduler.newsroom import Newsroom
+from crawler.store import Store
+from scheduler.newsroom import Newsroom, Story
 
 ROOT = Path(__file__).parents[1]
+BODY = ["氣象站表示，今晨測得規模5.2的地震，2人輕傷。", "各地沒有災情傳出。"]
 
 
 def environment(newsroom: Newsroom | None, data: Path) -> dict[str, str]:
@@ -39,3 +41,20 @@ def crawl(
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy crawl SPIDER ARGUMENTS`."""
     return scrapy(newsroom, data, "crawl", spider, "-s", "DOWNLOAD_DELAY=0", *arguments, **extra)
+
+
+def url_of(number: int) -> str:
+    """The address of the `number`th of `stories`: its identity is `cna:20260105NNNN`."""
+    return f"https://www.cna.com.tw/news/aipl/20260105{number:04}.aspx"
+
+
+def stories(newsroom: Newsroom, *titles: str) -> list[Story]:
+    """Publish a story under each title, all with the same body."""
+    return [
+        newsroom.publish(title, BODY, url=url_of(number)) for number, title in enumerate(titles, 1)
+    ]
+
+
+def states(archive: Store) -> dict[str, str]:
+    """Each watch's state by identity."""
+    return {watch.identity: watch.state for watch in archive.watches()}

@@ -3,10 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.config import Config
+from crawler.store import Store
 from scheduler.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from tests.browser import Browser
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -27,3 +33,32 @@ def newsroom() -> Iterator[Newsroom]:
     """An empty newsroom that stands in for every host; see `Newsroom.environment`."""
     with Newsroom() as newsroom:
         yield newsroom
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Where an archive is to be; nothing stands there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def config(data: Path) -> Config:
+    """The settings of one who wrote no file."""
+    return Config(data=data)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty archive, open."""
+    with Store.open(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def browser(config: Config) -> "Iterator[Browser]":
+    """A browser with the reader of `config` before it."""
+    from scheduler import web  # half a second that most tests need not wait
+    from tests.browser import opened
+
+    with opened(web.app(config)) as browser:
+        yield browser

@@ -1,12 +1,9 @@
 """Missing reports, written from what the archive holds."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
 
 from crawler.items import Fault, Moment
 from crawler.store import Store
@@ -17,12 +14,6 @@ from tests.visits import IDENTITY, article, hour, seed, visit
 
 SCHEMA = json.loads((reports.FOLDER / "change-report.schema.json").read_text("utf-8"))
 QUAKE, RESCUE = "港口今晨地震，2人受傷。", "消防局在傍晚前救出受困民眾。"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 def told(store: Store) -> list[ChangeReport]:

@@ -1,6 +1,5 @@
 """What visits become in the archive: versions, fetches, events."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +9,6 @@ from sqlalchemy.exc import StatementError
 from crawler.items import Article, Draft, Fault, Image, Moment, RelatedLink, Snapshot, Visit
 from crawler.store import SnapshotRow, Store
 from tests.visits import IDENTITY, SEED_FIELDS, URL, article, hour, seed, visit
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 def outcomes(store: Store, *visits: Visit) -> list[str]:

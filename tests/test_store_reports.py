@@ -1,8 +1,6 @@
 """Reports: what is without one, and finding those that are stored. Runs beside them."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,12 +8,6 @@ from crawler.errors import NotFoundError
 from crawler.store import ReportRow, Store, Unreported
 from crawler.store.reports import PAGE
 from tests.visits import article, hour, visit
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 def report(pair: Unreported, score: int = 50) -> ReportRow:

@@ -1,20 +1,10 @@
 """Seed documents in the archive: their place in a history, and the way back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from crawler.items import Image, RelatedLink
 from crawler.store import Store
 from tests.visits import IDENTITY, article, hour, seed, visit
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 def titles(store: Store) -> list[str]:

@@ -1,20 +1,12 @@
 """Watches: who is watched, found, paused, due."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from crawler.errors import NotFoundError
 from crawler.store import Store
 from tests.visits import URL, article, hour, visit
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as store:
-        yield store
 
 
 def watched(store: Store, *identities: str) -> None:

@@ -1,0 +1,109 @@
+"""A browser for the reader, and an archive for it to show."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from crawler.config import Config
+from crawler.items import Article, Credit, Draft, Image, Moment, Reading, Snapshot, Visit
+from crawler.store import ReportRow, Store
+from scheduler.diff.records import ChangeReport, to_json
+from tests.reports.invented import at
+
+SLASHED = "example.org:/blog/v/3"
+"""An identity that is no single segment of a path."""
+
+
+class Browser:
+    """Asks the reader without a network; follows redirects, and sees a bug as an answer."""
+
+    def __init__(self, site: Starlette, runner: asyncio.Runner) -> None:
+        transport = httpx.ASGITransport(site, raise_app_exceptions=False)
+        self._client = httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1:8000", follow_redirects=True
+        )
+        self._runner = runner
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self._runner.run(self._client.get(path, **options))
+
+    def post(self, path: str) -> httpx.Response:
+        return self._runner.run(self._client.post(path))
+
+
+@contextmanager
+def opened(site: Starlette) -> Iterator[Browser]:
+    with asyncio.Runner() as runner:
+        yield Browser(site, runner)
+
+
+def text(
+    title: str, *body: str, url: str = "https://example.org/1", tags: tuple[str, ...] = ()
+) -> Article:
+    return Article(
+        url=url,
+        title=title,
+        author="海峽時報",
+        date=Moment(at(2, 4), "2026/3/2 12:00", "minute"),
+        modified=Moment(at(2, 0), "2026/3/2", "day"),
+        body=body,
+        credits=(Credit("reporter", "林以寧"), Credit("繪圖", "甲")),
+        images=(
+            Image("https://example.org/a.jpg", caption="渡輪靠岸。"),
+            Image("https://example.org/b.jpg"),
+        ),
+        tags=tags,
+    )
+
+
+def visit(identity: str, article: Article, when: datetime) -> Visit:
+    return Visit(
+        identity=identity,
+        snapshot=Snapshot(article.url, article.url, when, 200, (), b"<html>"),
+        found=Draft(url=article.url, title=article.title),
+        reading=Reading(article, None, "test/1"),
+    )
+
+
+def keep(config: Config, identity: str, *articles: Article) -> None:
+    with Store.open(config) as store:
+        for hours, article in enumerate(articles):
+            store.keep([visit(identity, article, at(3, hours))])
+
+
+def tell(config: Config, *reports: ChangeReport) -> None:
+    """Store reports, watching their articles."""
+    with Store.open(config) as store:
+        for report in reports:
+            store.add_watch(report.article, report.url, now=at(1, 0))
+        store.save_reports([row(report) for report in reports])
+
+
+def row(report: ChangeReport) -> ReportRow:
+    assert report.after is not None
+    return ReportRow(
+        id=report.id,
+        identity=report.article,
+        site=report.site,
+        kind=report.kind,
+        score=report.score,
+        significant=report.significant,
+        changed_at=report.after.first_seen,
+        record=to_json(report),
+    )
+
+
+def shown(answer: httpx.Response) -> str:
+    """What a page says, without its markup."""
+    return unescape(re.sub(r"<[^>]+>", "", answer.text)).replace("\u00a0", " ")
+
+
+def links(answer: httpx.Response) -> list[str]:
+    return [unescape(link) for link in re.findall(r'href="([^"]*)"', answer.text)]

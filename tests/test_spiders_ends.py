@@ -1,0 +1,124 @@
+"""How a crawl ends: told to stop, asked for nonsense, or with nowhere to write."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.spiderloader import SpiderLoader
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.project import get_project_settings
+
+from crawler.store import Store
+from scheduler.newsroom import Newsroom
+from tests.children import crawl, environment, stories, url_of
+
+
+@pytest.mark.slow
+def test_a_terminated_crawl_keeps_what_it_has_read(newsroom: Newsroom, data: Path):
+    read, slow = stories(newsroom, "讀過", "等待")
+    newsroom.fail(slow, "hang")
+    command = [sys.executable, "-m", "scrapy", "crawl", "article", "-s", "DOWNLOAD_DELAY=0"]
+    child = subprocess.Popen(
+        [*command, "-s", "DOWNLOAD_TIMEOUT=3", "-a", f"url={read.url} {slow.url}"],
+        env=environment(newsroom, data) | {"STET_PROGRESS": "1"},
+        cwd=data.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    assert child.stdout is not None
+    with child, child.stdout as lines:
+        for line in lines:
+            if json.loads(line)["event"] == "page":
+                break
+        child.send_signal(signal.SIGTERM)
+        child.wait(30)
+
+    with Store.open(data) as archive:
+        assert archive.article("cna:202601050001").title == "讀過"
+        assert archive.runs(1)[0].reason == "shutdown"
+
+
+BAD = {
+    "no url": ("article", {}, "-a url=https"),
+    "no such file": ("article", {"urls": "none.txt"}, "none.txt: No such file"),
+    "not a url": ("article", {"url": "news"}, "'news'"),
+    "related": ("article", {"url": url_of(1), "related": "9"}, "from 0 to 3"),
+    "unknown": ("article", {"link": url_of(1)}, "-a link="),
+    "another site": ("cna", {"url": "https://news.example/1"}, "scrapy crawl article"),
+    "no seeds": ("seeds", {}, "-a path="),
+    "missing seeds": ("seeds", {"path": "nowhere"}, "nowhere"),
+    "limit": ("discover", {"url": url_of(1), "limit": "many"}, "from 0 to 1000"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_wrong_argument_is_one_clear_line(case: str, caplog: pytest.LogCaptureFixture):
+    name, arguments, said = BAD[case]
+    crawler = Crawler(SpiderLoader(get_project_settings()).load(name), get_project_settings())
+    crawler.stats = MemoryStatsCollector(crawler)
+
+    async def start() -> list[object]:
+        spider = crawler.spidercls.from_crawler(crawler, **arguments)
+        return [one async for one in spider.start()]
+
+    with pytest.raises(CloseSpider) as closed:
+        asyncio.run(start())
+
+    assert closed.value.reason == "usage"
+    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert said in record.getMessage()
+    assert crawler.stats.get_value("stet/error") == record.getMessage()
+
+
+@pytest.mark.slow
+def test_a_wrong_argument_ends_the_command_with_2(newsroom: Newsroom, data: Path):
+    done = crawl(newsroom, data, "article", "-a", "url=https://news.example/1", "-a", "url=news")
+
+    assert done.returncode == 2
+    assert "'news' is no URL" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert newsroom.hits == ()
+
+
+@pytest.mark.slow
+def test_an_archive_that_cannot_be_written_is_one_clear_line(newsroom: Newsroom, data: Path):
+    data.write_text("a file where the folder should be")
+
+    done = crawl(newsroom, data, "article", "-a", f"url={url_of(1)}")
+
+    assert done.returncode == 1
+    assert str(data) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert newsroom.hits == ()
+
+
+@pytest.mark.slow
+def test_a_full_disk_ends_the_crawl_and_loses_nothing_stored(newsroom: Newsroom, data: Path):
+    urls = [story.url for story in stories(newsroom, *(f"第{n}則" for n in range(120)))]
+    command = [sys.executable, "-m", "scrapy", "crawl", "article", "-s", "DOWNLOAD_DELAY=0"]
+    limited = ["bash", "-c", 'ulimit -f 800; exec "$@"', "-"]  # KiB that a file may grow to
+
+    done = subprocess.run(
+        [*limited, *command, "-a", f"url={' '.join(urls)}"],
+        env=environment(newsroom, data) | {"STET_PROGRESS": "1"},
+        cwd=data.parent,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+    kept = [line["identity"] for line in map(json.loads, done.stdout.splitlines()[1:])]
+    with Store.open(data) as archive:
+        assert {watch.identity for watch in archive.watches()} == set(kept)
+    assert done.returncode == 1
+    assert 0 < len(kept) < 120
+    assert [line for line in done.stderr.splitlines() if "ERROR" in line]
+    assert f"{len(newsroom.hits) - 1 - len(kept)} read but NOT kept" in done.stderr
+    assert "Traceback" not in done.stderr
