@@ -1,5 +1,6 @@
 """Spiders that start from seeds and from lists, as stories."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,25 +10,8 @@ from crawler.seeds import read_folder
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.children import BODY, crawl, states, stories
+from tests.seed_documents import SEED, write_seeds
 
-SEED = """\
----
-layout: post
-title: "{title}"
-date: 2026-01-04T23:04:04.000Z
-author: 測試社
-from: {url}
-tags: [ 測試社 ]
-categories: [ 測試社 ]
----
-<!--1767567844000-->
-[{title}]({url})
-------
-
-<div>
-<p>{body}</p>
-</div>
-"""
 TEXT = " date 2026-01-05 沒有網址的新聞\n記者王小明／綜合報導\n第一段。\n其他人也在看\n另一則新聞\n"
 
 
@@ -82,6 +66,25 @@ def test_the_first_real_seed_is_followed_to_its_four_related_articles(
         "https://www.cna.com.tw/robots.txt"
     }
     assert done.stderr.splitlines()[-1].endswith("Next: stet report")
+
+
+@pytest.mark.slow
+def test_an_import_that_is_cut_short_ends_at_once(newsroom: Newsroom, data: Path, tmp_path: Path):
+    seeds = write_seeds(tmp_path / "seeds", 900)
+    cut_short = ("-s", "CLOSESPIDER_ITEMCOUNT=120", "-O", "out.jsonl")
+
+    done = crawl(newsroom, data, "seeds", "-a", f"path={seeds}", *cut_short)
+
+    with Store.open(data) as archive:
+        [run] = archive.runs(5)
+        kept = {watch.identity for watch in archive.watches()}
+    exported = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert run.reason == "closespider_itemcount"
+    assert 120 <= len(kept) < 200
+    assert len(kept) == run.stats["stet/seeds/first"] == run.stats["item_scraped_count"]
+    assert len({json.loads(line)["title"] for line in exported}) == len(kept)
+    assert newsroom.hits == ()
+    assert f"{len(kept)} seed documents" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.slow

@@ -38,22 +38,23 @@ class ArticleSpider(Spider):
         settings.set("HTTPERROR_ALLOW_ALL", True, priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Requests and seed documents; wrong arguments close the crawl with one clear line."""
+        """The first requests; wrong arguments close the crawl with one clear line."""
         for file, error in sites.broken().items():
             self.logger.warning("crawler/sites/%s is left out: %s", file, error)
         try:
             arguments.refuse_unknown(self.given, self.known)
             self.related = self.number("related", self.related, arguments.MOST_RELATED)
-            for one in self.begin():
-                yield one
+            async for request in self.begin():
+                yield request
         except UsageError as wrong:
             self.logger.error("%s", wrong)  # noqa: TRY400  a sentence for people
             self.crawler.stats.set_value("stet/error", str(wrong))
             raise CloseSpider("usage") from None
 
-    def begin(self) -> Iterator[Any]:
+    async def begin(self) -> AsyncIterator[Request]:
         """What the arguments ask for. Raises `UsageError`."""
-        yield from self.looks(self.asked(), self.related)
+        for request in self.looks(self.asked(), self.related):
+            yield request
 
     def asked(self) -> list[str]:
         """The URLs that the arguments name. Raises `UsageError`."""
@@ -71,7 +72,7 @@ class ArticleSpider(Spider):
         yield visit
         if isinstance(visit.found, Draft):
             steps = self.related if left is None else left
-            for request in self.follow(visit.found.related, steps, visit.identity):
+            for request in self.follow(linked(visit.found.related), steps, visit.identity):
                 yield request
 
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
@@ -79,13 +80,10 @@ class ArticleSpider(Spider):
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
         yield visits.failed(failure, known["asked"], known["reached_from"], self.now())
 
-    def follow(
-        self, related: Iterable[RelatedLink], left: int, reached_from: str
-    ) -> Iterator[Request]:
-        """Requests for related articles; what the site shows on every page is left alone."""
+    def follow(self, links: Iterable[str], left: int, reached_from: str) -> Iterator[Request]:
+        """Requests for related articles, as `linked` names them."""
         if left <= 0:
             return
-        links = [canonical(link.url) for link in related if link.url and not link.sitewide]
         wanted = [url for url in links if self.wants(url)]
         most = self.settings.getint("STET_MOST_RELATED")
         if len(wanted) > most:
@@ -121,3 +119,8 @@ class ArticleSpider(Spider):
             dont_filter=True,  # our `seen` goes by identity; Scrapy's would drop redirects unsaid
             cb_kwargs={"asked": url, "left": left, "reached_from": reached_from},
         )
+
+
+def linked(related: Iterable[RelatedLink]) -> list[str]:
+    """The URLs of related articles; what the site shows on every page is left alone."""
+    return [canonical(link.url) for link in related if link.url and not link.sitewide]

@@ -1,6 +1,6 @@
 """Finds articles on list pages, in feeds and in sitemaps, and fetches them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any, ClassVar
 
 from scrapy import Request, Selector
@@ -40,7 +40,7 @@ class DiscoverSpider(ArticleSpider):
     limit = 50
     """Articles fetched in one crawl."""
 
-    def begin(self) -> Iterator[Any]:
+    async def begin(self) -> AsyncIterator[Request]:
         """A request for each list. Raises `UsageError`."""
         self.limit = self.number("limit", self.limit, MOST_ARTICLES)
         for url in self.asked():
