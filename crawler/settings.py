@@ -67,7 +67,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the callback's source again for 
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to look
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
-TWISTED_DNS_RESOLVER = "crawler.middlewares.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 REMOTE_CONTROL_ENABLED = False  # runs Python that is posted to it
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
@@ -76,9 +76,9 @@ METAREFRESH_ENABLED = False
 # ---------------------------------------------------------------- parts
 
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.AddressGuard": 10,
+    "crawler.middlewares.guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.middlewares.PoliteRetry": 550,
+    "crawler.middlewares.retry.PoliteRetry": 550,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.ValidatePipeline": 300,

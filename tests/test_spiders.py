@@ -178,9 +178,9 @@ def test_whatever_a_request_ends_with_is_a_visit(newsroom: Newsroom, data: Path)
 def test_a_name_that_leads_to_this_machine_is_not_even_connected_to(data: Path):
     without_first_guard = json.dumps(
         {
-            "crawler.middlewares.AddressGuard": None,
+            "crawler.middlewares.guard.AddressGuard": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawler.middlewares.PoliteRetry": 550,
+            "crawler.middlewares.retry.PoliteRetry": 550,
         }
     )
 

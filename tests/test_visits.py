@@ -19,7 +19,7 @@ from twisted.web.client import ResponseFailed
 
 from crawler import clock
 from crawler.items import Fault
-from crawler.middlewares import Refused
+from crawler.middlewares.guard import Refused
 from crawler.spiders import visits
 
 URL = "https://News.example/1"

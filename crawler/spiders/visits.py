@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler import extract, sites, urls
 from crawler.items import Fault, FaultKind, Snapshot, Visit
-from crawler.middlewares import Refused
+from crawler.middlewares.guard import Refused
 
 _UNSAID = {"Set-Cookie"}
 """Headers not kept: they differ at every answer and are nobody's business."""

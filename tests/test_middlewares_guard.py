@@ -1,8 +1,5 @@
 """The guard: what may be fetched, in whatever notation it is written."""
 
-from datetime import timedelta
-from email.utils import format_datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,16 +7,13 @@ from scrapy import Request
 from scrapy.settings import Settings
 from twisted.internet.error import DNSLookupError
 
-from crawler import clock
-from crawler.errors import ConfigError
-from crawler.middlewares import (
+from crawler.middlewares.guard import (
     AddressGuard,
     GuardedResolver,
     Refused,
     literal,
     proxy_hosts,
     refusal,
-    seconds_of_rest,
 )
 
 PRIVATE = [
@@ -154,24 +148,3 @@ def test_a_name_that_leads_to_a_private_address_is_not_resolved(
 def test_public_names_and_exempt_names_are_resolved(resolver: GuardedResolver):
     assert resolver._guarded("1.1.1.1", "news.example") == "1.1.1.1"
     assert resolver._guarded("10.0.0.7", "mirror.example") == "10.0.0.7"
-
-
-def test_how_long_a_host_asks_to_be_left_alone():
-    soon = format_datetime(clock.now() + timedelta(seconds=50), usegmt=True)
-    long_ago = format_datetime(clock.now() - timedelta(days=1), usegmt=True)
-
-    assert seconds_of_rest("120") == 120
-    assert 40 < (seconds_of_rest(soon) or 0) <= 50
-    assert seconds_of_rest(long_ago) == 0
-    assert [seconds_of_rest(one) for one in ("", "soon", "-1", "1.5")] == [None] * 4
-
-
-def test_the_clock_is_the_real_one_or_the_scripted_instant():
-    assert clock.now().utcoffset() == timedelta(0)
-    assert clock.now("2026-01-31T08:00:00+08:00").isoformat() == "2026-01-31T00:00:00+00:00"
-
-
-@pytest.mark.parametrize("written", ["yesterday", "2026-01-31T08:00:00", "2026-13-01T00:00:00Z"])
-def test_a_scripted_instant_needs_date_time_and_offset(written: str):
-    with pytest.raises(ConfigError, match="STET_NOW"):
-        clock.now(written)

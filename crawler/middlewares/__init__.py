@@ -1,0 +1,8 @@
+"""Between Scrapy's engine and the hosts, one file a duty: guard (whom no request may reach),
+robots (what a host lets us read, and how fast), retry (what is asked for again, and when).
+"""
+
+from twisted.web._newclient import HTTPClientParser
+
+HTTPClientParser.MAX_LENGTH = 65_536
+"""Bytes of one header line. Twisted's 16,384 is too short for Yahoo, whose headers reach 34 KB."""
