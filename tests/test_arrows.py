@@ -38,6 +38,8 @@ HOMES = {
     "apscheduler": {"scheduler.daemon"},
     "deepdiff": {"scheduler.diff.changes"},
     "rapidfuzz": {"scheduler.diff"},
+    "rjieba": {"scheduler.diff.words"},
+    "opencc": {"scheduler.diff.words"},
     "jinja2": {"scheduler.reports.view.pages", "scheduler.newsroom.dresses.base"},
     "markupsafe": {"scheduler.reports.view.pages", "scheduler.newsroom.dresses.base"},
     "starlette": {"scheduler.web"},

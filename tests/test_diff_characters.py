@@ -37,7 +37,7 @@ def shown(found: Iterable[Span]) -> str:
         (
             "甲隊贏球。乙隊輸球。",
             "丙隊贏牌。丁隊輸牌。",
-            "[-甲-]{+丙+}隊贏[-球-]{+牌+}。[-乙-]{+丁+}隊輸[-球-]{+牌+}。",
+            "[-甲隊贏球-]{+丙隊贏牌+}。[-乙隊輸球-]{+丁隊輸牌+}。",
         ),
         ("The big dog ran home", "The small cat ran home", "The [-big dog-]{+small cat+} ran home"),
         ("It wasn't raining", "It was raining", "It [-wasn't-]{+was+} raining"),
@@ -113,4 +113,4 @@ def test_adversarial_texts_are_bounded() -> None:
 def test_beyond_the_limit_the_difference_is_shown_whole() -> None:
     old, new = "頭。" + "甲乙" * LIMIT + "。尾", "頭。" + "丙甲" * LIMIT + "。尾"
     assert is_whole(spans(old, new))
-    assert spans("同" * 10 + old, "同" * 10 + "新" + old)[1] == ("+", "新")
+    assert spans("同。" * 5 + old, "同。" * 5 + "新。" + old)[1] == ("+", "新。")

@@ -11,6 +11,7 @@ from tests.quality import gold, measure, pages, ratchet, scoring
 from tests.quality.scoring import Score
 
 ROOT = Path(__file__).parents[1]
+RATCHETS = sorted(file.relative_to(ROOT) for file in ROOT.glob("tests/quality/**/ratchet.toml"))
 FILE = '[own]\n"a" = 0.5  # why\n"b" = 0.25\n\n[clock]\n"c" = 3\n'
 
 
@@ -50,9 +51,9 @@ def test_what_a_person_wrote_is_kept_as_the_digests_of_a_right_reading():
     assert "渡輪" not in str(kept)
 
 
-def test_no_floor_was_ever_lowered():
-    states = committed(ratchet.FILE.relative_to(ROOT).as_posix())
-    states.append(ratchet.FILE.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", [file.as_posix() for file in RATCHETS])
+def test_no_floor_was_ever_lowered(name: str):
+    states = [*committed(name), (ROOT / name).read_text(encoding="utf-8")]
 
     for before, after in pairwise(states):
         assert not ratchet.lowered(before, after)

@@ -8,9 +8,12 @@ from scheduler.diff.chain import heaviest_chain
 Match = tuple[int, int]
 """Position in the old text, position in the new one."""
 
+_FULL = 20  # characters from which a paragraph weighs as one, however long: the fewest move
+_LENGTH = 1e-6  # weight of a character besides: of as many, the shorter are said to have moved
+
 
 def stayed(old: Sequence[str], new: Sequence[str]) -> list[Match]:
-    """Equal paragraphs that cross no other, in order; together as long as can be.
+    """Equal paragraphs that cross no other, in order; as many as can be.
 
     Lines that occur equally often on both sides are matched first, so that a repeated "***"
     never decides where an article's paragraphs went. Source: patience diff, weighted.
@@ -29,12 +32,16 @@ def stayed(old: Sequence[str], new: Sequence[str]) -> list[Match]:
             continue
         olds = {place: old[place] for place in range(start, end)}
         news = {place: new[place] for place in range(other, other_end)}
-        chain = heaviest_chain((a, b, 1.0 + len(old[a])) for a, b in equal(olds, news))
+        chain = heaviest_chain((a, b, _weight(old[a])) for a, b in equal(olds, news))
         if chain:
             found += chain
             corners = [(start - 1, other - 1), *chain, (end, other_end)]
             ranges += [(a + 1, b, c + 1, d) for (a, c), (b, d) in pairwise(corners)]
     return sorted(found)
+
+
+def _weight(text: str) -> float:
+    return (1 + min(len(text), _FULL)) / _FULL + len(text) * _LENGTH
 
 
 def equal(old: Mapping[int, str], new: Mapping[int, str]) -> list[Match]:

@@ -25,11 +25,12 @@ def between(old: Article, new: Article) -> list[Change]:
     an image URL, and a date that is the same as far as both readings know it are no difference.
     """
     shared = [field for field in COMPARED if field in old.observed and field in new.observed]
+    whole = _known_words(old, new)
     found: list[Change] = []
     if "title" in shared and old.title != new.title:
-        found.append(change("title", old.title, new.title))
+        found.append(change("title", old.title, new.title, whole))
     if "body" in shared and old.body != new.body:
-        found += _appended(prose.diff(old.body, new.body), len(new.body))
+        found += _appended(prose.diff(old.body, new.body, names=whole), len(new.body))
     others = [field for field in shared if field in _PROJECTED and _differs(field, old, new)]
     if others:
         found += _fields(
@@ -39,9 +40,17 @@ def between(old: Article, new: Article) -> list[Change]:
     return [judge.tagged(each, names) for each in found]
 
 
-def change(field: str, old: str, new: str) -> Change:
+def _known_words(*articles: Article) -> re.Pattern[str] | None:
+    """What the articles themselves say is one word: whom they credit, what they are tagged with."""
+    known = {credit.name for article in articles for credit in article.credits}
+    known.update(tag for article in articles for tag in article.tags)
+    spelt = sorted((word for word in known if len(word) > 1), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, spelt))) if spelt else None
+
+
+def change(field: str, old: str, new: str, names: re.Pattern[str] | None = None) -> Change:
     """The Change of a text that is no list of paragraphs; one of the two may be empty."""
-    spans = characters.spans(old, new)
+    spans = characters.spans(old, new, names)
     return Change(field=field, kind=_kind(old, new, spans), old=old, new=new, spans=spans)
 
 

@@ -1,12 +1,13 @@
 """What differs inside one paragraph: spans of kept, removed and added text."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
-from scheduler.diff import atoms
+from scheduler.diff import atoms, sentences, snap
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS, common, slide
 from scheduler.diff.records import Sign, Span
 
@@ -15,6 +16,10 @@ LIMIT = 100_000
 
 LITTLE_IN_COMMON = 0.3
 """Kept share of the shorter text below which both texts are shown whole."""
+
+_ONE, _MANY = 1, 10  # spans that differ: pure, and of more places than a reader can follow
+_PLACE = 4  # characters
+_MUCH = 1 / 3  # differing characters, as a share of the longer text
 
 _FUNCTION = frozenset("的了是在和與与及也都而就又把被之其以於于為为將将對对從从到等這这那有")
 _FAINT = frozenset(OPENING + CLOSING + " \u3000") | _FUNCTION
@@ -32,23 +37,48 @@ class _Hunk:
     """Atoms of the larger side, words twice; 0 for number to number, which stays alone."""
 
 
-def spans(old: str, new: str) -> tuple[Span, ...]:
+def spans(old: str, new: str, names: re.Pattern[str] | None = None) -> tuple[Span, ...]:
     """The difference as spans that rebuild both texts exactly.
 
     Kept and removed spans joined are `old`, kept and added ones are `new`. No number, word or
-    grapheme is cut; where little is in common the old text stands whole before the new one.
-    At most `LIMIT` characters are aligned. Source: research of the pipeline, DESIGN section 6.
+    grapheme is cut, nor what `names` finds; where little is in common the old text stands whole
+    before the new one. At most `LIMIT` characters are aligned.
     """
+    found = _inside(old, new)
+    if _is_dense(found, old, new):
+        pairs = sentences.paired(old, new)
+        other = _merged(span for pair in pairs for span in _sentence(*pair))
+        found = max(found, other, key=_clarity)
+    if _little_in_common(old, new, "".join(text for sign, text in found if sign == "=")):
+        return whole(old, new)
+    return _merged(snap.snapped(_slid(found), old, new, names))
+
+
+def _inside(old: str, new: str) -> tuple[Span, ...]:
     head, tail = common(old, new)
     removed, added = old[head : len(old) - tail], new[head : len(new) - tail]
     if not (removed and added) or len(removed) + len(added) > LIMIT:
-        found = _merged([("=", old[:head]), ("-", removed), ("+", added), ("=", _end(old, tail))])
-    else:
-        hunks, kept = _aligned(atoms.split(removed), atoms.split(added))
-        found = _spans(old[:head], _joined(hunks), "".join(kept) + _end(old, tail))
-    if _little_in_common(old, new, "".join(text for sign, text in found if sign == "=")):
-        return whole(old, new)
-    return _slid(found)
+        return _merged([("=", old[:head]), ("-", removed), ("+", added), ("=", _end(old, tail))])
+    hunks, kept = _aligned(atoms.split(removed), atoms.split(added))
+    return _spans(old[:head], _joined(hunks), "".join(kept) + _end(old, tail))
+
+
+def _is_dense(found: Sequence[Span], old: str, new: str) -> bool:
+    """Whether so much differs that the shortest script may pair words of unlike sentences."""
+    changed = [text for sign, text in found if sign != "="]
+    much = sum(map(len, changed)) > _MUCH * max(len(old), len(new))
+    return len(changed) > (_ONE if much else _MANY)
+
+
+def _clarity(found: Sequence[Span]) -> int:
+    """Characters kept, less what each place that changed costs a reader."""
+    return sum(len(text) if sign == "=" else -_PLACE for sign, text in found)
+
+
+def _sentence(old: str, new: str) -> tuple[Span, ...]:
+    found = _inside(old, new)
+    kept = "".join(text for sign, text in found if sign == "=")
+    return whole(old, new) if _little_in_common(old, new, kept) else found
 
 
 def whole(old: str, new: str) -> tuple[Span, ...]:

@@ -1,6 +1,8 @@
 """What differs between two lists of paragraphs: Changes in reading order."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
 
 from scheduler.diff import characters
 from scheduler.diff.alignment import Block, align
@@ -12,12 +14,18 @@ BREAK = "\n"
 _BUDGET = 4 * 10**9  # products of lengths, a second's work; above it paragraphs are shown whole
 
 
-def diff(old: Sequence[str], new: Sequence[str], field: str = "body") -> list[Change]:
+def diff(
+    old: Sequence[str],
+    new: Sequence[str],
+    field: str = "body",
+    names: re.Pattern[str] | None = None,
+) -> list[Change]:
     """The Changes that lead from the old paragraphs to the new ones.
 
     Equal paragraphs in place give none. Kinds: added, removed, edited, rewritten (little in
     common), moved (edited besides where its texts differ), reflowed (merged or split, the text
-    equal). `path` and `from_path` count paragraphs from 0. Never raises; the cost is bounded.
+    equal). `path` and `from_path` count paragraphs from 0. What `names` finds is one word, never
+    cut. Never raises; the cost is bounded.
     """
     blocks = align(old, new)
     texts = [
@@ -28,7 +36,7 @@ def diff(old: Sequence[str], new: Sequence[str], field: str = "body") -> list[Ch
         for block in blocks
     ]
     affordable = sum(len(before) * len(after) for before, after in texts) <= _BUDGET
-    compare = characters.spans if affordable else characters.whole
+    compare = partial(characters.spans, names=names) if affordable else characters.whole
     return [
         _change(field, block, before, after, compare(before, after))
         for block, (before, after) in zip(blocks, texts, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from scheduler.diff import patterns
 from scheduler.diff.atoms import NUMERALS
@@ -142,13 +142,27 @@ def is_slip(places: Sequence[Hunk]) -> bool:
     """
     if len(places) != 1:
         return False
-    old, new = places[0].old.own, places[0].new.own
+    apart = _apart(places[0])
+    old, new = apart.old.own, apart.new.own
     if not (old and new):
-        return _is_doubled(places[0].old) or _is_doubled(places[0].new)
+        return _is_doubled(apart.old) or _is_doubled(apart.new)
     if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
         return OSA.distance(old.lower(), new.lower()) <= (len(old) >= _LONG_WORD) + 1
     alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
     return alike or (len(old) <= _SLIP and sorted(old) == sorted(new))
+
+
+def _apart(hunk: Hunk) -> Hunk:
+    """The hunk without the equal head and tail that make whole words of both sides."""
+    old, new = hunk.old.own, hunk.new.own
+    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
+        return hunk
+    head = Prefix.similarity(old, new)
+    tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
+    sides = (
+        Passage(side.text, side.start + head, side.end - tail) for side in (hunk.old, hunk.new)
+    )
+    return Hunk(*sides)
 
 
 def _is_doubled(passage: Passage) -> bool:

@@ -1,0 +1,47 @@
+"""Which sentence became which, inside one paragraph where much has changed."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein, Opcodes
+
+from scheduler.diff.chain import heaviest_chain
+from scheduler.diff.similarity import related
+
+_SENTENCE = re.compile(r"[\s\S]+?(?:[。！？!?…\n]+[」』”’）)\"]*\s*|\.[\"”’)]*\s+(?=[A-Z\"“‘(])|$)")
+
+Pair = tuple[str, str]
+
+
+def paired(old: str, new: str) -> list[Pair]:
+    """Old and new sentences side by side; joined, each side is its text.
+
+    Sentences that stand on both sides are anchors; between two of them those that are alike are
+    paired in order, and what is left stands alone: its other side is empty.
+    """
+    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    pairs: list[Pair] = []
+    for code in _codes(olds, news):
+        sides = olds[code.src_start : code.src_end], news[code.dest_start : code.dest_end]
+        pairs += zip(*sides, strict=True) if code.tag == "equal" else _between(*sides)
+    return pairs
+
+
+def _codes(olds: list[str], news: list[str]) -> Opcodes:
+    """Blanks between sentences belong to none of them."""
+    sides = ([sentence.strip() for sentence in side] for side in (olds, news))
+    return Levenshtein.opcodes(*sides)
+
+
+def _between(olds: list[str], news: list[str]) -> Iterator[Pair]:
+    scored = (
+        (place, other, score * (len(olds[place]) + len(news[other])))
+        for place, other, score in related(dict(enumerate(olds)), dict(enumerate(news)))
+    )
+    left = right = 0
+    for place, other in (*heaviest_chain(scored), (len(olds), len(news))):
+        yield from ((sentence, "") for sentence in olds[left:place])
+        yield from (("", sentence) for sentence in news[right:other])
+        if place < len(olds):
+            yield olds[place], news[other]
+        left, right = place + 1, other + 1

@@ -1,0 +1,191 @@
+"""The engines side by side: ours, and those that others use, as hunks of two joined texts."""
+
+import difflib
+import importlib.util
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from rapidfuzz.distance import Levenshtein
+
+from crawler.credits import lead, tail
+from scheduler.diff import prose
+from scheduler.diff.records import Change
+from tests.quality.prose.corpus import BREAK
+
+Range = tuple[int, int]
+Engine = Callable[[Sequence[str], Sequence[str]], list["Hunk"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One place that is shown as changed; a side of no length shows nothing there."""
+
+    old: Range | None
+    new: Range | None
+    moves: bool = False
+    whole: bool = False
+    """Whole paragraphs, which neighbours join to one block."""
+
+
+def ours(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """Stet's own diff of prose, fed with whom the articles credit as a crawl would."""
+    starts = [_starts(side) for side in (old, new)]
+    changes = prose.diff(old, new, names=_credited(old, new))
+    return list(_blocks(hunk for change in changes for hunk in _hunks(change, starts)))
+
+
+def _credited(*sides: Sequence[str]) -> re.Pattern[str] | None:
+    people = [
+        credit.name
+        for side in sides
+        for found in (lead(side), tail(side))
+        for credit in found.credits
+        if len(credit.name) > 1
+    ]
+    return re.compile("|".join(map(re.escape, people))) if people else None
+
+
+def _starts(paragraphs: Sequence[str]) -> list[int]:
+    return [0, *accumulate(len(paragraph) + 1 for paragraph in paragraphs)]
+
+
+def _hunks(change: Change, starts: list[list[int]]) -> Iterator[Hunk]:
+    places = (change.from_path or change.path, change.path)
+    if change.kind == "added":
+        start = starts[1][change.path[0]]
+        yield Hunk(None, (start, start + len(change.new)), whole=True)
+        return
+    left = starts[0][places[0][0]]
+    if change.kind == "removed":
+        yield Hunk((left, left + len(change.old)), None, whole=True)
+        return
+    right = starts[1][places[1][0]]
+    if change.kind == "moved":
+        yield Hunk((left, left + len(change.old)), (right, right + len(change.new)), moves=True)
+    whole = change.kind == "rewritten"
+    yield from (replace(hunk, whole=whole) for hunk in from_spans(change.spans, left, right))
+
+
+def from_spans(spans: Iterable[tuple[str, str]], left: int = 0, right: int = 0) -> list[Hunk]:
+    """Runs of removed and added text between kept ones."""
+    found: list[Hunk] = []
+    start = left, right
+    for sign, text in (*spans, ("=", "")):
+        if sign == "=":
+            if (left, right) != start:
+                found.append(Hunk((start[0], left), (start[1], right)))
+            left, right = left + len(text), right + len(text)
+            start = left, right
+        elif sign == "-":
+            left += len(text)
+        else:
+            right += len(text)
+    return found
+
+
+def _blocks(hunks: Iterable[Hunk]) -> Iterator[Hunk]:
+    """Whole paragraphs that follow one another are read as one block."""
+    block: Hunk | None = None
+    for hunk in hunks:
+        if block and hunk.whole and _follows(block, hunk):
+            block = Hunk(_union(block.old, hunk.old), _union(block.new, hunk.new), whole=True)
+            continue
+        if block:
+            yield block
+            block = None
+        if hunk.whole:
+            block = hunk
+        else:
+            yield hunk
+    if block:
+        yield block
+
+
+def _follows(block: Hunk, hunk: Hunk) -> bool:
+    pairs = ((block.old, hunk.old), (block.new, hunk.new))
+    return all(one is None or other is None or other[0] == one[1] + 1 for one, other in pairs)
+
+
+def _union(one: Range | None, other: Range | None) -> Range | None:
+    if one is None or other is None:
+        return one or other
+    return one[0], other[1]
+
+
+# ------------------------------------------------------------------ others
+
+
+def by_difflib(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """The standard library, by character."""
+    texts = BREAK.join(old), BREAK.join(new)
+    return _from_codes(difflib.SequenceMatcher(None, *texts).get_opcodes())
+
+
+def by_levenshtein(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """rapidfuzz, by character: the shortest edit script as it comes."""
+    return _from_codes(
+        (code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end)
+        for code in Levenshtein.opcodes(BREAK.join(old), BREAK.join(new))
+    )
+
+
+def _from_codes(codes: Iterable[tuple[str, int, int, int, int]]) -> list[Hunk]:
+    found: list[Hunk] = []
+    for tag, *place in codes:
+        if tag == "equal":
+            continue
+        old, new = (place[0], place[1]), (place[2], place[3])
+        last = found[-1] if found else None
+        if last and last.old and last.new and (last.old[1], last.new[1]) == (old[0], new[0]):
+            found[-1] = Hunk((last.old[0], old[1]), (last.new[0], new[1]))
+        else:
+            found.append(Hunk(old, new))
+    return found
+
+
+def by_semantic_jieba(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """fast-diff-match-patch with its semantic clean-up over jieba's words."""
+    return _by_semantic(old, new, _jieba)
+
+
+def by_semantic(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """fast-diff-match-patch with its semantic clean-up, by character."""
+    return _by_semantic(old, new, list)
+
+
+def _jieba(text: str) -> list[str]:
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return list(jieba.cut(text))
+
+
+def _by_semantic(
+    old: Sequence[str], new: Sequence[str], split: Callable[[str], list[str]]
+) -> list[Hunk]:
+    import fast_diff_match_patch
+
+    sides = split(BREAK.join(old)), split(BREAK.join(new))
+    codes: dict[str, str] = {}
+    for token in (*sides[0], *sides[1]):
+        codes.setdefault(token, chr(0x4E00 + len(codes)))
+    tokens = {code: token for token, code in codes.items()}
+    coded = ["".join(codes[token] for token in side) for side in sides]
+    found = fast_diff_match_patch.diff(*coded, counts_only=False, cleanup="Semantic")
+    signs = {"=": "=", "-": "-", "+": "+"}
+    spans = [(signs[sign], "".join(tokens[code] for code in text)) for sign, text in found]
+    return from_spans(spans)
+
+
+OURS = "ours"
+ENGINES: dict[str, Engine] = {
+    OURS: ours,
+    "difflib, by character": by_difflib,
+    "rapidfuzz Levenshtein, by character": by_levenshtein,
+}
+if importlib.util.find_spec("fast_diff_match_patch"):
+    ENGINES["fast-diff-match-patch semantic, by character"] = by_semantic
+    if importlib.util.find_spec("jieba"):
+        ENGINES["fast-diff-match-patch semantic, jieba words"] = by_semantic_jieba

@@ -1,0 +1,58 @@
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.diff.characters import spans
+from scheduler.diff.snap import snapped
+
+if TYPE_CHECKING:
+    from scheduler.diff.records import Span
+
+
+def shown(found) -> str:
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marks[sign].format(text) for sign, text in found if text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("縣府宣布停課", "縣府公布停課", "縣府[-宣布-]{+公布+}停課"),
+        ("多人死亡", "多人傷亡", "多人[-死亡-]{+傷亡+}"),
+        ("至今未曾調整", "至今曾經調整", "至今[-未曾-]{+曾經+}調整"),
+        ("經濟成長看好", "經濟成長率看好", "經濟[-成長-]{+成長率+}看好"),
+        ("地震釀2死", "地震釀3死", "地震釀[-2-]{+3+}死"),
+        ("記者葉知秋說", "記者葉知夏說", "記者[-葉知秋-]{+葉知夏+}說"),
+    ],
+)
+def test_whole_words_are_shown(old: str, new: str, expected: str) -> None:
+    assert shown(spans(old, new)) == expected
+
+
+def test_hunks_that_meet_become_one() -> None:
+    old, new = "他們研究生命", "他們探究生物"
+    found: list[Span] = [
+        ("=", "他們"),
+        ("-", "研"),
+        ("+", "探"),
+        ("=", "究生"),
+        ("-", "命"),
+        ("+", "物"),
+    ]
+    assert shown(snapped(found, old, new)) == "他們[-研究生命-]{+探究生物+}"
+
+
+def test_a_word_longer_than_is_looked_for_stays_cut() -> None:
+    name = "甲·" + "乙" * 30
+    old, new = f"總統{name}在", f"總統{name[:20]}丙{name[21:]}在"
+    found: list[Span] = [("=", old[:22]), ("-", old[22]), ("+", new[22]), ("=", old[23:])]
+    assert shown(snapped(found, old, new)) == f"{old[:22]}[-乙-]{{+丙+}}{old[23:]}"
+
+
+@given(*[st.text(st.sampled_from("消防局今天統計，3人死亡。未曾調整ab "), max_size=40)] * 2)
+def test_what_is_shown_rebuilds_both_texts(old: str, new: str) -> None:
+    found = spans(old, new)
+    assert "".join(text for sign, text in found if sign != "+") == old
+    assert "".join(text for sign, text in found if sign != "-") == new
