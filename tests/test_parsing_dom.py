@@ -77,3 +77,10 @@ def test_blocks_count_their_own_text_and_links() -> None:
 def test_a_deep_page_costs_no_stack() -> None:
     depth = 5_000
     assert dom.parse("<div>" * depth + "底").paragraphs() == ["底"]
+
+
+def test_what_pops_up_in_a_paragraph_does_not_divide_it() -> None:
+    root = dom.parse("<div>船上裝設<b>雷達</b><aside><p>小百科</p></aside>，可辨認小艇。</div>")
+    keys = {node.key for node in root.css("aside")}
+    assert root.paragraphs(keys) == ["船上裝設雷達", "，可辨認小艇。"]
+    assert root.paragraphs(popups=keys) == ["船上裝設雷達，可辨認小艇。"]

@@ -10,8 +10,10 @@ import pytest
 
 from crawler import extract, sites
 from crawler.sites.base import Site
+from crawler.store.digests import digest
 
-CASES = sorted(page.parent for page in (Path(__file__).parent / "sites").glob("*/*/page.html"))
+CASES_OF = Path(__file__).parent / "sites"
+CASES = sorted(page.parent for page in CASES_OF.glob("*/*/page.html"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
@@ -39,6 +41,20 @@ def _without_empty(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_without_empty(inner) for inner in value]
     return value
+
+
+def test_twins_are_one_article() -> None:
+    """On AMP, on the mobile host, in another category: one id, one text, one canonical URL."""
+    twins = [CASES_OF / "cna" / name for name in ("2023-02", "amp", "mobile", "firstnews")]
+    urls = [json.loads((twin / "article.json").read_text("utf-8"))["url"] for twin in twins]
+    found = [
+        extract.read((twin / "page.html").read_bytes(), url).article
+        for twin, url in zip(twins, urls, strict=True)
+    ]
+    assert len(set(urls)) == 4
+    assert {sites.identity(url) for url in urls} == {"cna:202601050123"}
+    assert {it.canonical_url for it in found if it} == {urls[0]}
+    assert len({digest(it) for it in found if it}) == 1
 
 
 def test_every_site_has_a_case() -> None:

@@ -138,12 +138,13 @@ class Node:
         """The text inside as the parser holds it: for scripts."""
         return self._node.text(deep=True)
 
-    def paragraphs(self, noise: Collection[int] = ()) -> list[str]:
+    def paragraphs(self, noise: Collection[int] = (), popups: Collection[int] = ()) -> list[str]:
         """The text below as paragraphs: blocks and `<br><br>` divide, elements in `noise` (their
         keys) are left out. A single `<br>` divides where no double one is used and the line before
-        it ends a sentence or the next is indented. Unfolded; empty paragraphs are dropped.
+        it ends a sentence or the next is indented. Elements in `popups` are left out too and
+        divide nothing, blocks as they may be. Unfolded; empty paragraphs are dropped.
         """
-        text = self._flow(noise)
+        text = self._flow(noise, popups)
         doubled = _TWO_LINES.sub(_BREAK, text)
         lines = [doubled] if doubled != text else _sentences(text)
         parts = (part for line in lines for part in line.split(_BREAK))
@@ -168,11 +169,13 @@ class Node:
                 open_blocks[-1][1].append(length)
                 open_blocks[-1][2].append(length if links else 0)
 
-    def _flow(self, noise: Collection[int]) -> str:
+    def _flow(self, noise: Collection[int], popups: Collection[int] = ()) -> str:
         """The text below with marks where a paragraph or a line ends."""
         pieces = []
-        for node, entering in self._walk(noise):
+        for node, entering in self._walk({*noise, *popups}):
             tag = node.tag or ""
+            if node.mem_id in popups:
+                continue
             if node.is_text_node:
                 pieces.append(node.text_content or "" if entering else "")
             elif tag in BLOCKS:

@@ -152,7 +152,7 @@ def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> 
     found: dict[str, Image] = {}
     for place in list(places)[:MOST_IMAGES]:
         caption = place.first(captions)
-        for element in place.css("img"):
+        for element in place.css("img, amp-img"):
             address = image_address(element, url)
             if address:
                 image = Image(address, fold(caption.text) if caption else "")

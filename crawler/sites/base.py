@@ -20,6 +20,9 @@ Selectors = str | tuple[str, ...]
 Found = tuple[str, str]
 """A value and where it came from, for people."""
 
+Listed = tuple[list[str], str]
+"""The same of several values."""
+
 NOTHING: Found = ("", "")
 
 T = TypeVar("T")
@@ -81,6 +84,8 @@ class Site:
     """The same in the HTML inside a seed document, which has lost the page around it."""
     noise: ClassVar[Selectors] = ()
     """Inside the body, but no part of the text; pictures, forms, menus and boxes never are."""
+    popups: ClassVar[Selectors] = ()
+    """In the middle of a paragraph, and shown on demand only: no text, and no end of it either."""
     between: ClassVar[str] = ""
     """A pattern for a whole paragraph that stands in the text and is no part of it: 廣告."""
     ends: ClassVar[str] = ""
@@ -215,21 +220,21 @@ class Site:
         found = self._one(page, "author") if self.author or not self.publisher else NOTHING
         return found if found[0] else (self.publisher, f"{self.name}.py")
 
-    def _byline(self, page: Page) -> tuple[list[str], str]:
+    def _byline(self, page: Page) -> Listed:
         lines, place = self._many(page, self.byline)
         return (lines, place) if lines else structured.writers(page.data)
 
-    def _tags(self, page: Page) -> tuple[list[str], str]:
+    def _tags(self, page: Page) -> Listed:
         return self._many(page, self.tags) if self.tags else structured.keywords(page.data)
 
-    def _categories(self, page: Page) -> tuple[list[str], str]:
+    def _categories(self, page: Page) -> Listed:
         found = self._many(page, self.categories)
         if found[0]:
             return found
         said, place = structured.field(page.data, "category")
         return ([said] if said else []), place
 
-    def _many(self, page: Page, selectors: Selectors) -> tuple[list[str], str]:
+    def _many(self, page: Page, selectors: Selectors) -> Listed:
         for selector in _each(selectors):
             found = [value for node in page.root.css(selector) if (value := _value(node))]
             if found:
@@ -249,16 +254,13 @@ class Site:
 
     def chosen_body(self, root: Node, selectors: Selectors) -> Body:
         """The paragraphs where the site says they stand: of several places the first with text."""
-        noise = {
-            node.key
-            for selector in (generic.NO_TEXT, *_each(self.noise))
-            for node in root.css(selector)
-        }
+        noise = _keys(root, (generic.NO_TEXT, *_each(self.noise)))
+        popups = _keys(root, self.popups)
         for selector in _each(selectors):
             chosen = [node for node in root.css(selector) if node.key not in noise]
             for parent in dict.fromkeys(node.parent for node in chosen):
                 parts = [node for node in chosen if node.parent == parent]
-                lines = [line for part in parts for line in part.paragraphs(noise)]
+                lines = [line for part in parts for line in part.paragraphs(noise, popups)]
                 if lines:
                     place = parts[0] if len(parts) == 1 else parent
                     return Body(self._until_end(lines), place, selector)
@@ -324,6 +326,10 @@ def without_site(title: str, data: Structured) -> str:
             break
         title = title[: title.rindex(last)].rstrip(" |｜│-–—_")
     return title
+
+
+def _keys(root: Node, selectors: Selectors) -> set[int]:
+    return {node.key for selector in _each(selectors) for node in root.css(selector)}
 
 
 def _each(selectors: Selectors) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 import re
 
-from crawler.sites.base import NOTHING, Found, Page, Site
+from crawler.parsing.structured import texts
+from crawler.sites.base import NOTHING, Found, Listed, Page, Site
 from crawler.text import fold
 
 _TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.dictionary)"
-_UPDATED = "最新更新"
+_UPDATED, _JUNK = "最新更新", "NewsArticle"
 
 
 class Cna(Site):
@@ -25,7 +26,7 @@ class Cna(Site):
         "div.updatetime",
         "div.news_content_new div.date",
     )
-    tags = "div.articlekeywordGroup a"  # the JSON-LD keywords end with the junk "NewsArticle"
+    tags = "div.articlekeywordGroup a"
     categories = "div.breadcrumb a.blue"
 
     # The first such div only, and of its children only the text: since November 2022 a carousel
@@ -36,10 +37,10 @@ class Cna(Site):
         f"div.paragraph > {_TEXT}",
     )
     fragment = (f"div.paragraph > {_TEXT}", "body > p, div > p")
-    noise = ".dictionary-box"
+    popups = ".dictionary-box"
     ends = "你可能還想看|※?本網站之文字、圖片及影音"
-    images = "div.fullPic div.floatImg, div.media div.floatImg"
-    captions = "div.picinfo"
+    images = ("div.fullPic .floatImg, div.media .floatImg", "article > figure")
+    captions = ".picinfo, figcaption"
     related = (
         "a.moreArticle-link, a.discursive, a.insert",
         "div.box_2 > p a",
@@ -54,13 +55,23 @@ class Cna(Site):
         return NOTHING if said.startswith(_UPDATED) else (said, place)
 
     def _one(self, page: Page, name: str) -> Found:
-        """Until 2014 the section stands only in the title, and again behind the description."""
+        """Until 2014 the section stands again behind the description."""
         said, place = super()._one(page, name)
         if name == "description":
             said = re.sub(rf"\s*\|\s*{re.escape(_section(page))}\s*$", "", said)
+        elif name == "modified" and not said:
+            line = next((fold(node.text) for node in page.root.css("div.updatetime")), "")
+            return (line, "div.updatetime") if line.startswith(_UPDATED) else NOTHING
         return said, place
 
-    def _categories(self, page: Page) -> tuple[list[str], str]:
+    def _tags(self, page: Page) -> Listed:
+        """The visible ones, else the JSON-LD's without the junk "NewsArticle" at its end."""
+        found = super()._tags(page)
+        said = texts(page.data.article, "keywords")
+        return found if found[0] else ([it for it in said if it != _JUNK], "JSON-LD keywords")
+
+    def _categories(self, page: Page) -> Listed:
+        """Until 2014 the section stands in the title alone."""
         found = super()._categories(page)
         section = _section(page)
         return ([section], "title") if section and not found[0] else found
