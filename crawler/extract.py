@@ -125,7 +125,7 @@ def _misdirected(site: Site, page: Page, requested: str) -> Fault | None:
     if _CONSENT_HOST.match(urls.host(page.url)) or _CONSENT_PATH.search(where):
         return Fault("consent", f"sent to {page.url[:200]}", extractor=site.extractor)
     if site.lists and site.lists.search(where):
-        message = f"{page.url[:200]} is a list of articles"
+        message = f"{page.url[:200]} is a front or section page"
         return Fault("front-page", message, extractor=site.extractor)
     asked = sites.identity(requested)
     moved = sites.identity(page.url) != asked

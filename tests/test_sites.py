@@ -74,6 +74,7 @@ def test_every_site_has_a_case() -> None:
         ("https://www.cna.com.tw/x/2026010500051.aspx", "cna.com.tw:/x/2026010500051.aspx"),
         ("https://tw.news.yahoo.com/%E6%B8%AF-2026-123456789.html?guce=1", "yahoo:123456789"),
         ("https://tw.news.yahoo.com/%E5%85%A9-123456789.html", "yahoo:123456789"),
+        ("https://tw.news.yahoo.com/amphtml/%E5%85%A9-123456789.html", "yahoo:123456789"),
         ("https://tw.news.yahoo.com/archive", "tw.news.yahoo.com:/archive"),
         ("https://WWW.Example.com/a/?b=1&fbclid=2#c", "example.com:/a/?b=1"),
         ("http://example.com:8080/", "example.com:/"),

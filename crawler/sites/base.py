@@ -243,9 +243,10 @@ class Site:
 
     def _body(self, page: Page) -> Body:
         chosen = self.chosen_body(page.root, self.body)
-        if chosen.container:  # a known place without text is an empty page, not an unknown one
+        if chosen.paragraphs:
             return chosen
-        found = generic.body(page.root)
+        # A known place without text is an empty page, and not a page of an unknown template.
+        found = chosen if chosen.container else generic.body(page.root)
         said, place = structured.field(page.data, "body")
         length = sum(len(paragraph) for paragraph in found.paragraphs)
         if len(said) > 2 * length:
@@ -253,18 +254,24 @@ class Site:
         return found
 
     def chosen_body(self, root: Node, selectors: Selectors) -> Body:
-        """The paragraphs where the site says they stand: of several places the first with text."""
+        """The paragraphs where the site says they stand: of several places the first with text,
+        else, without paragraphs, the first of all.
+        """
         noise = _keys(root, (generic.NO_TEXT, *_each(self.noise)))
         popups = _keys(root, self.popups)
+        empty = Body([], None, "")
         for selector in _each(selectors):
-            chosen = [node for node in root.css(selector) if node.key not in noise]
-            for parent in dict.fromkeys(node.parent for node in chosen):
-                parts = [node for node in chosen if node.parent == parent]
+            places: dict[Node | None, list[Node]] = {}
+            for node in root.css(selector):
+                if node.key not in noise:
+                    places.setdefault(node.parent, []).append(node)
+            for parent, parts in places.items():
                 lines = [line for part in parts for line in part.paragraphs(noise, popups)]
+                place = parts[0] if len(parts) == 1 else parent
                 if lines:
-                    place = parts[0] if len(parts) == 1 else parent
                     return Body(self._until_end(lines), place, selector)
-        return Body([], None, "")
+                empty = empty if empty.container else Body([], place, selector)
+        return empty
 
     def _until_end(self, lines: list[str]) -> list[str]:
         ends = re.compile(self.ends or _NEVER)

@@ -1,73 +1,110 @@
 """Yahoo奇摩新聞: other outlets' stories under one roof, with a rail of more of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
-from crawler import urls
+from crawler import dates, urls
 from crawler.items import RelatedLink
 from crawler.parsing.dom import Node
 from crawler.sites.base import Found, Page, Site
 from crawler.text import fold
 
 RAIL = "其他人也在看"
+_HEADLINE = ":is(h2, h3, h4) a[href], a[href]:has(h2, h3, h4)"
 _SOURCE = re.compile(r"(?P<publisher>[^・•·]{1,40}?)\s*[・•·]\s*(?P<age>.{1,20}?(?:前|ago|\d日))")
-_MOST_ITEMS, _LONGEST_SUMMARY = 40, 300
+_MOST_BOXES, _MOST_ITEMS, _LONGEST_PUBLISHER = 10, 40, 40
 
 
 class Yahoo(Site):
     """tw.news.yahoo.com: the final digits of the path name the article."""
 
     hosts = ("tw.news.yahoo.com",)
+    version = 2
     key = re.compile(r"[-/](?P<key>\d{6,12})\.html")
+    lists = re.compile(r"^/(?!.*\d\.html)")
 
-    title = ("header h1", "h1")
-    date = (
+    title = ("section.module-article-body h1", "header h1", "h1")
+    date = (  # before JSON-LD, where a syndicated story has the time of its last edit
+        "section.module-article-body header time",
         'time[class*="meta-time"]',
         ".caas-attr-time-style time",
-        "section.module-article-body header time",
+        "header time",
+        ".auth-attr time, time[itemprop=datePublished]",
     )
-    author = (".caas-attr-provider", "a.provider-link", ".provider-name")
-    byline = (".caas-attr-item-author", ".byline-attr-author")
+    author = (".caas-attr-provider", "a.provider-link", ".auth-prov-soc .provider-link")
+    byline = (".caas-author-byline-collapse", ".caas-attr-item-author", ".byline-attr-author")
     body = (
         'section.module-article-body article[id^="article-"] > div.atoms',  # 2025-
+        "section.module-article-body div.atoms",
         "div.caas-body",  # 2020-24
         "div.canvas-body",  # to 2020
     )
-    ends = r"更多.{0,15}(?:報導|新聞|文章)|延伸閱讀|相關新聞"
+    between = r"廣告|看更多|.{0,10}加入為.{0,30}來源.{0,10}"
+    ends = (
+        r"更多.{0,15}(?:報導|新聞|文章)(?:\W*$|[\s：:])|(?:延伸閱讀|相關新聞)(?:\W|$)|[＿_—─-]{3,}$"
+    )
 
     def _author(self, page: Page) -> Found:
-        """The outlet that wrote it: JSON-LD names it as author, the portal as publisher."""
+        """The outlet that wrote it: JSON-LD says provider, or author; its publisher is Yahoo."""
         said, place = super()._author(page)
-        outlet = page.data.said("author")
-        return (said, place) if place in self.author or not outlet else (outlet, "JSON-LD author")
+        if place in self.author:
+            return said, place
+        for name in ("provider", "author"):
+            outlet = page.data.said(name)
+            if outlet:
+                return outlet, f"JSON-LD {name}"
+        return said, place
 
     def _related(self, page: Page) -> tuple[list[RelatedLink], str]:
-        """The rail, whose items may be whole articles: title, first words, publisher and age."""
-        links = (_link(item, page.url) for item in _items(page.root))
+        """The rail, whose items may be whole articles: title, text, publisher and age."""
+        links = (_link(anchor, item, page.url) for anchor, item in _items(page.root))
         found = {link.url: link for link in links if link}
         return list(found.values())[:_MOST_ITEMS], f"the rail {RAIL}"
 
 
-def _items(root: Node) -> Iterator[Node]:
+def _items(root: Node) -> Iterator[tuple[Node, Node]]:
+    """Every headline of the rail, with the largest element that holds it and no other."""
+    for box in islice(_boxes(root), _MOST_BOXES):
+        headlines, outside = box.css(_HEADLINE)[:_MOST_ITEMS], {*box.ancestors}
+        held = Counter(it for each in headlines for it in each.ancestors if it not in outside)
+        for headline in headlines:
+            yield headline, _alone(headline, held)
+
+
+def _alone(headline: Node, held: Counter[Node]) -> Node:
+    around = list(takewhile(lambda node: held[node] == 1, headline.ancestors))
+    return around[-1] if around else headline
+
+
+def _boxes(root: Node) -> Iterator[Node]:
+    """What follows the rail's heading in the same parent."""
     for heading in root.css("h2, h3, h4, strong, div, span"):
         if heading.brief(len(RAIL)) == RAIL:
-            for box in heading.following:
-                yield from box.css("li") or box.css("article, div")
+            yield from heading.following
 
 
-def _link(item: Node, url: str) -> RelatedLink | None:
-    anchor = item.first("h2 a[href], h3 a[href], h4 a[href]")
-    address = urls.resolve(url, anchor.attribute("href")) if anchor else ""
-    if anchor is None or not address:
+def _link(anchor: Node, item: Node, url: str) -> RelatedLink | None:
+    address = urls.resolve(url, anchor.attribute("href"))
+    if not address:
         return None
     title = fold(anchor.text)
-    lines = [fold(line) for line in item.paragraphs()]
-    source = next((match for line in lines if (match := _SOURCE.fullmatch(line))), None)
-    told = (line for line in lines if line != title and not _SOURCE.fullmatch(line))
-    return RelatedLink(
-        title=title,
-        url=address,
-        publisher=source["publisher"] if source else "",
-        summary=next(told, "")[:_LONGEST_SUMMARY],
-        age=source["age"] if source else "",
-    )
+    pictures = {node.key for node in item.css("figure, figcaption")}
+    lines = [line for line in map(fold, item.paragraphs(pictures)) if line != title]
+    publisher, age, told = _source(lines)
+    return RelatedLink(title, address, publisher, " ".join(told), age)
+
+
+def _source(lines: list[str]) -> tuple[str, str, list[str]]:
+    """Publisher, age, and the other lines: `潮聲新聞 ・ 1 天前` may stand on one line or on two."""
+    for index, line in enumerate(lines):
+        match = _SOURCE.fullmatch(line)
+        if match:
+            return match["publisher"], match["age"], lines[:index] + lines[index + 1 :]
+        if dates.is_relative(line) and len(line) <= _LONGEST_PUBLISHER:
+            age, before = line.lstrip("・•· "), lines[:index]
+            named = before and len(before[-1]) <= _LONGEST_PUBLISHER
+            publisher = before.pop().rstrip("・•· ") if named else ""
+            return publisher, age, before + lines[index + 1 :]
+    return "", "", lines
