@@ -79,7 +79,7 @@ class RunRecord:
                 stats = self.crawler.stats.get_stats()
                 keep.store.finish_run(keep.run, self._now(), reason, stats)
         except StetError as error:
-            log.error("%s", error)  # noqa: TRY400
+            log.error("%s", error)  # noqa: TRY400  a sentence for people
         finally:
             keep.store.close()
 

@@ -137,7 +137,7 @@ class GuardedResolver(CachingThreadedResolver):
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: object) -> Self:
         """Made from STET_ALLOWED_HOSTS and the proxies of the environment."""
-        resolver = super().from_crawler(crawler, reactor)  # type: ignore[arg-type]
+        resolver = super().from_crawler(crawler, reactor)  # type: ignore[arg-type]  # untyped in Scrapy
         allowed = map(plain_host, crawler.settings.getlist("STET_ALLOWED_HOSTS"))
         resolver.exempt = proxy_hosts().union(allowed)
         return resolver

@@ -24,7 +24,9 @@ class PoliteRetry(RetryMiddleware):
     `LONGEST_REST`, during which no other request goes to that host either.
     """
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+    def process_response(  # type: ignore[override]  # without the spider
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """A new request to be made later, or the response as it is."""
         if response.status not in {429, 503}:
             return super().process_response(request, response)
@@ -34,7 +36,7 @@ class PoliteRetry(RetryMiddleware):
         self._pause(request, rest)
         return self._retry(request, f"HTTP {response.status}, Retry-After {rest:.0f} s") or response
 
-    def process_exception(  # type: ignore[override]
+    def process_exception(  # type: ignore[override]  # without the spider
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         """What our resolver refused is not asked for again."""
