@@ -12,10 +12,15 @@ from crawler import extract
 from crawler.credits import lead, tail
 from crawler.items import Article, Reading
 from crawler.normalise import normalise
+from crawler.parsing import dom
 from crawler.text import fold
 
 CNA = "https://www.cna.com.tw/news/aall/"
 LEAD_BRACKET = re.compile(r"[（(][^（()）]{0,60}(?:中央社|記者|電|報導)[^（()）]{0,60}[）)]")
+BOXES = (
+    ".media, .moreArticle, .SubscriptionInner, .articlekeywordGroup, .bottomBox, .fullPic"
+    ", .bottomArticleBanner"
+)
 TAIL_BRACKET = re.compile(r"[（(][^（()）]{0,80}(?:編輯|譯者)：[^（()）]{0,80}[）)]\d{7}")
 
 
@@ -42,65 +47,6 @@ def precision_and_recall(found: str, expected: str) -> tuple[float, float]:
     return shared_grams / max(1, ours.total()), shared_grams / max(1, theirs.total())
 
 
-@pytest.mark.parametrize("name", ["201308130087-1", "201412120137-1"])
-def test_cna_of_2013_and_2014(shared: Path, name: str) -> None:
-    page = shared / "cna/2014-12-newsdiffHK" / f"{name}.html"
-    expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-    found = article(page)
-    assert found.title == fold(expected["title"])
-    assert "".join(found.body) == re.sub(r"\s", "", expected["body"])
-    assert found.date is not None
-    assert found.date.precision == "minute"
-    assert found.modified is not None
-    assert found.dateline
-
-
-def test_cna_of_february_2023(shared: Path) -> None:
-    page = shared / "cna/2023-02-goose3/202302210388.html"
-    schema = json.loads(page.with_suffix(".schema.json").read_text(encoding="utf-8"))["schema"]
-    found = article(page)
-    assert found.title == fold(schema["headline"])
-    assert found.categories == (schema["articleSection"],)
-    assert found.date is not None
-    assert found.date.raw == schema["datePublished"]
-    assert found.date.at.isoformat() == "2023-02-21T13:20:00+00:00"
-    assert found.modified is not None
-    assert found.modified.at.isoformat() == "2023-02-21T14:08:00+00:00"
-    assert [credit.role for credit in found.credits] == ["reporter", "editor"]
-    assert found.dateline == "台北"
-    assert (len(found.body), len(found.tags), len(found.images)) == (6, 3, 1)
-    assert Counter(link.sitewide for link in found.related) == {False: 10, True: 16}
-
-
-@pytest.mark.parametrize(
-    ("name", "paragraphs", "roles", "own", "images"),
-    [
-        ("001", 7, ["reporter", "editor"], 6, 1),
-        ("003", 11, ["translator", "核稿"], 2, 0),
-        ("005", 8, ["reporter", "editor"], 0, 0),
-    ],
-)
-def test_cna_of_august_2023(
-    shared: Path, name: str, paragraphs: int, roles: list[str], own: int, images: int
-) -> None:
-    found = article(shared / "cna/2023-08-ChiaYuChang" / f"{name}.html")
-    assert len(found.body) == paragraphs
-    assert [credit.role for credit in found.credits] == roles
-    assert sum(not link.sitewide for link in found.related) == own
-    assert len(found.images) == images
-    assert found.date is not None
-    assert found.date.precision == "second"
-    assert 4 <= len(found.tags) <= 5
-    assert found.canonical_url == found.url
-
-
-def test_cna_that_has_expired(shared: Path) -> None:
-    for page in sorted((shared / "cna/2018-2019-twnews").glob("*.html")):
-        fault = read(page).fault
-        assert fault is not None
-        assert (fault.kind, len(fault.lead), bool(fault.title)) == ("expired", 1, True)
-
-
 def test_the_first_seed_reads_like_a_page(shared: Path) -> None:
     seed = next((shared / "seeds").glob("000_*")).read_text(encoding="utf-8")
     html = seed.partition("<div>\n")[2].rpartition("\n</div>")[0]
@@ -116,14 +62,45 @@ def test_the_first_seed_reads_like_a_page(shared: Path) -> None:
         assert getattr(page, name) == getattr(found, name)
 
 
-def cna_texts(shared: Path) -> Iterator[Sequence[str]]:
-    """The paragraphs of every CNA seed, and of every archived version of a CNA article."""
+def cna_seeds(shared: Path) -> Iterator[tuple[str, str]]:
+    """URL and content of every CNA seed among the posts."""
     for path in sorted((shared / "posts").rglob("*.md")):
         text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         url = re.search(r"^from: (.*cna\.com\.tw.*)$", text, re.MULTILINE)
         if url:
-            html = text.partition("<div>\n")[2].rpartition("\n</div>")[0]
-            yield normalise(extract.fragment(html, url[1])).body
+            yield url[1], text.partition("<div>\n")[2].rpartition("\n</div>")[0]
+
+
+def test_the_body_of_every_cna_seed_is_all_its_text_and_nothing_else(shared: Path) -> None:
+    """What a reader sees, without the boxes of pictures, links, tags, letters and the feed."""
+    seeds = list(cna_seeds(shared))
+    for url, html in seeds:
+        root = dom.parse(html)
+        boxes = {box.key for box in root.css(BOXES)}
+        popups = {box.key for box in root.css(".dictionary-box")}
+        shown = "".join(root.paragraphs(boxes, popups)).partition("获取更多RSS")[0]
+        body = normalise(extract.fragment(html, url)).body
+        assert re.sub(r"\s", "", "".join(body)) == re.sub(r"\s", "", shown), url
+    assert len(seeds) == 204
+
+
+@pytest.mark.parametrize(
+    "page", ["2023-02-goose3/202302210388", *(f"2023-08-ChiaYuChang/00{n}" for n in (1, 3, 5))]
+)
+def test_a_real_page_and_a_seed_with_its_text_are_one(shared: Path, page: str) -> None:
+    path = shared / "cna" / f"{page}.html"
+    live = article(path)
+    html = path.read_text(encoding="utf-8").partition('<div class="paragraph">')[2]
+    inner = re.split(r'<div class="paragraph (?:BtnShareGroup|bottomArticleBanner)', html)[0]
+    seed = normalise(extract.fragment(f"<div></div><div>{inner}", live.url))
+    for field in ("body", "credits", "dateline", "tags", "related"):
+        assert getattr(seed, field) == getattr(live, field)
+
+
+def cna_texts(shared: Path) -> Iterator[Sequence[str]]:
+    """The paragraphs of every CNA seed, and of every archived version of a CNA article."""
+    for url, html in cna_seeds(shared):
+        yield normalise(extract.fragment(html, url)).body
     lines = (shared / "revisions/cna-pairs-by-id.jsonl").read_text(encoding="utf-8").splitlines()
     for pair in map(json.loads, lines):
         for version in ("old", "new"):

@@ -66,6 +66,22 @@ def test_every_line_has_its_role():
     assert article.observed == ("title", "body", "credits", "dateline")
 
 
+def test_what_the_rules_for_pages_leave_out_is_left_out_here_too():
+    text = DOCUMENT.replace(
+        "公園的路燈昨晚", "廣告\n公園處長向大家道謝。\n更多晨星報報導\n星光夜市開張\n公園的路燈昨晚"
+    ).replace("綜合報導", "綜合報導\n攝影：陳小石")
+    article = read(text)
+
+    assert article.seed is not None
+    roles = [role for role, _ in article.seed.lines]
+    assert roles[:4] == ["title", "byline", "byline", "body"]
+    assert roles[7:12] == ["beside", "body", "beside", "beside", "caption"]
+    assert article.body[-2:] == ("附近居民說，他們等了3年。", "公園處長向大家道謝。")
+    assert written(article) == text
+    changed = written(replace(article, body=(*article.body[:-1], "處長道謝。")))
+    assert changed == text.replace("公園處長向大家道謝。", "處長道謝。")
+
+
 def test_the_identity_is_that_of_the_text_not_of_what_stands_around_it():
     other_rail = DOCUMENT.replace("13 小時前", "14 小時前")
     other_text = DOCUMENT.replace("40盞", "41盞")

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from crawler import sites
 from crawler.credits import is_byline, picture
 from crawler.errors import SeedError
 from crawler.items import Article, Draft, Image, SeedForm
@@ -13,11 +15,14 @@ from crawler.seeds.moments import UNDATED, day, moment
 from crawler.text import digest, fold
 
 Line = tuple[str, str]
-"""(role, text as written). Roles: title, byline, body, caption, rail, headline, summary, blank."""
+"""(role, text as written). Roles: title, byline, body, beside (no part of the text: 更多某報報導),
+caption, rail, headline, summary, blank.
+"""
 
 _TITLE = re.compile(
     r"(?P<start>\ufeff?\s*date\s+)(?P<day>\d{4}-\d\d-\d\d)(?P<title>(?:\s.*)?)", re.DOTALL
 )
+_PORTAL = sites.site_for("https://tw.news.yahoo.com/")
 _LONGEST_CAPTION = 200
 _MOST_LINES = 20_000  # no page has so many; each line costs memory a hundred times its own size
 
@@ -82,14 +87,29 @@ def _with_roles(lines: Sequence[str]) -> tuple[Line, ...]:
     start = folded.index(rail.HEADER, 1) if rail.HEADER in folded[1:] else len(lines)
     roles = [_role(index - start, line) for index, line in enumerate(folded)]
     roles[0] = "title"
-    if len(lines) > 1 and is_byline(folded[1]):
-        roles[1] = "byline"
+    bylines = takewhile(is_byline, folded[1:start])
+    for index, _ in enumerate(bylines, 1):
+        roles[index] = "byline"
     body = [index for index, role in enumerate(roles) if role == "body"]
     for index in reversed(body[1:]):
         if not _is_caption(folded[index]):
             break
         roles[index] = "caption"
+    _mark_beside(roles, folded)
     return tuple(zip(roles, lines, strict=True))
+
+
+def _mark_beside(roles: list[str], folded: Sequence[str]) -> None:
+    """Take from the body what the rules for the pages, which this form shows, take from it."""
+    body = [index for index, role in enumerate(roles) if role == "body"]
+    text = _PORTAL.text_of(folded[index] for index in body)
+    kept = iter([*text, None])
+    wanted = next(kept)
+    for index in body:
+        if folded[index] == wanted:
+            wanted = next(kept)
+        else:
+            roles[index] = "beside"
 
 
 def _role(after_header: int, line: str) -> str:
@@ -132,7 +152,7 @@ def _with_body(lines: Sequence[Line], body: Iterable[str]) -> list[Line]:
     What changed lies between the paragraphs that are the same from the top and from the end. It
     takes the lines of the old paragraphs there; what is left over follows the last of them.
     """
-    head = max(index for index, (role, _) in enumerate(lines[:2]) if role in {"title", "byline"})
+    head = max(index for index, (role, _) in enumerate(lines) if role in {"title", "byline"})
     places = [head, *(index for index, (role, _) in enumerate(lines) if role == "body")]
     old = [fold(lines[place][1]) for place in places]
     new = [old[0], *filter(None, map(fold, body))]

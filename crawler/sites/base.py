@@ -1,6 +1,7 @@
 """The rule for any site; a site's own file states only what differs from it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import takewhile
@@ -269,11 +270,12 @@ class Site:
                 lines = [line for part in parts for line in part.paragraphs(noise, popups)]
                 place = parts[0] if len(parts) == 1 else parent
                 if lines:
-                    return Body(self._until_end(lines), place, selector)
+                    return Body(self.text_of(lines), place, selector)
                 empty = empty if empty.container else Body([], place, selector)
         return empty
 
-    def _until_end(self, lines: list[str]) -> list[str]:
+    def text_of(self, lines: Iterable[str]) -> list[str]:
+        """Of the paragraphs of a page those that are its text: not `between`, nor after `ends`."""
         ends = re.compile(self.ends or _NEVER)
         between = re.compile(self.between or _NEVER)
         text = takewhile(lambda line: not ends.match(fold(line)), lines)
