@@ -12,7 +12,7 @@ import httpx
 from starlette.applications import Starlette
 
 from crawler.config import Config
-from crawler.items import Article, Credit, Draft, Image, Moment, Reading, Snapshot, Visit
+from crawler.items import Article, Credit, Draft, Fault, Image, Moment, Reading, Snapshot, Visit
 from crawler.store import ReportRow, Store
 from scheduler.diff.records import ChangeReport, to_json
 from tests.reports.invented import at
@@ -72,6 +72,12 @@ def visit(identity: str, article: Article, when: datetime) -> Visit:
     )
 
 
+def unread(identity: str, url: str) -> Visit:
+    """A look that brought nothing: the article is watched all the same."""
+    nothing = Fault("unreachable", "no answer")
+    return Visit(identity, Snapshot(url, url, at(1, 0), 0, ()), nothing)
+
+
 def keep(config: Config, identity: str, *articles: Article) -> None:
     with Store.open(config) as store:
         for hours, article in enumerate(articles):
@@ -81,8 +87,7 @@ def keep(config: Config, identity: str, *articles: Article) -> None:
 def tell(config: Config, *reports: ChangeReport) -> None:
     """Store reports, watching their articles."""
     with Store.open(config) as store:
-        for report in reports:
-            store.add_watch(report.article, report.url, now=at(1, 0))
+        store.keep([unread(report.article, report.url) for report in reports])
         store.save_reports([row(report) for report in reports])
 
 

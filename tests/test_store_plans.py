@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 from crawler.store import Store
 from crawler.store.database import Database, open_database
 from crawler.store.tables import metadata
-from tests.visits import URL, hour
+from tests.visits import URL, hour, visit
 
 Question = Callable[[Store], object]
 
@@ -73,7 +73,7 @@ def test_the_latest_reports_are_read_in_order(database: Database):
 
 def test_an_article_is_found_at_once_by_identity_and_url(database: Database):
     store = Store(database)
-    store.add_watch("a:1", URL)
+    store.keep([visit("unreachable", identity="a:1", url=URL)])
 
     for name in ("a:1", URL):
         steps = plans(database, lambda store, name=name: store.find(name))  # type: ignore[misc]

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.errors import NotFoundError
 from crawler.store import Store
-from tests.visits import URL, article, hour, visit
+from tests.visits import article, hour, visit
 
 
 def watched(store: Store, *identities: str) -> None:
@@ -21,20 +21,15 @@ def watched(store: Store, *identities: str) -> None:
     )
 
 
-def test_a_watch_may_start_before_anything_is_fetched(store: Store):
-    watch = store.add_watch("example:1", URL, now=hour(0))
+def test_a_watch_may_start_before_anything_is_read(store: Store):
+    store.keep([visit("unreachable", identity="example:1")])
+    [watch] = store.watches()
 
     assert (watch.state, watch.versions, watch.title) == ("active", 0, "")
     assert store.versions("example:1") == []
     assert store.due(hour(0)) == [watch]
     with pytest.raises(NotFoundError, match="has not been read yet"):
         store.article("example:1")
-
-
-def test_adding_twice_is_adding_once(store: Store):
-    first = store.add_watch("example:1", URL, now=hour(0))
-
-    assert store.add_watch("example:1", URL + "?page=2", now=hour(1)) == first
 
 
 def test_the_way_it_was_reached_is_kept(store: Store):
@@ -64,7 +59,7 @@ def test_what_is_removed_is_watched_no_more_and_stays_readable(store: Store):
     assert store.due(hour(1)) == []
     assert store.article("a:1").title == "標題a:1"
     assert store.find("a:1").state == "removed"
-    assert store.add_watch("a:1", URL).state == "active"
+    assert store.resume("a:1").state == "active"
     assert len(store.versions("a:1")) == 1
 
 
@@ -103,8 +98,11 @@ def test_due_is_the_longest_overdue_first_and_the_unplanned_before_all(store: St
     ],
 )
 def test_an_article_is_found_by_any_name_it_has(store: Store, name: str):
-    store.add_watch("cna:202603010005", "https://www.news.example/a/202603010005.aspx")
-    store.add_watch("yahoo:123456789", "https://news.example/123456789.html")
+    for identity, url in (
+        ("cna:202603010005", "https://www.news.example/a/202603010005.aspx"),
+        ("yahoo:123456789", "https://news.example/123456789.html"),
+    ):
+        store.keep([visit("unreachable", identity=identity, url=url)])
 
     assert store.find(name).identity == "cna:202603010005"
 

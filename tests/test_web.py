@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.web import addresses
-from tests.browser import SLASHED, Browser, keep, links, shown, tell, text
-from tests.reports.invented import FERRY, NOISE, REPORTS, at, change
+from tests.browser import SLASHED, Browser, keep, links, shown, tell, text, unread
+from tests.reports.invented import FERRY, NOISE, REPORTS, change
 
 # ------------------------------------------------------------------ the changes
 
@@ -116,7 +116,7 @@ def test_an_article_shows_its_versions_its_changes_and_its_text(config: Config, 
 
 def test_an_article_that_was_never_read_says_so(config: Config, browser: Browser):
     with Store.open(config) as store:
-        store.add_watch("example.org:/2", "https://example.org/2", now=at(1, 0))
+        store.keep([unread("example.org:/2", "https://example.org/2")])
     answer = browser.get("/article/example.org:~2F2")
 
     assert answer.status_code == 200

@@ -98,12 +98,6 @@ class Node:
             node = node.parent
 
     @property
-    def children(self) -> Iterator["Node"]:
-        """The elements right below this one."""
-        for child in self._node.iter():
-            yield Node(child)
-
-    @property
     def following(self) -> Iterator["Node"]:
         """The elements after this one in the same parent."""
         node = self._node.next

@@ -83,9 +83,7 @@ def links_of(response: Response) -> tuple[list[str], list[str]]:
     """What a list page, feed or sitemap links to: pages and further sitemaps, each once."""
     text = _text_of(response)
     head = text[:1000].lstrip("\ufeff \t\r\n").lower()
-    if "<html" in head or not head.startswith(
-        ("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")
-    ):
+    if "<html" in head or not head.startswith(_XML):
         return _absolute(response, Selector(text=text, type="html"), "//a/@href"), []
     listing = Selector(text=text, type="xml")
     listing.remove_namespaces()

@@ -115,14 +115,6 @@ class Store:
 
     # ------------------------------------------------------------------ watches
 
-    def add_watch(self, identity: str, url: str, *, now: datetime | None = None) -> WatchRow:
-        """Watch an article: a new watch, or one that was removed or paused taken up again."""
-        wanted = watches.Wanted(url, now or clock.now())
-        with self._database.writing() as connection:
-            watches.ensure(connection, {identity: wanted})
-            watches.hold(connection, identity, "")
-            return lookup.one(connection, identity)
-
     def remove_watch(self, identity: str) -> WatchRow:
         """Stop watching; the history stays readable. Raises `NotFoundError`."""
         return self._hold(identity, watches.REMOVED)
