@@ -26,7 +26,14 @@ def test_common_edges_stop_before_what_they_would_cut() -> None:
 def test_an_insertion_lies_where_a_reader_sees_it(
     before: str, hunk: str, after: str, expected: tuple[str, str, str]
 ) -> None:
-    assert slide(before, hunk, after) == expected
+    assert slid(before, hunk, after) == expected
+
+
+def slid(before: str, hunk: str, after: str) -> tuple[str, str, str]:
+    whole = before + hunk + after
+    start, end = len(before), len(before + hunk)
+    by = slide(whole, start, end, (len(before), len(after)))
+    return whole[: start + by], whole[start + by : end + by], whole[end + by :]
 
 
 TEXT = st.text(st.sampled_from("甲乙。，「」1 2"), max_size=12)
@@ -34,6 +41,6 @@ TEXT = st.text(st.sampled_from("甲乙。，「」1 2"), max_size=12)
 
 @given(TEXT, TEXT.filter(bool), TEXT)
 def test_sliding_changes_neither_text(before: str, hunk: str, after: str) -> None:
-    left, moved, right = slide(before, hunk, after)
+    left, moved, right = slid(before, hunk, after)
     assert left + moved + right == before + hunk + after
     assert left + right == before + after

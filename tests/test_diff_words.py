@@ -1,16 +1,23 @@
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.diff import words
+from scheduler.diff import atoms
+from scheduler.diff.words import Words
+
+
+def ends_at(words: Words, place: int) -> bool:
+    start, cuts = words.near(place)
+    return place - start in cuts
 
 
 def pieces(text: str, names: re.Pattern[str] | None = None) -> str:
     """The text with a stroke where it may be cut."""
-    cuts = sorted(words.edges(text, 0, len(text), names))
+    words = Words(text, names)
+    cuts = [place for place in range(len(text) + 1) if ends_at(words, place)]
     return "|".join(text[one:other] for one, other in pairwise(cuts))
 
 
@@ -37,21 +44,21 @@ def test_a_known_name_is_whole_whatever_the_segmenter_says_of_it() -> None:
     assert pieces("攝影倪若谷霧港電", re.compile("倪若谷")).split("|")[1] == "倪若谷"
 
 
-def test_only_the_clauses_around_a_passage_are_looked_at() -> None:
-    text = "前面的句子，" + "這是中間的句子，" + "後面的句子"
-    assert min(words.edges(text, 8, 9)) == 6
-    assert max(words.edges(text, 8, 9)) == 13
-
-
-def test_of_a_long_passage_the_two_ends_are_looked_at() -> None:
+def test_of_a_long_clause_what_is_near_is_looked_at() -> None:
     text = "開頭的話" + "長" * 200 + "結尾的話"
-    cuts = words.edges(text, 4, 204)
-    assert {0, 2, len(text) - 2, len(text)} <= cuts
-    assert not any(60 < cut < 140 for cut in cuts)
+    words = Words(text)
+    assert [ends_at(words, place) for place in (1, 2, len(text) - 2, len(text) - 1)] == [
+        False, True, True, False,
+    ]  # fmt: skip
 
 
-@given(st.text(st.sampled_from("消防局今天統計，3人死亡。約5萬元·のコン a"), max_size=60))
-def test_cuts_lie_in_the_text_and_take_in_its_ends(text: str) -> None:
-    cuts = words.edges(text, 0, len(text))
-    assert {0, len(text)} <= cuts
-    assert all(0 <= cut <= len(text) for cut in cuts)
+@given(
+    st.text(st.sampled_from("消防局今天統計，3人死亡。約5萬元·のコン a"), max_size=60),
+    st.integers(0, 60),
+)
+def test_the_ends_of_a_text_split_no_word_and_atoms_are_never_split(text: str, place: int) -> None:
+    words = Words(text)
+    assert ends_at(words, 0)
+    assert ends_at(words, len(text))
+    ends = {0, *accumulate(map(len, atoms.split(text)))}
+    assert place in ends or place > len(text) or not ends_at(words, place)

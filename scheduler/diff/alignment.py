@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scheduler.diff.anchors import equal, stayed
 from scheduler.diff.chain import heaviest_chain
 from scheduler.diff.reflow import belongs, reflows
-from scheduler.diff.similarity import related
+from scheduler.diff.similarity import SURELY, related, similarity
 
 Places = tuple[int, ...]
 Texts = dict[int, str]
@@ -34,6 +34,9 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Block]:
     In reading order: by position in the new text; what was removed comes behind the paragraph
     that it followed. The cost is bounded for any input, see `similarity.related`.
     """
+    in_place = _in_place(old, new)
+    if in_place is not None:
+        return in_place
     alignment = _Alignment(old, new)
     alignment.take_equal()
     alignment.take_reflowed()
@@ -42,6 +45,27 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Block]:
     alignment.take_found_again()
     alignment.take_replaced()
     return alignment.in_reading_order()
+
+
+def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
+    """The blocks where each paragraph plainly stands where it stood: what most edits are."""
+    if len(old) != len(new):
+        return None
+    places = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    if len(places) == 1 and not _pair(old[places[0]], new[places[0]]):
+        return [Block((places[0],), ()), Block((), (places[0],))]
+    if len(places) > 1:
+        if not {old[place] for place in places}.isdisjoint(new[place] for place in places):
+            return None
+        if any(similarity(old[place], new[place]) < SURELY for place in places):
+            return None
+    return [Block((place,), (place,)) for place in places]
+
+
+def _pair(old: str, new: str) -> bool:
+    """Whether a lone paragraph is what became of the one in whose place it stands."""
+    shorter, longer = sorted((len(old), len(new)))
+    return longer <= _SAME_PLACE * shorter or bool(similarity(old, new))
 
 
 class _Alignment:
@@ -98,8 +122,7 @@ class _Alignment:
     def take_replaced(self) -> None:
         """A lone paragraph in the place of a lone one, of about its length, is its rewriting."""
         for olds, news in self._gaps():
-            lengths = sorted(len(text) for side in (olds, news) for text in side.values())
-            if len(olds) == len(news) == 1 and lengths[1] <= _SAME_PLACE * lengths[0]:
+            if len(olds) == len(news) == 1 and _pair(*olds.values(), *news.values()):
                 self._take(tuple(olds), tuple(news))
 
     def in_reading_order(self) -> list[Block]:

@@ -6,7 +6,7 @@ characters instead of reading the whole text.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces either
@@ -41,6 +41,8 @@ _GLUE = (
     rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
 )
+_COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
+"""Stands in every text that has an atom of more than one character."""
 
 _DIGIT = re.compile(r"\d")
 _EXTENDER = re.compile(rf"[{_EXTENDS}]")
@@ -54,9 +56,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def split(text: str) -> list[str]:
     """The atoms of `text`, in order; joined they are `text`."""
+    if not _compiled(_COMPOUND).search(text):
+        return list(text)  # most Chinese clauses: three times as fast
     return _compiled(_ATOM).findall(text)
 
 
+@lru_cache(maxsize=2**16)
 def safe(left: str, right: str) -> bool:
     """True where a cut between these two characters can split no atom; "" is the edge."""
     if not left or not right:

@@ -27,34 +27,29 @@ def _safe_at(text: str, position: int) -> bool:
     return safe(text[position - 1 : position], text[position : position + 1])
 
 
-def slide(before: str, hunk: str, after: str) -> tuple[str, str, str]:
-    """Move a pure insertion or deletion to where a reader would see it.
+def slide(text: str, start: int, end: int, room: tuple[int, int]) -> int:
+    """How far to move a pure insertion or deletion to where a reader would see it.
 
-    In `A，[B，]C` and `A[，B]，C` the texts are the same; whole sentences are best, then whole
-    clauses, then brackets and white space. The concatenation of the three parts never changes
-    and no atom is cut that was whole.
+    `text[start:end]` is what came or went, `room` how much is kept before and behind it. In
+    `A，[B，]C` and `A[，B]，C` the texts are the same; whole sentences are best, then whole
+    clauses, then brackets and white space. No atom is cut that was whole. Negative is leftwards.
     """
-    left = min(Postfix.similarity(before, hunk), _FARTHEST)
-    right = min(Prefix.similarity(after, hunk), _FARTHEST)
-    if not left and not right:
-        return before, hunk, after
-    start = max(len(before) - left - 1, 0)
-    near = before[start:] + hunk + after[: right + 1]
-    here, size = len(before) - start, len(hunk)
-    places = [p for p in range(here - left, here + right + 1) if _allowed(near, p, size)]
-    best = max([here, *places], key=lambda place: (_merit(near, place, size), place))
-    whole = before[start:] + hunk + after
-    return before[:start] + whole[:best], whole[best : best + size], whole[best + size :]
+    near = text[start - 1 : start] == text[end - 1 : end] and room[0]
+    if not near and not (text[start] == text[end : end + 1] and room[1]):
+        return 0
+    hunk = text[start:end]
+    left = Postfix.similarity(text[start - min(room[0], _FARTHEST) : start], hunk)
+    right = Prefix.similarity(text[end : end + min(room[1], _FARTHEST)], hunk)
+    size = end - start
+    places = [at for at in range(start - left, start + right + 1) if _allowed(text, at, size)]
+    best = max([start, *places], key=lambda at: (_edge(text, at) + _edge(text, at + size), at))
+    return best - start
 
 
-def _allowed(text: str, place: int, size: int) -> bool:
-    before, after = text[place - 1 : place], text[place + size : place + size + 1]
-    inside = safe(before, text[place]) and safe(text[place + size - 1], after)
+def _allowed(text: str, start: int, size: int) -> bool:
+    before, after = text[start - 1 : start], text[start + size : start + size + 1]
+    inside = safe(before, text[start]) and safe(text[start + size - 1], after)
     return inside and safe(before, after)
-
-
-def _merit(text: str, place: int, size: int) -> int:
-    return _edge(text, place) + _edge(text, place + size)
 
 
 def _edge(text: str, position: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -11,7 +12,9 @@ from scheduler.diff import atoms
 RELATED = 0.45
 """From here on two paragraphs are one paragraph that was edited."""
 
-_SURELY = 0.75
+SURELY = 0.75
+"""From here on they are so alike that no other need be looked at."""
+
 _PROBE = 1_000  # of a longer paragraph its first and its last thousand characters stand for it
 _FEW = 900  # so many pairs are compared one by one
 _CHEAP = 10**8  # as long as the products of their lengths stay below this
@@ -30,7 +33,7 @@ def similarity(old: str, new: str) -> float:
     """
     old, new = _probe(old), _probe(new)
     score = Indel.normalized_similarity(old, new, score_cutoff=RELATED)
-    if score and score < _SURELY and (" " in old or " " in new):
+    if score and score < SURELY and (" " in old or " " in new):
         score = Indel.normalized_similarity(_words(old), _words(new), score_cutoff=RELATED)
     if not score and not _sentences(old).isdisjoint(_sentences(new)):
         return RELATED
@@ -59,8 +62,9 @@ def _words(text: str) -> list[str]:
     return [atom for atom in atoms.split(text) if atom != " "]
 
 
-def _sentences(text: str) -> set[str]:
-    return {part for part in _SENTENCE.findall(text) if len(part) >= _SHARED_SENTENCE}
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> frozenset[str]:
+    return frozenset(part for part in _SENTENCE.findall(text) if len(part) >= _SHARED_SENTENCE)
 
 
 def _all(old: Iterable[int], new: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -1,12 +1,13 @@
-"""Where words begin and end in prose that writes no spaces between them.
+"""Where words end in prose that writes no spaces between them.
 
 Chinese is segmented by rjieba on a copy in simplified characters: its dictionary is simplified,
 and the copy, made character by character, keeps every offset (boundary F1 .93 instead of .89 on
-Taiwanese news). Japanese is cut where its scripts meet. A cut that is not listed here is inside
-a word; numbers and words of spaced scripts are whole already, see `atoms`.
+Taiwanese news). Japanese is cut where its scripts meet. Numbers and words of spaced scripts are
+whole already, see `atoms`.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -15,11 +16,11 @@ from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
 
 _FARTHEST = 40
-"""Characters of context to either side: the clause around a change, seldom as long."""
+"""Characters of a very long clause that are looked at to either side of a place."""
 
+_APART = re.compile(f"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\\s/／]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
-_APART = frozenset(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING + " \u3000/／")
 _FOREIGN = re.compile(
     r"[·‧・][\u4e00-\u9fff]{1,6}?"
     r"(?=[^\u4e00-\u9fff]|$|[在的說说表指等今昨宣和與与也則则是曾將将於于為为以對对向並并])"
@@ -31,27 +32,34 @@ _PAIR = 2
 _RUN = re.compile(r"[\u3400-\u9fff々〆]+|[ァ-ヺー]+|[^\u3400-\u9fff々〆ァ-ヺー]")
 
 
-def edges(text: str, start: int, end: int, names: re.Pattern[str] | None = None) -> frozenset[int]:
-    """Offsets near `text[start:end]` where a cut splits no word; both ends of the text are such.
+class Words:
+    """The words of one text, looked up clause by clause as they are asked for."""
 
-    Looks at the clauses around the passage only, and of a long passage at its two ends. `names`
-    finds what is known to be a name; others are told by a surname or a title beside them.
-    """
-    first, last = _clause(text, start, -1), _clause(text, end, 1)
-    if end - start > 2 * _FARTHEST:
-        middle = _clause(text, start, 1), _clause(text, end, -1)
-        parts = [(first, middle[0]), (middle[1], last)]
-    else:
-        parts = [(first, last)]
-    return frozenset(left + cut for left, right in parts for cut in _cuts(text[left:right], names))
+    def __init__(self, text: str, names: re.Pattern[str] | None = None) -> None:
+        self.text = text
+        self.names = names
+        """Finds what is known to be a word; other names are told by what stands beside them."""
+
+    def near(self, place: int) -> tuple[int, frozenset[int]]:
+        """Where the clause around `place` starts, and at which offsets from there words end.
+
+        Both ends of a clause are such. Of a very long one only what is near is looked at.
+        """
+        bounds = _bounds(self.text)
+        at = bisect_right(bounds, place)
+        start, end = bounds[at - 1], bounds[at]
+        if end - start > 2 * _FARTHEST:
+            start, end = max(start, place - _FARTHEST), min(end, place + _FARTHEST)
+        return start, _cuts(self.text[start:end], self.names)
 
 
-def _clause(text: str, place: int, step: int) -> int:
-    """The nearest end of a clause before or behind `place`."""
-    stop = max(place - _FARTHEST, 0) if step < 0 else min(place + _FARTHEST, len(text))
-    while place != stop and text[place - (step < 0)] not in _APART:
-        place += step
-    return place
+@lru_cache(maxsize=16)
+def _bounds(text: str) -> list[int]:
+    """Where clauses start, and the end of the text."""
+    found = {0, len(text) + 1}
+    for match in _APART.finditer(text):
+        found.update(match.span())
+    return sorted(found)
 
 
 @lru_cache(maxsize=1024)
@@ -66,11 +74,10 @@ def _cuts(clause: str, names: re.Pattern[str] | None) -> frozenset[int]:
     for match in _FOREIGN.finditer(clause):
         cuts.difference_update(range(max(match.start(), 1), match.end()))
     for match in patterns.NAME.finditer(clause):  # where it ends is the less certain
-        if match["c"]:
-            continue
-        start, end = match.span(match.lastgroup or 0)
-        cuts.add(start)
-        cuts.difference_update(range(start + 1, end))
+        if not match["c"]:
+            start, end = match.span(match.lastgroup or 0)
+            cuts.add(start)
+            cuts.difference_update(range(start + 1, end))
     for match in names.finditer(clause) if names else ():
         cuts.difference_update(range(match.start() + 1, match.end()))
         cuts.update(match.span())

@@ -1,0 +1,61 @@
+"""Where two texts differ, as offsets; the one form between finding, sliding, snapping, showing."""
+
+from collections.abc import Iterable, Iterator
+
+from scheduler.diff.records import Sign, Span
+
+Hunk = tuple[int, int, int, int]
+"""Start and end of what differs in the old text, start and end of it in the new one.
+
+Hunks are in order; what lies before, between and behind them is equal on both sides. One of the
+two sides may be empty, but not both.
+"""
+
+
+def changed(found: Iterable[Hunk]) -> int:
+    """Characters that differ, old and new together."""
+    return sum(hunk[1] - hunk[0] + hunk[3] - hunk[2] for hunk in found)
+
+
+def removed(found: Iterable[Hunk]) -> int:
+    """Characters of the old text that the new one has not kept."""
+    return sum(hunk[1] - hunk[0] for hunk in found)
+
+
+def kept(found: Iterable[Hunk], old: str) -> str:
+    """What both texts have."""
+    parts, place = [], 0
+    for hunk in found:
+        parts.append(old[place : hunk[0]])
+        place = hunk[1]
+    return "".join((*parts, old[place:]))
+
+
+def joined(found: Iterable[Hunk]) -> list[Hunk]:
+    """Hunks with nothing kept between them made one."""
+    done: list[Hunk] = []
+    for hunk in found:
+        if done and done[-1][1] == hunk[0]:
+            done[-1] = (done[-1][0], hunk[1], done[-1][2], hunk[3])
+        else:
+            done.append(hunk)
+    return done
+
+
+def spans(found: Iterable[Hunk], old: str, new: str) -> tuple[Span, ...]:
+    """The difference as it is shown and stored: none empty, neighbours never of one sign."""
+    return tuple(_spans(found, old, new))
+
+
+def _spans(found: Iterable[Hunk], old: str, new: str) -> Iterator[Span]:
+    place = 0
+    for start, end, other, other_end in found:
+        parts: tuple[tuple[Sign, str], ...] = (
+            ("=", old[place:start]),
+            ("-", old[start:end]),
+            ("+", new[other:other_end]),
+        )
+        yield from (part for part in parts if part[1])
+        place = end
+    if place < len(old):
+        yield "=", old[place:]
