@@ -6,7 +6,7 @@ from crawler.parsing.structured import texts
 from crawler.sites.base import NOTHING, Found, Listed, Page, Site
 from crawler.text import fold
 
-_TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.dictionary)"
+_TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.quote, div.dictionary)"
 _UPDATED, _JUNK = "最新更新", "NewsArticle"
 
 
@@ -23,10 +23,10 @@ class Cna(Site):
     date = (
         "[itemprop=datePublished]",  # to 2023-02, without a zone
         'meta[property="article:published_time"]',
-        "div.updatetime",
+        "div.publishtime, div.updatetime",
         "div.news_content_new div.date",
     )
-    tags = "div.articlekeywordGroup a"
+    tags = ("div.articlekeywordGroup a", "ul.upTags a")
     categories = "div.breadcrumb a.blue"
 
     # The first such div only, and of its children only the text: since November 2022 a carousel
@@ -36,10 +36,10 @@ class Cna(Site):
         "div.news_content_new div.box_2 > p",  # 2013-14
         f"div.paragraph > {_TEXT}",
     )
-    fragment = (f"div.paragraph > {_TEXT}", "body > p, div > p")
+    fragment = (f"div.paragraph > {_TEXT}", f"body > div > {_TEXT}", f"body > {_TEXT}", "div > p")
     popups = ".dictionary-box"
     ends = "你可能還想看|※?本網站之文字、圖片及影音"
-    images = ("div.fullPic .floatImg, div.media .floatImg", "article > figure")
+    images = ("div.fullPic .floatImg, div.media .floatImg", "div.fullPic", "article > figure")
     captions = ".picinfo, figcaption"
     related = (
         "a.moreArticle-link, a.discursive, a.insert",
