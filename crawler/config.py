@@ -23,13 +23,17 @@ class Config:
     database_url: str = ""
     """[store] url; empty: the SQLite file in `data`."""
     contact: str = ""
+    """An address or page sent with the User-Agent, for sites to write to; empty: none."""
     delay: float = 1.0
     """Seconds."""
     concurrent: int = 2
+    """Requests at one host at a time."""
     timeout: float = 30.0
     """Seconds."""
     max_related: int = 20
+    """Links followed from one page."""
     zone: ZoneInfo = _TAIPEI
+    """In which times are shown to the reader."""
     file: Path | None = None
     """The stet.toml that was read, if any."""
 

@@ -104,6 +104,7 @@ class Lead(NamedTuple):
     """What the bracket at the head of an article says."""
 
     credits: tuple[Credit, ...] = ()
+    """In the order written; empty where nobody is named."""
     dateline: str = ""
     """The place, as written."""
 
@@ -112,6 +113,7 @@ class Tail(NamedTuple):
     """What the brackets at the end of an article say."""
 
     credits: tuple[Credit, ...] = ()
+    """In the order written; empty where nobody is named."""
     day: str = ""
     """The ROC date behind them, as written: `1120114`."""
 

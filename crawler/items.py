@@ -66,7 +66,9 @@ class Image:
     url: str
     """Absolute."""
     caption: str = ""
+    """As under the picture, white space folded; empty where there is none."""
     credit: str = ""
+    """Who took it, as written; empty where nobody is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,13 @@ class RelatedLink:
     """A link, or a bare headline, to another article seen beside this one."""
 
     title: str
+    """The other article's headline, as shown here."""
     url: str | None = None
     """Absolute; None where the source gives a headline only."""
     publisher: str = ""
+    """The other article's outlet as named here; empty where it is not."""
     summary: str = ""
+    """The lines under the headline, if any."""
     age: str = ""
     """As written: `13 小時前`. Means nothing without the time of the fetch."""
     sitewide: bool = False
@@ -89,6 +94,7 @@ class SeedForm:
     """What a seed document needs to be written back to the byte; see DESIGN, section 3."""
 
     form: Literal["jekyll", "text"]
+    """Which of the two forms: the other's fields are empty."""
     raw: Mapping[str, str] = field(default_factory=dict)
     """jekyll: the raw front-matter values and what follows from no field; text: unused."""
     lines: tuple[tuple[str, str], ...] = ()
@@ -106,21 +112,31 @@ class Draft:
     url: str
     """The URL that was asked for or the page's own, absolute."""
     title: str = ""
+    """As the page writes it; empty where none was found."""
     date: str = ""
+    """When published, in whatever form the page has: `2023/1/14 15:04`."""
     modified: str = ""
+    """When updated, as written; empty where the page does not say."""
     author: str = ""
     """The outlet as named (the publisher), not the reporter: see `byline`."""
     byline: list[str] = field(default_factory=list)
     """Lines that name people: `記者王小明／綜合報導`. Brackets in the body need not stand here."""
     tags: list[str] = field(default_factory=list)
+    """Topics, as written."""
     categories: list[str] = field(default_factory=list)
+    """Sections, as written."""
     body: list[str] = field(default_factory=list)
     """Paragraphs, text only, brackets of credits still inside."""
     images: list[Image] = field(default_factory=list)
+    """Of the article itself, captions as written."""
     related: list[RelatedLink] = field(default_factory=list)
+    """Links and headlines of other articles, in the page's order."""
     language: str = ""
+    """As the page declares it: `zh-TW`; empty where it does not."""
     description: str = ""
+    """Of the page's meta data, not of its body."""
     canonical_url: str = ""
+    """What the page calls its own address, absolute."""
     observed: tuple[str, ...] = COMPARED
     """Which of `COMPARED` this reading is able to see at all, found or not."""
     extractor: str = ""
@@ -140,10 +156,13 @@ class Article:
     date: Moment | None = None
     """Published, as the page (or the seed) says."""
     modified: Moment | None = None
+    """Updated, as the page says; None where it does not. Never a difference in itself."""
     author: str = ""
     """The outlet as named."""
     tags: tuple[str, ...] = ()
+    """Topics, white space folded, each once, in the page's order."""
     categories: tuple[str, ...] = ()
+    """Sections, white space folded, each once, in the page's order."""
     credits: tuple[Credit, ...] = ()
     """From byline, lead bracket and tail bracket, in that order."""
     dateline: str = ""
@@ -151,11 +170,15 @@ class Article:
     body: tuple[str, ...] = ()
     """Paragraphs, text only, white space folded; brackets stay where the page has them."""
     images: tuple[Image, ...] = ()
+    """In the page's order."""
     related: tuple[RelatedLink, ...] = ()
+    """In the page's order; no part of what is compared."""
     language: str = ""
     """BCP 47, as the page declares it: `zh-TW`."""
     description: str = ""
+    """The page's meta description, white space folded."""
     canonical_url: str = ""
+    """What the page calls its own address; empty where it does not say."""
     observed: tuple[str, ...] = COMPARED
     """Which of `COMPARED` this reading could see: only what both sides saw is compared."""
     seed: SeedForm | None = None
@@ -167,12 +190,15 @@ class Fault:
     """Why a visit brought no Article. Recorded and counted, never a Version."""
 
     kind: FaultKind
+    """Looks are counted by it."""
     message: str
     """What was seen, for people: `HTTP 404`, `the page says 您所瀏覽的新聞已過查詢時效`."""
     title: str = ""
+    """The headline, where one could still be read."""
     lead: tuple[str, ...] = ()
     """What could still be read: an expired notice keeps the first paragraph."""
     extractor: str = ""
+    """Which of our parsers looked: `cna/3`; empty where no page came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +206,13 @@ class Reading:
     """The result of reading one page: exactly one of `article` and `fault` is set."""
 
     article: Article | None
+    """What the page says, normalised."""
     fault: Fault | None
+    """Why it says no article."""
     extractor: str
+    """Which of our parsers read it: `cna/3`."""
     sources: Mapping[str, str] = field(default_factory=dict)
+    """Field -> where it came from, for people: `h1 span`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +228,7 @@ class Snapshot:
     status: int
     """HTTP status; 0 where there was no answer."""
     headers: tuple[tuple[str, str], ...] = ()
+    """(name, value) in the order received, repeated names kept."""
     payload: bytes = b""
     """The body as received, transfer encodings removed."""
 
@@ -209,6 +240,7 @@ class Visit:
     identity: str
     """`site:key` of the article that was asked for."""
     snapshot: Snapshot
+    """What the fetch brought, page or not."""
     found: Draft | Fault
     """What the template took, or why it took nothing."""
     reading: Reading | None = None
@@ -224,5 +256,8 @@ class SeedDocument:
     name: str
     """File name, without folders."""
     document: bytes
+    """The file's bytes."""
     article: Article
+    """What they say; its `seed` writes them back."""
     identity: str
+    """`site:key` of its URL, `text:DIGEST` where it names none."""

@@ -39,6 +39,7 @@ class Batch:
     """What one crawl is to do; knows nothing of who sent it."""
 
     spider: str
+    """Its name: `article`, `cna`, `seeds`."""
     arguments: Mapping[str, str] = field(default_factory=dict)
     """As `-a NAME=VALUE`."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -56,14 +57,19 @@ class Outcome:
     """How a crawl went."""
 
     run: RunRow
+    """What the crawl wrote of itself."""
     exit_code: int
     """0, or as in DESIGN rule 9."""
     pages: int
     """Visits, whatever they brought."""
     first: int
+    """Articles seen for the first time."""
     new: int
+    """New versions of known articles."""
     faults: int
+    """Visits that brought no article."""
     log: Path
+    """What the child said."""
     message: str = ""
     """What went wrong, for people; empty where all went well."""
 

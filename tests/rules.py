@@ -79,6 +79,37 @@ def exemptions(tree: Tree) -> list[str]:
     ]
 
 
+RECORDS = {"Struct", "NamedTuple", "TypedDict"}
+
+
+def fields(tree: Tree) -> list[str]:
+    """Every field of a public record says what it holds: format, unit, what is raw."""
+    return [
+        f"{name}:{field.lineno}: {record.name}.{ast.unparse(field.target)} has no docstring"
+        for name, module in tree.parsed.items()
+        for record in ast.walk(module)
+        if isinstance(record, ast.ClassDef) and _is_record(record) and record.name[0] != "_"
+        for field, follows in zip(record.body, [*record.body[1:], None], strict=True)
+        if isinstance(field, ast.AnnAssign)
+        and not ast.unparse(field.target).startswith("_")
+        and not _is_text(follows)
+    ]
+
+
+def _is_record(node: ast.ClassDef) -> bool:
+    bases = {ast.unparse(base).split(".")[-1] for base in node.bases}
+    made = {ast.unparse(one).partition("(")[0].split(".")[-1] for one in node.decorator_list}
+    return bool(bases & RECORDS) or "dataclass" in made
+
+
+def _is_text(node: ast.stmt | None) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
 # ---------------------------------------------------------------- purity
 
 PURE = (
@@ -289,5 +320,5 @@ def _short(module: str) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    top, names, length, exemptions, purity, hidden_imports, homes, found_by_name,
+    top, names, length, exemptions, fields, purity, hidden_imports, homes, found_by_name,
 )  # fmt: skip

@@ -9,6 +9,18 @@ from tests.rules import Rule
 from tests.trees import Tree
 
 CLASS = 'class Job:\n    """Work to do."""\n'
+RECORD = '''
+@dataclass
+class Quote:
+    """What somebody said."""
+
+    text: str
+    """As written."""
+    _cut: int
+    at: float
+
+    SIZE = 3
+'''
 HIDDEN = 'import importlib\n\nimportlib.import_module("{}")\n'
 
 BROKEN: list[tuple[Rule, dict[str, str], list[str]]] = [
@@ -38,6 +50,16 @@ BROKEN: list[tuple[Rule, dict[str, str], list[str]]] = [
         rules.exemptions,
         {"scheduler/new.py": "one: int = ''  # type: ignore[assignment]\n"},
         ["scheduler/new.py:1: '# type: ignore[assignment]' gives no reason"],
+    ),
+    (
+        rules.fields,
+        {"crawler/newcomer.py": RECORD},
+        ["crawler/newcomer.py:9: Quote.at has no docstring"],
+    ),
+    (
+        rules.fields,
+        {"scheduler/newcomer.py": RECORD.replace("@dataclass", "").replace("e:", "e(Struct):", 1)},
+        ["scheduler/newcomer.py:9: Quote.at has no docstring"],
     ),
     (
         rules.purity,

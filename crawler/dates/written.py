@@ -25,8 +25,11 @@ class Written(NamedTuple):
     """A date in a text, before its year is sure."""
 
     start: int
+    """Where it begins in the text, in characters."""
     end: int
+    """Where it ends, the time of day that belongs to it included."""
     fields: Fields
+    """The groups that its pattern named: `year`, `month`, `day`, `hour`; raw text."""
 
 
 def dates_in(text: str) -> Iterator[Written]:

@@ -57,8 +57,11 @@ class Body:
     """Where the text of a page stands."""
 
     paragraphs: list[str]
+    """Text only, in reading order."""
     container: Node | None
+    """The element that holds them; None where the page holds no prose."""
     place: str
+    """How it was found, for people: a selector, or a sentence."""
 
 
 def body(root: Node) -> Body:

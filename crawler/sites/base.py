@@ -47,9 +47,13 @@ class Page:
     url: str
     """Where it was found, after redirects."""
     html: str
+    """As decoded."""
     root: Node
+    """The same, parsed."""
     data: Structured
+    """What JSON-LD and meta elements say of it."""
     fetched_at: datetime | None = None
+    """Aware, UTC; None where that is not known."""
 
 
 class Site:

@@ -35,6 +35,7 @@ class Database:
     """An open archive of the right revision."""
 
     engine: Engine
+    """SQLAlchemy's, its pool open."""
     place: str
     """The file or the server, as errors name it."""
 

@@ -16,10 +16,15 @@ class Detail:
     """What an event shows, beside its versions; see `EventRow`."""
 
     title: str = ""
+    """The article's, as last known."""
     message: str = ""
+    """What the look found, for people: `HTTP 404`."""
     lead: tuple[str, ...] = ()
+    """What an expired notice still showed."""
     moved_from: str = ""
+    """The address before, where it moved; else empty."""
     moved_to: str = ""
+    """The address after, where it moved; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,19 @@ class NewEvent:
     """An event that a batch made certain."""
 
     watch: int
+    """Row id."""
     version: int | None
+    """Row id of the latest version; None where the article was never read."""
     snapshot: int
+    """Row id of the fetch that made it certain."""
     kind: EventKind
+    """What happened."""
     at: datetime
+    """The look that made it certain."""
     since: datetime
+    """The first look that showed it."""
     detail: Detail
+    """What it shows."""
 
 
 def add(connection: Connection, new: Sequence[NewEvent]) -> None:

@@ -91,10 +91,15 @@ class Wanted:
     """Which reports are asked for; None leaves a question open."""
 
     since: datetime | None
+    """Changes first seen at this moment or later."""
     site: str | None
+    """The site's name, as identities begin: `cna`."""
     identity: str | None
+    """Of one article."""
     min_score: int
+    """0 for all."""
     limit: int | None
+    """At most so many."""
     before: str | None
     """The id of the last report of the page before."""
 

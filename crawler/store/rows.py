@@ -27,14 +27,17 @@ class WatchRow:
     identity: str
     """`site:key`, `text:DIGEST` for a seed without a URL."""
     site: str
+    """The part of `identity` before the colon."""
     url: str
     """To be fetched; `text:DIGEST` for a seed without a URL."""
     state: Standing
+    """What a person decided, else what the looks say."""
     title: str
     """Of the latest version; empty before the first."""
     publisher: str
     """The outlet as named by the latest version."""
     added_at: datetime
+    """Aware, UTC."""
     reached_from: str
     """Identity of the article whose related list led here; empty where it was asked for."""
     versions: int
@@ -64,6 +67,7 @@ class VersionRow:
     id: int
     """Stays the same when versions are renumbered."""
     identity: str
+    """Of the watch: `site:key`."""
     number: int
     """From 1, by the time of first sight."""
     first_seen: datetime
@@ -89,24 +93,31 @@ class SnapshotRow:
     """What one fetch brought; its bytes are under `payload`."""
 
     id: int
+    """In the order stored."""
     identity: str
+    """Of the watch: `site:key`."""
     url: str
     """As asked for."""
     final_url: str
     """After redirects."""
     fetched_at: datetime
+    """Aware, UTC."""
     status: int
     """HTTP status; 0 where there was no answer."""
     headers: tuple[tuple[str, str], ...]
+    """(name, value) in the order received."""
     payload: str | None
     """Hex digest, for `Store.payload`; None where no body came."""
     version: int | None
     """The version it showed; None for a fault."""
     fault: FaultKind | None
+    """Why it brought no article; None where it did."""
     message: str
     """What was wrong, for people."""
     extractor: str
+    """Which of our parsers looked: `cna/3`."""
     run: int | None
+    """Of the crawl that fetched it, see `RunRow`; None outside of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +125,19 @@ class ObservationRow:
     """A related link as seen beside an article over time; site-wide carousels are not kept."""
 
     title: str
+    """As shown beside the article."""
     url: str | None
+    """Canonical; None for a bare headline."""
     publisher: str
+    """As named beside the headline; empty where it is not."""
     summary: str
+    """The lines under the headline, if any."""
     age: str
     """As written at the last sight."""
     first_seen: datetime
+    """Aware, UTC."""
     last_seen: datetime
+    """Aware, UTC: the last fetch that still showed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +145,11 @@ class EventRow:
     """Something that happened to an article as a whole."""
 
     id: int
+    """In the order they became certain."""
     identity: str
+    """Of the watch: `site:key`."""
     kind: EventKind
+    """What happened."""
     at: datetime
     """The look that made it certain."""
     since: datetime
@@ -139,12 +159,15 @@ class EventRow:
     snapshot: int | None
     """The fetch that made it certain."""
     title: str = ""
+    """The article's, as last known."""
     message: str = ""
     """What the look found, for people: `HTTP 404`."""
     lead: tuple[str, ...] = ()
     """What an expired notice still showed."""
     moved_from: str = ""
+    """The address before, where it moved; else empty."""
     moved_to: str = ""
+    """The address after, where it moved; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +175,15 @@ class RunRow:
     """One crawl; `finished_at` is None while it runs, and for ever where it was killed."""
 
     id: int
+    """In the order started."""
     spider: str
+    """Its name: `cna`."""
     arguments: Mapping[str, object]
+    """As given with `-a`."""
     started_at: datetime
+    """Aware, UTC."""
     finished_at: datetime | None = None
+    """Aware, UTC."""
     reason: str = ""
     """Scrapy's finish reason."""
     stats: Mapping[str, object] = field(default_factory=dict)
@@ -169,12 +197,17 @@ class ReportRow:
     id: str
     """`tag:stet,2026:cna:202301140005/2..3`; saving it again changes nothing."""
     identity: str
+    """Of the watch: `site:key`."""
     site: str
+    """The part of `identity` before the colon."""
     kind: str
     """`edited`, or the kind of an event."""
     score: int
+    """0 to 100."""
     significant: bool
+    """Whether a reader wants to be told of it."""
     changed_at: datetime
+    """When the change was first seen; aware, UTC."""
     record: bytes
     """JSON, as in `change-report.schema.json`."""
     version: int | None = None
@@ -192,9 +225,13 @@ class Unreported:
     """
 
     watch: WatchRow
+    """The article."""
     old: VersionRow | None
+    """The state before."""
     new: VersionRow | None
+    """The state after; None for an event."""
     event: EventRow | None
+    """What happened; None for two versions."""
 
     @property
     def changed_at(self) -> datetime:
@@ -228,9 +265,12 @@ class Kept:
     """What became of one visit or one seed document."""
 
     identity: str
+    """Of the watch: `site:key`."""
     outcome: Outcome
+    """What the visit brought."""
     version: int | None
     """The version it showed or made; None for a fault."""
     state: Standing
+    """Of the watch, after the visit."""
     event: EventKind | None = None
     """What the visit made certain, if anything."""

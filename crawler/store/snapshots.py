@@ -18,11 +18,15 @@ class Fetch:
     """A fetch of a batch, on its way into the table."""
 
     watch: int
+    """Row id."""
     version: int | None
     """Row id of the version it showed."""
     snapshot: Snapshot
+    """What came."""
     fault: Fault | None
+    """Why it brought no article; None where it did."""
     extractor: str
+    """Which of our parsers looked: `cna/3`."""
 
 
 def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> list[int]:

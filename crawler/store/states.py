@@ -21,7 +21,9 @@ class WatchState:
     """Where a watch stands, and the looks in a row that found the article gone."""
 
     name: State = "active"
+    """What the looks say."""
     looks: int = 0
+    """How many looks in a row."""
     since: datetime | None = None
     """The first of those looks."""
     last: datetime | None = None
@@ -33,6 +35,7 @@ class Rule:
     """How persistently an article has to be gone before it counts as deleted."""
 
     looks: int = 3
+    """In a row, at least."""
     over: timedelta = timedelta(hours=24)
     """From the first of these looks to the last, at least."""
 

@@ -20,18 +20,27 @@ class OpenVersion:
     """A version while a batch is at work on it: written at the end, once."""
 
     number: int
+    """From 1, by the time of first sight."""
     first_seen: datetime
+    """Aware, UTC."""
     last_seen: datetime
+    """Aware, UTC."""
     checks: int
+    """Looks that showed it, the first included."""
     digest: str
+    """Hex."""
     extractor: str
+    """Which of our parsers read it."""
     is_seed: bool = False
+    """Whether its first sight is a seed document."""
     id: int | None = None
     """None until it is written."""
     article: Article | None = None
     """None until somebody needs it: `text_of`."""
     is_touched: bool = False
+    """Whether the row has to be written at all."""
     is_rewritten: bool = False
+    """Whether the text has to be written, too."""
 
     def seen(self, at: datetime) -> None:
         """One more look that showed it."""

@@ -21,19 +21,33 @@ class OpenWatch:
     """A watch while a batch is at work on it: written at the end, once."""
 
     id: int
+    """Row id."""
     identity: str
+    """`site:key`."""
     url: str
+    """To be fetched next."""
     location: str
+    """Where `url` leads after redirects, canonical; empty before the first look."""
     hold: str
+    """`paused` or `removed`, as a person decided; empty: neither."""
     state: WatchState
+    """What the looks say."""
     title: str
+    """Of the latest version; empty before the first."""
     publisher: str
+    """The outlet as named by the latest version."""
     versions: int
+    """How many there are; the number of the latest."""
     changed_at: datetime | None
+    """When the latest version was first seen."""
     looked_at: datetime | None
+    """The last visit, whatever it brought."""
     faults: int
+    """Visits in a row that brought no article."""
     etag: str
+    """Of the last answer from `url`; empty where it sent none."""
     last_modified: str
+    """Of the last answer from `url`; empty where it sent none."""
 
     @property
     def standing(self) -> Standing:
@@ -53,9 +67,13 @@ class Wanted:
     """A watch that a batch needs, and what it starts with where it is new."""
 
     url: str
+    """To be fetched."""
     added_at: datetime
+    """Aware, UTC."""
     reached_from: str = ""
+    """Identity of the article whose related list led here; else empty."""
     state: State = "active"
+    """`unresolved` for a seed without a URL."""
 
 
 def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, OpenWatch]:

@@ -15,6 +15,7 @@ class Scene:
     told: str
     """In one line, for the viewer."""
     act: Callable[[Newsroom, Edition], None]
+    """What the newsroom does meanwhile."""
 
 
 def nothing(newsroom: Newsroom, edition: Edition) -> None:

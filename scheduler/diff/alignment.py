@@ -23,7 +23,9 @@ class Block:
     """Old paragraphs that became new ones; positions from 0. One side may be empty."""
 
     old: Places
+    """Positions in the old text."""
     new: Places
+    """Positions in the new text."""
     moved: bool = False
     """Crosses a paragraph that stayed."""
 

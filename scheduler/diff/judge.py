@@ -69,6 +69,7 @@ class Verdict:
     """What a report is worth."""
 
     score: int
+    """0 (nothing a reader would care about) to 100."""
     reasons: tuple[str, ...]
     """Keys of `WEIGHTS`, the heaviest first, `silent` last."""
 

@@ -44,6 +44,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     from_path: tuple[int, ...] = ()
     """Body: positions in the old text, where they are not those of `path`."""
     kind: ChangeKind
+    """What was done to the text."""
     old: str = ""
     """Old text, empty where added. Paragraphs of a reflow are joined by `\\n`."""
     new: str = ""
@@ -51,6 +52,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     spans: tuple[Span, ...] = ()
     """In reading order, neighbours never of one sign, none empty."""
     tags: tuple[Tag, ...] = ()
+    """What it touches, as `scheduler.diff.judge` sees it."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -72,7 +74,9 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     article: str
     """Identity: `site:key`."""
     url: str
+    """Canonical, the new one; where an article moved, where to."""
     site: str
+    """The part of `article` before the colon: not who wrote it."""
     publisher: str
     """The outlet that wrote it, which need not be the site."""
     title: str
@@ -82,9 +86,11 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     after: Seen | None = msgspec.field(name="to")
     """JSON key `to`; null where two bare Articles were compared."""
     kind: ReportKind
+    """`edited`, or what happened to the article as a whole."""
     score: int
     """0 (nothing a reader would care about) to 100."""
     significant: bool
+    """Whether a reader wants to be told of it."""
     reasons: tuple[str, ...]
     """Why that score, heaviest first: keys of `scheduler.diff.judge.WEIGHTS`."""
     added: int

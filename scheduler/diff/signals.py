@@ -30,8 +30,11 @@ class Passage:
     """A part of a text: what a hunk removed or added, in its context."""
 
     text: str
+    """The whole text around it."""
     start: int
+    """Where it begins in `text`, in characters."""
     end: int
+    """Where it ends; the same where the other side alone has text."""
 
     @property
     def own(self) -> str:
@@ -58,7 +61,9 @@ class Hunk:
     """One place that changed, on both sides."""
 
     old: Passage
+    """What was removed."""
     new: Passage
+    """What was added."""
 
     @property
     def is_sentence(self) -> bool:

@@ -23,6 +23,7 @@ class Hit:
     at: datetime
     """By the newsroom's clock."""
     url: str
+    """As asked for, absolute."""
     status: int
     """0 where the request was left hanging or reset."""
     agent: str
@@ -34,6 +35,7 @@ class Fault:
     """How a host or a page fails: with a status, or `hang`, or `reset`."""
 
     how: int | str
+    """An HTTP status, or one of the two words."""
     retry_after: int | None = None
     """Seconds, sent as Retry-After."""
 

@@ -25,7 +25,9 @@ class Request:
     """One request, as if it had reached the host it names."""
 
     method: str
+    """In capitals: `GET`, `HEAD`, `POST`."""
     url: str
+    """Absolute, the scheme included."""
     headers: Mapping[str, str]
     """Names in lower case."""
 
@@ -35,8 +37,11 @@ class Response:
     """What is answered. `status` 0 means no answer at all: `body` says `hang` or `reset`."""
 
     status: int
+    """Of HTTP, or 0."""
     body: bytes = b""
+    """The bytes to send; for HEAD and 304 they are kept back."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    """Without Content-Length, which follows from the body."""
 
 
 class Proxy(ThreadingHTTPServer):

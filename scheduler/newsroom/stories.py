@@ -31,6 +31,7 @@ class Picture:
     path: str
     """`20260105/1088x768_806152247333.jpg`."""
     caption: str = ""
+    """Under the picture; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Credit:
     """Someone named for a story: role `reporter`, `translator`, `editor` or `reviewer`."""
 
     role: str
+    """One of the four."""
     name: str
+    """As readers see it: `王小明`."""
 
 
 class Details(TypedDict, total=False):
@@ -47,11 +50,13 @@ class Details(TypedDict, total=False):
     dress: DressName
     """Look of the page, and the host where none is given. Default `cna`."""
     host: str
+    """Where it stands. Default: the dress's own."""
     url: str
     """The exact address to stand at; overrides host and the dress's own way of numbering."""
     publisher: str
     """The outlet that wrote it. Default: the dress's own."""
     related: Sequence["Story"]
+    """Stories that its page links to, in this order."""
     credits: Sequence[tuple[str, str] | Credit]
     """(role, name); roles as in `Credit`."""
     dateline: str
@@ -59,7 +64,9 @@ class Details(TypedDict, total=False):
     section: str
     """Section as readers see it: `國際`."""
     tags: Sequence[str]
+    """Topics, as readers see them."""
     pictures: Sequence[Picture]
+    """In the order of the page."""
     published: datetime
     """Aware. Default: the newsroom's clock."""
     era: str
@@ -71,25 +78,41 @@ class Story:
     """One story as it stands now. Change it through the newsroom's verbs only."""
 
     url: str
+    """Absolute; the same for as long as the story lives."""
     dress: DressName
+    """Look of the page."""
     title: str
+    """The headline."""
     body: list[str]
     """Paragraphs without the brackets that the dress adds."""
     published: datetime
+    """Aware."""
     publisher: str
+    """The outlet that wrote it, which need not own the host."""
     credits: list[Credit] = field(default_factory=list)
+    """Who signed it, in order."""
     dateline: str = "台北"
+    """Place in the lead bracket or byline."""
     section: str = "國際"
+    """As readers see it."""
     tags: tuple[str, ...] = ()
+    """Topics, as readers see them."""
     pictures: tuple[Picture, ...] = ()
+    """In the order of the page."""
     related: tuple["Story", ...] = ()
+    """Stories that its page links to."""
     era: str = ""
+    """Which template of the outlet, as in `Details`; empty where it has only one."""
     description: str = ""
+    """For the page's meta data."""
     modified: datetime | None = None
+    """What the page's own "updated" stamp says, aware; None before the first edit."""
     state: State = "live"
+    """What a reader of its address gets."""
     status: int = 200
     """HTTP status while retracted or redirected."""
     moved_to: str = ""
+    """Where readers are sent while it is redirected."""
 
     @property
     def host(self) -> str:
@@ -152,15 +175,19 @@ class Edit:
     at: datetime
     """Aware, by the newsroom's clock."""
     url: str
+    """Of the story."""
     kind: EditKind
+    """What was done."""
     field: str = ""
     """`title`, `body`, `credits`; empty for what happens to a whole story."""
     old: str = ""
     """What was replaced; the whole title or paragraph where the whole was."""
     new: str = ""
+    """What stands there instead; the whole where the whole was replaced."""
     before: str = ""
     """The whole title or paragraph as shown before, brackets included."""
     after: str = ""
+    """The same as shown now."""
     path: int | None = None
     """Paragraph, from 0, after the edit."""
     from_path: int | None = None

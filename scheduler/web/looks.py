@@ -33,7 +33,9 @@ class Wanted:
     """Which changes a reader asked for."""
 
     site: str = ""
+    """The site's name, as identities begin; empty: all."""
     min_score: int = 0
+    """0 for all."""
     before: str = ""
     """Id of the last report already read."""
 

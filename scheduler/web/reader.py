@@ -48,8 +48,11 @@ class Reader:
     """Makes pages for one request."""
 
     config: Config
+    """Whose archive it is."""
     templates: pages.Templates
+    """Shared by all requests."""
     headers: Headers
+    """Of the request: the language is in them."""
 
     @cached_property
     def context(self) -> Context:

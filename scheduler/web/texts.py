@@ -21,12 +21,15 @@ class Text:
     """An article's text as shown."""
 
     title: str
+    """The URL where there is none."""
     facts: tuple[str, ...]
     """When it was published, and who signed it."""
     body: tuple[tuple[Piece, ...], ...]
+    """Paragraphs, each in pieces."""
     more: str
     """Says how many paragraphs are not shown; mostly empty."""
     captions: tuple[str, ...]
+    """Of the pictures, those that have one."""
     labels: tuple[str, ...]
     """Section and tags."""
 

@@ -14,7 +14,9 @@ class Run(NamedTuple):
     """A text in one style."""
 
     style: str
+    """SGR parameters of a terminal; empty: plain."""
     text: str
+    """Without escape sequences."""
 
 
 def columns(text: str) -> int:

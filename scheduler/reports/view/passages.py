@@ -25,6 +25,7 @@ class Piece(NamedTuple):
     sign: Literal["=", "-", "+", "…"]
     """As in a Span; `…` stands for unchanged or over-long text that is left out."""
     text: str
+    """Harmless but unescaped."""
     omitted: int = 0
     """Characters left out at a `…`."""
 

@@ -30,15 +30,21 @@ class Passage:
     """One change as shown."""
 
     field: str
+    """As in `Change`."""
     label: str
     """`內文 第 4 段`."""
     layout: Layout
+    """How a format is to lay it out."""
     pieces: tuple[Piece, ...]
+    """The text with its changes inside; empty where old and new stand apart."""
     old: tuple[Piece, ...]
+    """The old text, where it stands apart."""
     new: tuple[Piece, ...]
+    """The new text, where it stands apart."""
     move: str
     """`第 5 段 → 第 2 段` where a paragraph moved."""
     tags: tuple[str, ...]
+    """What it touches, in the reader's words."""
 
     @property
     def replaced(self) -> bool:
@@ -52,31 +58,47 @@ class Shown:
     """One report as shown. Every text is harmless but unescaped: formats escape."""
 
     id: str
+    """As in `ChangeReport`."""
     anchor: str
     """Unique in a document, safe in a URL."""
     article: str
+    """Identity: `site:key`."""
     kind: str
+    """As in `ChangeReport`."""
     badge: str
     """What happened to the article; empty for an edit, which the verdict tells."""
     title: str
+    """Never empty: the identity where there is no title."""
     url: str
     """Empty where it is no http(s) address."""
     outlet: str
+    """Who wrote it; the site where that is not known."""
     site: str
+    """The site's name, as identities begin."""
     version: int | None
+    """Number of the newer version, if there is one."""
     versions: str
+    """`第 2 版 → 第 3 版`; empty for an event."""
     at: Instant | None
+    """When the change was first seen; None where two bare Articles were compared."""
     window: str
+    """Between which two looks it happened, in words."""
     verdict: str
+    """What happened, in one line."""
     score: str
     """`重要度 78`."""
     band: Literal["high", "mid", "low"]
+    """Of the score, for colours."""
     significant: bool
+    """As in `ChangeReport`."""
     reasons: str
+    """Why that score, in the reader's words."""
     signs: str
     """`＋6 −4 字`; empty where no text came or went."""
     passages: tuple[Passage, ...]
+    """What is shown in full."""
     folded: tuple[Passage, ...]
+    """What is shown below `fold_line`."""
     fold_line: str
     """`3 處細微變動：標點、重新分段`; empty where nothing is folded."""
     more: str

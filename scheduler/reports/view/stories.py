@@ -20,7 +20,9 @@ class Story:
     """One article and what happened to it."""
 
     latest: Shown
+    """The newest report."""
     earlier: tuple[Shown, ...]
+    """The others, newest first."""
     edge: int
     """0 to `EDGES` - 1, the same for one outlet on every page."""
 

@@ -13,7 +13,9 @@ class Instant:
     """A time as shown, and as machines read it."""
 
     text: str
+    """In the reader's zone and words: `1月14日 07:04`."""
     iso: str
+    """ISO 8601, in the same zone."""
 
 
 def instant(at: datetime, context: Context) -> Instant:
