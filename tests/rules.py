@@ -190,6 +190,7 @@ SEAMS = {
 HOMES = {
     "scrapy": {*SEAMS, "scheduler.runner"},
     "twisted": {*SEAMS, "scheduler.runner"},
+    "subprocess": {"scheduler.runner", "scheduler.demo"},
     "itemadapter": {"crawler.pipelines"},
     "selectolax": {"crawler.parsing.dom"},
     "lxml": set(),
@@ -274,7 +275,7 @@ MAY_LOAD = {
     },
 }  # fmt: skip
 """A folder whose modules are found by name -> what may be loaded once they are."""
-WATCHED = {"crawler", "scheduler", *HOMES}
+WATCHED = {"crawler", "scheduler", *HOMES} - {"subprocess"}
 _LOAD = """
 import importlib, json, pkgutil, sys
 package = sys.argv[1]

@@ -135,6 +135,21 @@ def test_an_arrow_against_the_others_is_refused(tree: Tree):
     assert against - refused == set()
 
 
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("crawler.store.rows", "crawler.store.archive"),
+        ("scheduler.diff.records", "scheduler.diff.changes"),
+        ("scheduler.reports.view.times", "scheduler.reports.view.shown"),
+    ],
+)
+def test_a_circle_of_modules_is_refused(tree: Tree, low: str, high: str):
+    code, _, said = lint(write(tree, [Import(low, high)]))
+
+    assert code == 1
+    assert "No cycles are allowed in " + low.rpartition(".")[0] in said
+
+
 @pytest.mark.parametrize("side", ["crawler", "scheduler"])
 def test_a_module_that_has_no_place_among_the_arrows_is_refused(tree: Tree, side: str):
     code, _, said = lint(tree.with_files({f"{side}/newcomer.py": ""}))
