@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crawler import sites, urls
-from crawler.items import Draft, Fault, Reading
-from crawler.normalise import normalise
+from crawler.items import Article, Draft, Fault, Reading
+from crawler.normalise import LONGEST_SUMMARY, normalise
 from crawler.parsing import caps, dom, structured
 from crawler.parsing.encoding import decode
 from crawler.sites.base import Page, Site
@@ -15,6 +15,7 @@ from crawler.text import fold
 LARGEST = 8 * 1024 * 1024
 """Bytes of a page; the crawl refuses larger ones too."""
 
+_SHOWN = 80  # characters of a date that is not believed
 _GONE = {404: "HTTP 404", 410: "HTTP 410"}
 _REFUSED = {401, 402, 403, 407, 451}
 _TEXTUAL = re.compile(r"^\s*(?:text/|application/(?:xhtml\+xml|xml)|$)", re.IGNORECASE)
@@ -73,15 +74,31 @@ def finish(found: Draft | Fault, fetched_at: datetime | None = None) -> Reading:
     """The Reading of a draft: normalised; without a title or a paragraph it is a Fault."""
     if isinstance(found, Fault):
         return Reading(None, found, found.extractor)
-    zone = sites.site_for(found.url).zone
-    article = normalise(found, fetched_at=fetched_at, zone=zone)
+    site = sites.site_for(found.url)
+    article = normalise(found, fetched_at=fetched_at, zone=site.zone, earliest=site.since)
+    sources = _sources(found, article)
     if article.title and article.body:
-        return Reading(article, None, found.extractor, found.sources)
+        return Reading(article, None, found.extractor, sources)
     missing = "paragraph" if article.title else "title"
     fault = Fault(
         "empty-body", f"no {missing} found", article.title, article.body[:3], found.extractor
     )
-    return Reading(None, fault, found.extractor, found.sources)
+    return Reading(None, fault, found.extractor, sources)
+
+
+def _sources(found: Draft, article: Article) -> Mapping[str, str]:
+    """Where each field came from, and of a time that is not believed what was said."""
+    sources = dict(found.sources)
+    for name, said, moment in (
+        ("date", found.date, article.date),
+        ("modified", found.modified, article.modified),
+    ):
+        raw = fold(said[:LONGEST_SUMMARY])
+        if moment and moment.raw not in raw:
+            sources[name] = "the end of the text" if name == "date" else sources.get("date", "date")
+        elif raw and not moment:
+            sources[name] = f"{sources.get(name, name)}, not believed: {raw[:_SHOWN]}"
+    return sources
 
 
 def fragment(html: str, url: str) -> Draft:

@@ -1,8 +1,10 @@
 """Draft -> Article: folds, dates, credits, URLs. A pure function."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import partial
 from itertools import takewhile
 
 from crawler import dates, urls
@@ -14,28 +16,41 @@ MOST_PARAGRAPHS, MOST_LISTED, MOST_IMAGES, MOST_RELATED = 5_000, 100, 100, 100
 LONGEST_PARAGRAPH, LONGEST_LINE, LONGEST_SUMMARY = 100_000, 20_000, 2_000
 """Beyond these sizes, in characters, a page is cut: no article comes near them."""
 
+Read = Callable[[str], list[Moment]]
+"""Every date in a text, in the page's zone."""
+
+_UPDATED = re.compile(
+    r"\W*(?:最[后後終新近])?(?:更新|修改|修訂|수정|updated?|modified|last (?:updated?|modified))",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 def normalise(
-    draft: Draft, *, fetched_at: datetime | None = None, zone: tzinfo = dates.TAIPEI
+    draft: Draft,
+    *,
+    fetched_at: datetime | None = None,
+    zone: tzinfo = dates.TAIPEI,
+    earliest: datetime = dates.EARLIEST,
 ) -> Article:
     """`draft` in the seeds' schema: what a reader sees, every value in its one form.
 
     First paragraphs that are nothing but a byline move to the credits. A date said as a distance
     from now (`13 小時前`) moves with every fetch, so `date` then counts as not observed. Idempotent
-    on its own text. `zone` is that of dates without one. Bounded in every size.
+    on its own text. `zone` is that of dates without one; a date before `earliest` is not believed.
+    Bounded in every size.
     """
     url = urls.canonical(draft.url)
     byline, body = _byline_and_body(draft)
-    published, modified = _moments(draft, body, zone, fetched_at)
+    read = partial(dates.parse_all, zone=zone, fetched_at=fetched_at, earliest=earliest)
+    published, modified = _moments(draft, read)
     named, first, last = bylines(byline), lead(body), tail(body)
     author = _line(draft.author)
     people = dict.fromkeys(named.credits + first.credits + last.credits)
     return Article(
         url=url,
         title=_line(draft.title),
-        date=published,
+        date=published or dates.roc(last.day, zone=zone),
         modified=modified,
         author=author,
         tags=_listed(tag.lstrip("#＃ ") for tag in map(fold, draft.tags)),
@@ -60,18 +75,17 @@ def _byline_and_body(draft: Draft) -> tuple[list[str], tuple[str, ...]]:
     return [*byline, *body[:lines]], body[lines:]
 
 
-def _moments(
-    draft: Draft, body: tuple[str, ...], zone: tzinfo, fetched_at: datetime | None
-) -> tuple[Moment | None, Moment | None]:
-    """Published and modified: `date` may hold both, and the end of the text the day."""
-    modified = dates.parse(fold(draft.modified), zone=zone, fetched_at=fetched_at)
-    said = fold(draft.date)
-    written = dates.parse_all(said, zone=zone, fetched_at=fetched_at)
+def _moments(draft: Draft, read: Read) -> tuple[Moment | None, Moment | None]:
+    """Published and modified: `date` may hold both, in any order, or nothing but an update."""
+    said, changed = (fold(text[:LONGEST_SUMMARY]) for text in (draft.date, draft.modified))
+    modified = next(iter(read(changed)), None)
+    modified = replace(modified, raw=changed) if modified else None
+    written = read(said)
     if len(written) > 1:
-        return written[0], modified or written[1]
-    if written:
-        return dates.parse(said, zone=zone, fetched_at=fetched_at), modified
-    return dates.roc(tail(body).day, zone=zone), modified
+        first, last = sorted(written[:2], key=lambda moment: moment.at)
+        return first, modified or last
+    whole = replace(written[0], raw=said) if written else None
+    return (None, modified or whole) if _UPDATED.match(said) else (whole, modified)
 
 
 def _observed(draft: Draft) -> tuple[str, ...]:

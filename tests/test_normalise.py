@@ -114,6 +114,31 @@ def test_a_date_line_may_hold_the_update_too() -> None:
     assert told.modified.raw == "2026/1/6 08:00"
 
 
+def test_the_earlier_of_two_is_the_publication() -> None:
+    article = normalise(Draft(url=URL, date="更新：2026/1/6 08:00 發布：2026/1/5 21:20"))
+    assert article.date is not None
+    assert article.modified is not None
+    assert (article.date.raw, article.modified.raw) == ("2026/1/5 21:20", "2026/1/6 08:00")
+
+
+def test_an_update_alone_is_no_publication() -> None:
+    article = normalise(Draft(url=URL, date="最後更新：2026/1/6 08:00"))
+    assert article.date is None
+    assert article.modified is not None
+    assert article.modified.raw == "最後更新：2026/1/6 08:00"
+    told = normalise(Draft(url=URL, date="Last updated Jan. 6, 2026", modified="2026-01-07"))
+    assert told.modified is not None
+    assert told.modified.raw == "2026-01-07"
+
+
+def test_a_date_before_the_site_is_not_believed() -> None:
+    draft = Draft(url=URL, date="1999-01-01", modified="1999-01-02")
+    since = datetime(2011, 1, 1, tzinfo=UTC)
+    assert normalise(draft).date is not None
+    assert normalise(draft, earliest=since).date is None
+    assert normalise(draft, earliest=since).modified is None
+
+
 def test_without_a_date_the_day_behind_the_text_counts() -> None:
     article = normalise(Draft(url=URL, body=["完。（編輯：許若水）1150105"]))
     assert article.date is not None

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
-from crawler.items import Draft, Fault, Image, RelatedLink
+from crawler.items import COMPARED, Draft, Fault, Image, Moment, RelatedLink
 from crawler.parsing import datelines, generic, structured
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
@@ -31,6 +31,7 @@ T = TypeVar("T")
 _MOST_VALUES = 50
 _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
 _LONGEST_NOTICE = 40
+_SHORTEST_PARAGRAPH = 24  # characters by which the beginning of a text is known
 _NEVER = r"(?!)"
 _SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
 _SITE_LIKE = re.compile(
@@ -71,6 +72,8 @@ class Site:
     """Finds the article's key in path and query, as its group `key`; None: the canonical URL."""
     zone: ClassVar[tzinfo] = dates.TAIPEI
     """Of dates that name no zone."""
+    since: ClassVar[datetime] = dates.EARLIEST
+    """No article of the site is older (aware): an earlier date is a default or a mistake."""
     publisher: ClassVar[str] = ""
     """The outlet, where the site publishes nothing but its own."""
 
@@ -129,11 +132,13 @@ class Site:
     def read(self, page: Page) -> Draft:
         """Everything the page says about its article, as written."""
         body = self._body(page)
+        headline = self._title(page)
+        date = self._dated(page, headline[0], body)
         noted = _Sources()
         return Draft(
             url=page.url,
-            title=noted.take("title", self._title(page)),
-            date=noted.take("date", self._date(page)),
+            title=noted.take("title", headline),
+            date=noted.take("date", date),
             modified=noted.take("modified", self._one(page, "modified")),
             author=noted.take("author", self._author(page)),
             byline=noted.take("byline", self._byline(page)),
@@ -145,6 +150,7 @@ class Site:
             language=noted.take("language", structured.field(page.data, "language")),
             description=noted.take("description", self._one(page, "description")),
             canonical_url=noted.take("canonical_url", structured.field(page.data, "canonical_url")),
+            observed=tuple(it for it in COMPARED if it != "date" or not self._is_today(page, date)),
             extractor=self.extractor,
             sources=noted,
         )
@@ -214,12 +220,35 @@ class Site:
         return without_site(titles[-1], page.data), "title"
 
     def _date(self, page: Page) -> Found:
-        """A date that can be believed, in the page's machine-readable part or a visible line."""
-        said = self._one(page, "date")
-        if dates.parse(said[0], zone=self.zone, fetched_at=page.fetched_at):
+        return self._one(page, "date")
+
+    def _dated(self, page: Page, headline: str, body: Body) -> Found:
+        """A date that can be believed: for machines, or in a line beside the headline.
+
+        Where machines are told the day only, the line may tell the minute of it.
+        """
+        said = self._date(page)
+        told = self._moment(page, said[0])
+        if told and told.precision != "day":
             return said
-        seen = datelines.date_line(page.root, page.fetched_at)
-        return seen if seen[0] else said
+        lines = map(fold, body.paragraphs)
+        begins = next((line for line in lines if len(line) >= _SHORTEST_PARAGRAPH), "")
+        line = datelines.date_line(
+            page.root, fold(headline), begins, zone=self.zone, fetched_at=page.fetched_at
+        )
+        seen = self._moment(page, line[0])
+        other_day = told and seen and not timedelta() <= seen.at - told.at < timedelta(days=1)
+        return line if seen and not other_day else said
+
+    def _is_today(self, page: Page, date: Found) -> bool:
+        """Whether it may be the date of any page of the site, which changes every day."""
+        moment = self._moment(page, date[0]) if date[1] in datelines.MAY_BE_TODAY else None
+        if moment is None or page.fetched_at is None or moment.precision != "day":
+            return False
+        return timedelta() <= page.fetched_at - moment.at < timedelta(days=1)
+
+    def _moment(self, page: Page, said: str) -> Moment | None:
+        return dates.parse(said, zone=self.zone, fetched_at=page.fetched_at, earliest=self.since)
 
     def _author(self, page: Page) -> Found:
         found = self._one(page, "author") if self.author or not self.publisher else NOTHING

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.quality import gold, readers, scoring
+from tests.quality import dated, gold, readers, scoring
 from tests.quality.pages import Page, real
 from tests.quality.readers import Found, Reader
 
@@ -73,7 +73,7 @@ def own(found: Results) -> dict[str, float]:
     for name, pages in gold.every().items():
         right = sum(not page.differences() for page in pages)
         measured[f"{name} pages read as by eye"] = right / len(pages)
-    return measured
+    return measured | dated.measured()
 
 
 def beside_peers(found: Results) -> dict[str, float]:

@@ -57,7 +57,7 @@ def real(name: str) -> list[Page]:
     paths = sorted(path for path in (SHARED / name).rglob("*.html") if path.stem != "listing")
     contents = [(path, path.read_bytes()) for path in paths]
     return [
-        Page(f"{name}/{path.stem}", _own_address(content), content, "", "")
+        Page(f"{name}/{path.stem}", own_address(content), content, "", "")
         for path, content in contents
     ]
 
@@ -95,10 +95,10 @@ def _waddle() -> Iterator[Page]:
 
 def _address(content: bytes) -> str:
     """The page's own path on a host of nobody's."""
-    return "https://unknown.example/" + "".join(_own_address(content).split("/", 3)[3:])
+    return "https://unknown.example/" + "".join(own_address(content).split("/", 3)[3:])
 
 
-def _own_address(content: bytes) -> str:
+def own_address(content: bytes) -> str:
     link = _CANONICAL.search(content.decode("utf-8", "replace"))
     found = _ADDRESS.search(link[0]) if link else None
     return found[0] if found else "https://unknown.example/news/1"
