@@ -26,13 +26,7 @@ class Yahoo(Site):
     lists = re.compile(r"^/(?!.*\d\.html)")
 
     title = ("section.module-article-body h1", "header h1", "h1")
-    date = (  # before JSON-LD, where a syndicated story has the time of its last edit
-        "section.module-article-body header time",
-        'time[class*="meta-time"]',
-        ".caas-attr-time-style time",
-        "header time",
-        ".auth-attr time, time[itemprop=datePublished]",
-    )
+    date = ('time[class*="meta-time"]', ".caas-attr-time-style time")
     author = (".caas-attr-provider", "a.provider-link", ".auth-prov-soc .provider-link")
     byline = (".caas-author-byline-collapse", ".caas-attr-item-author", ".byline-attr-author")
     body = (
@@ -44,7 +38,17 @@ class Yahoo(Site):
     between = r"廣告|看更多|.{0,10}加入為.{0,30}來源.{0,10}"
     ends = (
         r"更多.{0,15}(?:報導|新聞|文章)(?:\W*$|[\s：:])|(?:延伸閱讀|相關新聞)(?:\W|$)|[＿_—─-]{3,}$"
+        rf"|{RAIL}$"
     )
+
+    def _date(self, page: Page) -> Found:
+        """A time above the text counts more than JSON-LD's, which may be that of the last edit."""
+        said, place = super()._date(page)
+        first = page.root.first(f"time[datetime], {', '.join(self.body)}")
+        above = first.attribute("datetime") if first and first.tag == "time" else ""
+        if place in self.date or not dates.parse(above):
+            return said, place
+        return above, "the time above the text"
 
     def _author(self, page: Page) -> Found:
         """The outlet that wrote it: JSON-LD says provider, or author; its publisher is Yahoo."""
