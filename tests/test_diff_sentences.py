@@ -28,6 +28,7 @@ from scheduler.diff.sentences import paired
             "Mr. Ash left.",
             [("It rose 3.5 points. ", ""), ("Mr. ", "Mr. "), ("Ash left.", "Ash left.")],
         ),
+        ("乙。\u0301丙", "乙。\u0301丙", [("乙。\u0301丙", "乙。\u0301丙")]),
         ("", "", []),
     ],
 )

@@ -46,3 +46,17 @@ def test_what_is_shown_rebuilds_both_texts(old: str, new: str) -> None:
     found = spans(old, new)
     assert "".join(text for sign, text in found if sign != "+") == old
     assert "".join(text for sign, text in found if sign != "-") == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("我們的心臟會跳", "我们的心脏会跳", "[-我們的心臟會-]{+我们的心脏会+}跳"),
+        ("釀2死3傷", "釀3死5傷", "釀[-2-]{+3+}死[-3-]{+5+}傷"),
+        ("多人死亡。宣布停課", "多人傷亡。公布停課", "多人[-死亡-]{+傷亡+}。[-宣布-]{+公布+}停課"),
+    ],
+)
+def test_one_character_kept_between_changed_words_goes_with_them(
+    old: str, new: str, expected: str
+) -> None:
+    assert shown(spans(old, new)) == expected

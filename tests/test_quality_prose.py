@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import ratchet
-from tests.quality.prose import engines, measure
+from tests.quality.prose import engines, measure, real
 from tests.quality.prose.corpus import Token, articles, plain
 from tests.quality.prose.edits import KINDS, Case, Edit, cases
 from tests.quality.prose.engines import Hunk
@@ -26,6 +26,15 @@ def test_no_measure_is_below_its_floor(scripted: list[Case]):
 
     assert not ratchet.below(floors, measured)
     assert {name for name, floor in floors.items() if floor.table == "own"} == measured.keys()
+
+
+def test_no_measure_of_real_pairs_is_below_its_floor(shared: Path):
+    assert (shared / "revisions").is_dir()
+    floors = ratchet.read(FLOORS.read_text(encoding="utf-8"))
+    measured = measure.on_real_pairs(list(real.pairs()))
+
+    assert not ratchet.below(floors, measured)
+    assert {name for name, floor in floors.items() if floor.table == "real"} == measured.keys()
 
 
 def test_every_kind_of_edit_is_in_the_set(scripted: list[Case]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein, Opcodes
 
+from scheduler.diff.atoms import safe
 from scheduler.diff.chain import heaviest_chain
 from scheduler.diff.similarity import related
 
@@ -19,12 +20,23 @@ def paired(old: str, new: str) -> list[Pair]:
     Sentences that stand on both sides are anchors; between two of them those that are alike are
     paired in order, and what is left stands alone: its other side is empty.
     """
-    olds, news = _SENTENCE.findall(old), _SENTENCE.findall(new)
+    olds, news = _split(old), _split(new)
     pairs: list[Pair] = []
     for code in _codes(olds, news):
         sides = olds[code.src_start : code.src_end], news[code.dest_start : code.dest_end]
         pairs += zip(*sides, strict=True) if code.tag == "equal" else _between(*sides)
     return pairs
+
+
+def _split(text: str) -> list[str]:
+    """The sentences of one side; a stop that bears a mark of its own ends none."""
+    sentences: list[str] = []
+    for part in _SENTENCE.findall(text):
+        if sentences and not safe(sentences[-1][-1], part[0]):
+            sentences[-1] += part
+        else:
+            sentences.append(part)
+    return sentences
 
 
 def _codes(olds: list[str], news: list[str]) -> Opcodes:

@@ -1,11 +1,14 @@
 """Moves the edges of hunks outwards, on both sides at once, until they cut no word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import Hunk, joined
 from scheduler.diff.words import Words
 
+_NUMERIC = re.compile(rf"[\d{NUMERALS}]")
 _FARTHEST = 10  # characters that an edge may move; a longer word is cut
 
 
@@ -22,7 +25,28 @@ def snapped(
         on = _steps(olds, news, end, other_end, 1)
         back, on = min(back, before), min(on, after)
         done.append((start - back, end + on, other - back, other_end + on))
-    return joined(done)
+    return joined(_closed(done, old, new))
+
+
+def _closed(found: Sequence[Hunk], old: str, new: str) -> Iterator[Hunk]:
+    """A single character left between two changed words says nothing alone and goes with them."""
+    last: Hunk | None = None
+    for hunk in found:
+        if last and hunk[0] - last[1] == 1 and _says_nothing(last, hunk, old, new):
+            yield last[1], hunk[0], last[3], hunk[2]
+        yield hunk
+        last = hunk
+
+
+def _says_nothing(one: Hunk, other: Hunk, old: str, new: str) -> bool:
+    """Between words; between numbers it is what they count, and a stop parts sentences."""
+    if old[one[1]] in SENTENCE_ENDS:
+        return False
+    return all(
+        max(hunk[1] - hunk[0], hunk[3] - hunk[2]) > 1
+        and not (_NUMERIC.search(old[hunk[0] : hunk[1]]) or _NUMERIC.search(new[hunk[2] : hunk[3]]))
+        for hunk in (one, other)
+    )
 
 
 def _steps(olds: Words, news: Words, place: int, other: int, direction: int) -> int:

@@ -19,8 +19,8 @@ class Floor:
     name: str
     least: float
     table: str
-    """`own`: measured everywhere; `peers`: only where the peers are installed; `clock`: a ratio of
-    times, which no run of its own may lift.
+    """`own`: measured everywhere; `real`: where the archived texts are; `peers`: only where the
+    peers are installed; `clock`: a ratio of times, which no run of its own may lift.
     """
 
 

@@ -9,8 +9,8 @@ from statistics import mean
 
 from scheduler.diff import prose
 from scheduler.diff.__main__ import lines
-from tests.quality import ratchet
-from tests.quality.prose import measure
+from tests.quality import pages, ratchet
+from tests.quality.prose import measure, real
 from tests.quality.prose.edits import KINDS, cases
 from tests.quality.prose.engines import ENGINES, OURS
 
@@ -32,7 +32,12 @@ def main(arguments: Sequence[str]) -> int:
     _print_worst(found[OURS], asked.worst)
     if (asked.repeats, asked.seed) != (measure.REPEATS, measure.SEED):
         return 0  # other edits than the floors were measured on
-    return _judge(measure.own(found[OURS]) | measure.beside_peers(found), lift=asked.lift)
+    measured = measure.own(found[OURS]) | measure.beside_peers(found)
+    if pages.SHARED.is_dir():
+        measured |= measure.on_real_pairs(list(real.pairs()))
+    for name, value in measured.items():
+        sys.stdout.write(f"{name}: {value:.2f}\n")
+    return _judge(measured, lift=asked.lift)
 
 
 def _judge(measured: Mapping[str, float], *, lift: bool) -> int:

@@ -180,9 +180,10 @@ def _by_semantic(
 
 
 OURS = "ours"
+DIFFLIB = "difflib, by character"
 ENGINES: dict[str, Engine] = {
     OURS: ours,
-    "difflib, by character": by_difflib,
+    DIFFLIB: by_difflib,
     "rapidfuzz Levenshtein, by character": by_levenshtein,
 }
 if importlib.util.find_spec("fast_diff_match_patch"):

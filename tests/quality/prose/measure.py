@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean
 
+from tests.quality.prose import real
 from tests.quality.prose.edits import Case
-from tests.quality.prose.engines import OURS, Engine
+from tests.quality.prose.engines import DIFFLIB, ENGINES, OURS, Engine
 from tests.quality.prose.score import Score, score
 
 REPEATS = 2
@@ -51,4 +52,13 @@ def beside_peers(found: Mapping[str, Scored]) -> dict[str, float]:
         f"R above {name}": readable[OURS] - value
         for name, value in readable.items()
         if name != OURS
+    }
+
+
+def on_real_pairs(given: Sequence[real.Pair]) -> dict[str, float]:
+    """What ours makes of archived versions, and difflib beside it."""
+    ours, theirs = (real.told(ENGINES[name], given) for name in (OURS, DIFFLIB))
+    return {
+        "real pairs: hunks that leave no false anchor": 100 - ours.false_anchors,
+        "real pairs: difflib's hunks over ours": theirs.hunks / ours.hunks,
     }
