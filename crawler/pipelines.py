@@ -196,7 +196,7 @@ class KeepPipeline:
         self.waiting.append(item)
         if isinstance(item, Visit):
             self.bytes_waiting += len(item.snapshot.payload)
-        if len(self.waiting) >= BATCH or self.bytes_waiting >= BATCH_BYTES:
+        if self.closed or len(self.waiting) >= BATCH or self.bytes_waiting >= BATCH_BYTES:
             self.flush()
         elif self.timer is None:
             self.timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self.flush)

@@ -33,6 +33,7 @@ STET_MOST_RELATED = _config.max_related  # links followed from one page
 STET_ZONE = str(_config.zone)
 STET_NOW = os.environ.get("STET_NOW", "")  # the crawl is said to take place then
 STET_PROGRESS = os.environ.get("STET_PROGRESS", "0") not in {"", "0"}  # JSON lines on stdout
+STET_STOP_AT_EOF = os.environ.get("STET_STOP_AT_EOF", "0") not in {"", "0"}  # see crawler.stop
 STET_ALLOWED_HOSTS = os.environ.get("STET_ALLOWED_HOSTS", "")  # private hosts that may be fetched
 
 # ---------------------------------------------------------------- manners
@@ -75,6 +76,7 @@ METAREFRESH_ENABLED = False
 
 # ---------------------------------------------------------------- parts
 
+DOWNLOADER = "crawler.downloader.Downloader"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.store import Store
@@ -41,6 +44,46 @@ def crawl(
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy crawl SPIDER ARGUMENTS`."""
     return scrapy(newsroom, data, "crawl", spider, "-s", "DOWNLOAD_DELAY=0", *arguments, **extra)
+
+
+@contextmanager
+def running(
+    newsroom: Newsroom, data: Path, spider: str, *arguments: str | Path
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """`scrapy crawl SPIDER ARGUMENTS`, while it runs; it writes into `said` and `progress`."""
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-s", "DOWNLOAD_DELAY=0"]
+    with said(data).open("wb") as stderr, progress(data).open("wb") as stdout:
+        child = subprocess.Popen(
+            [*command, *map(str, arguments)],
+            env=environment(newsroom, data) | {"STET_PROGRESS": "1"},
+            cwd=data.parent,
+            stdin=subprocess.PIPE,
+            stdout=stdout,
+            stderr=stderr,
+        )
+        try:
+            yield child
+        finally:
+            child.kill()
+            child.communicate()
+
+
+def said(data: Path) -> Path:
+    """The log of a crawl that was `running`."""
+    return data.parent / "crawl.log"
+
+
+def progress(data: Path) -> Path:
+    """The JSON lines of a crawl that was `running`."""
+    return data.parent / "progress.jsonl"
+
+
+def eventually(holds: Callable[[], object], patience: float = 60.0) -> None:
+    """Wait until it does, for `patience` seconds at most."""
+    latest = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < latest, "it did not come to pass"
+        time.sleep(0.005)
 
 
 def url_of(number: int) -> str:

@@ -184,8 +184,9 @@ def _imported(node: ast.AST) -> list[str]:
 # ---------------------------------------------------------------- libraries and hidden imports
 
 SEAMS = {
-    "crawler.settings", "crawler.commands", "crawler.spiders", "crawler.extensions",
-    "crawler.pipelines", "crawler.exporters", "crawler.middlewares",
+    "crawler.settings", "crawler.commands", "crawler.stop", "crawler.spiders",
+    "crawler.extensions", "crawler.pipelines", "crawler.exporters", "crawler.middlewares",
+    "crawler.downloader",
 }  # fmt: skip
 HOMES = {
     "scrapy": {*SEAMS, "scheduler.runner"},

@@ -4,9 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +13,10 @@ from crawler import seeds
 from crawler.items import Article
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
+from tests.children import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BODY = ["海角鎮公所今天宣布，堤防全長3.2公里，保護兩岸居民。", "第二期工程預定明年4月動工。"]
 PATIENCE = 60.0
@@ -51,13 +54,6 @@ def stet(folder: Path, newsroom: Newsroom, *words: str) -> "subprocess.Popen[str
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    latest = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < latest, "it did not come to pass"
-        time.sleep(0.1)
 
 
 def reports(data: Path) -> int:

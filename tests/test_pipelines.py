@@ -234,6 +234,17 @@ def test_what_waits_is_kept_when_the_spider_closes(
     assert archived(crawler) == 2
 
 
+def test_what_comes_after_the_spider_closed_is_kept_at_once(
+    crawler: Crawler, keep: KeepPipeline, validate: Callable[[Any], Visit]
+):
+    [late] = visits(validate, 1)
+
+    keep.close_spider()
+    keep.process_item(late)
+
+    assert archived(crawler) == 1
+
+
 def test_a_fault_is_kept_but_not_exported(
     crawler: Crawler, keep: KeepPipeline, validate: Callable[[Any], Visit]
 ):

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,33 +16,6 @@ from scrapy.utils.project import get_project_settings
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.children import crawl, environment, stories, url_of
-
-
-@pytest.mark.slow
-def test_a_terminated_crawl_keeps_what_it_has_read(newsroom: Newsroom, data: Path):
-    read, slow = stories(newsroom, "讀過", "等待")
-    newsroom.fail(slow, "hang")
-    command = [sys.executable, "-m", "scrapy", "crawl", "article", "-s", "DOWNLOAD_DELAY=0"]
-    child = subprocess.Popen(
-        [*command, "-s", "DOWNLOAD_TIMEOUT=3", "-a", f"url={read.url} {slow.url}"],
-        env=environment(newsroom, data) | {"STET_PROGRESS": "1"},
-        cwd=data.parent,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-    )
-    assert child.stdout is not None
-    with child, child.stdout as lines:
-        for line in lines:
-            if json.loads(line)["event"] == "page":
-                break
-        child.send_signal(signal.SIGTERM)
-        child.wait(30)
-
-    with Store.open(data) as archive:
-        assert archive.article("cna:202601050001").title == "讀過"
-        assert archive.runs(1)[0].reason == "shutdown"
-
 
 BAD = {
     "no url": ("article", {}, "-a url=https"),

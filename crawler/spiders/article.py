@@ -11,6 +11,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import clock, sites
+from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.items import Draft, RelatedLink
 from crawler.spiders import arguments, visits
@@ -76,7 +77,9 @@ class ArticleSpider(Spider):
                 yield request
 
     async def failed(self, failure: Failure) -> AsyncIterator[Any]:
-        """The Visit of a request that brought no answer."""
+        """The Visit of a request that brought no answer; none where we did not wait for it."""
+        if isinstance(failure.value, LetGo):
+            return
         known = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
         yield visits.failed(failure, known["asked"], known["reached_from"], self.now())
 

@@ -9,6 +9,7 @@ from scrapy.utils.gz import gunzip
 from twisted.python.failure import Failure
 
 from crawler import sites, urls
+from crawler.downloader import LetGo
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
 
@@ -63,6 +64,8 @@ class DiscoverSpider(ArticleSpider):
 
     async def failed_list(self, failure: Failure) -> None:
         """Say so: a list is no article, so there is no watch to note it on."""
+        if isinstance(failure.value, LetGo):
+            return
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
         self._say_unread(url, visits.fault_of(failure.value, url).message)
 
