@@ -53,6 +53,21 @@ def test_the_opening_edition_is_read_back(newsroom: Newsroom) -> None:
         assert_read_back(read(newsroom, story), story)
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_rail_is_read_without_what_stands_between_its_stories(
+    newsroom: Newsroom, count: int
+) -> None:
+    others = [newsroom.publish(f"別則{n}", BODY, dress="yahoo") for n in range(count)]
+    story = newsroom.publish("主文", BODY, dress="yahoo", related=others)
+
+    links = read(newsroom, story).related
+
+    assert {link.title for link in links} == {other.title for other in others}
+    for link in links:
+        assert "".join(BODY).startswith("".join(link.summary.removesuffix("...").split()))
+        assert (link.publisher, link.age) == ("島嶼日報", "1 分鐘前")
+
+
 @pytest.mark.parametrize(("dress", "era"), ERAS)
 def test_every_edit_is_read_back(newsroom: Newsroom, dress: DressName, era: str) -> None:
     others = [

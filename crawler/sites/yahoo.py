@@ -69,7 +69,10 @@ class Yahoo(Site):
 
 
 def _items(root: Node) -> Iterator[tuple[Node, Node]]:
-    """Every headline of the rail, with the largest element that holds it and no other."""
+    """Every headline of the rail, with the largest element that holds it and no other.
+
+    A list is never an item: it holds advertisements, too, which have no headline.
+    """
     for box in islice(_boxes(root), _MOST_BOXES):
         headlines, outside = box.css(_HEADLINE)[:_MOST_ITEMS], {*box.ancestors}
         held = Counter(it for each in headlines for it in each.ancestors if it not in outside)
@@ -78,8 +81,12 @@ def _items(root: Node) -> Iterator[tuple[Node, Node]]:
 
 
 def _alone(headline: Node, held: Counter[Node]) -> Node:
-    around = list(takewhile(lambda node: held[node] == 1, headline.ancestors))
+    around = list(takewhile(lambda node: _is_of_one(node, held), headline.ancestors))
     return around[-1] if around else headline
+
+
+def _is_of_one(node: Node, held: Counter[Node]) -> bool:
+    return held[node] == 1 and node.tag not in {"ul", "ol"}
 
 
 def _boxes(root: Node) -> Iterator[Node]:
