@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.newsroom import Newsroom, Picture, Story, opening_edition
+from scheduler.newsroom import Newsroom, Picture, Pointer, Story, opening_edition
 from scheduler.newsroom.stories import TAIPEI, DressName, State
 from tests.reader import Reader, paragraphs
 
@@ -225,6 +225,57 @@ def test_sabotage_is_seen_by_readers_or_by_the_log_only(
     assert "9人" in page
     assert "兩天" not in page
     assert "3傷" not in page
+
+
+def test_every_edit_leaves_a_proof_of_what_readers_see_from_then_on(
+    newsroom: Newsroom, reader: Reader, story: Story
+) -> None:
+    newsroom.advance(hours=1)
+    newsroom.retitle(story, "青嶼強震")
+    newsroom.add_credit(story, "translator", "何千帆")
+    newsroom.retract(story)
+    newsroom.restore(story)
+    *_, gone, back = newsroom.proofs
+    assert [proof.title for proof in newsroom.proofs] == ["青嶼地震2傷", *["青嶼強震"] * 4]
+    assert [proof.at for proof in newsroom.proofs] == [edit.at for edit in newsroom.log]
+    assert (gone.state, back.state) == ("retracted", "live")
+    assert paragraphs(reader.page(story), story) == back.paragraphs == story.paragraphs
+    assert back.credits[-1].name == "何千帆"
+    assert (back.published, back.modified) == (story.published, newsroom.now)
+
+
+def test_a_cheat_is_in_the_proof_and_not_on_the_page_or_the_other_way(
+    newsroom: Newsroom, reader: Reader, wire: Story
+) -> None:
+    newsroom.hide(wire, "2人", "3人")
+    newsroom.tamper(wire, "一天", "兩天")
+    page, proof = reader.page(wire), newsroom.proofs[-1]
+    assert "2人" in page
+    assert "兩天" in page
+    assert "3人" in proof.paragraphs[0]
+    assert "一天" in proof.paragraphs[2]
+
+
+def test_a_hit_says_which_story_was_shown_and_what_it_pointed_to(
+    newsroom: Newsroom, reader: Reader
+) -> None:
+    other = newsroom.publish("別則", BODY, dress="yahoo")
+    plain = newsroom.publish("甲", BODY, dress="jsonld", related=[other])
+    rail = newsroom.publish("乙", BODY, dress="yahoo", related=[other])
+    newsroom.advance(hours=13)
+    reader.page(plain)
+    reader.get(f"{rail.url}?guce=1")
+    newsroom.retract(rail)
+    reader.get(rail.url)
+    reader.get("https://www.example-news.tw/robots.txt")
+    assert [hit.story for hit in newsroom.hits] == [plain.url, rail.url, rail.url, ""]
+    whole = Pointer(other.url, "別則", "島嶼日報", "13 小時前", "".join(BODY))
+    assert [hit.links for hit in newsroom.hits] == [
+        (Pointer(other.url, "別則"),),
+        (whole,),
+        (),
+        (),
+    ]
 
 
 def test_noise_differs_at_each_request_and_the_story_does_not(

@@ -3,7 +3,7 @@
 from scheduler.newsroom.editions import Edition, opening_edition
 from scheduler.newsroom.newsroom import Newsroom
 from scheduler.newsroom.press import Hit
-from scheduler.newsroom.stories import Credit, Edit, Picture, Story
+from scheduler.newsroom.stories import Credit, Edit, Picture, Pointer, Proof, Story
 
 __all__ = [
     "Credit",
@@ -12,6 +12,8 @@ __all__ = [
     "Hit",
     "Newsroom",
     "Picture",
+    "Pointer",
+    "Proof",
     "Story",
     "opening_edition",
 ]

@@ -15,6 +15,7 @@ from scheduler.newsroom.stories import (
     Details,
     Edit,
     EditKind,
+    Proof,
     State,
     Story,
 )
@@ -32,6 +33,7 @@ class Desk:
         self.lock = threading.RLock()
         self.stories: dict[str, Story] = {}
         self._log: list[Edit] = []
+        self._proofs: list[Proof] = []
         self._now = aware(now)
 
     @property
@@ -54,6 +56,12 @@ class Desk:
         with self.lock:
             return tuple(self._log)
 
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """What each edit of the log made of its story, in the order of the log."""
+        with self.lock:
+            return tuple(self._proofs)
+
     def publish(self, title: str, body: Sequence[str], **details: Unpack[Details]) -> Story:
         """Put a story on its page. Raises ValueError where the address is taken."""
         with self.lock:
@@ -66,7 +74,7 @@ class Desk:
             if key in self.stories:
                 raise ValueError(f"two stories at {story.url}")
             self.stories[key] = story
-            self._log.append(Edit(self._now, story.url, "published", new=title))
+            self._record(story, Edit(self._now, story.url, "published", new=title))
             return story
 
     def find(self, url: str) -> Story | None:
@@ -105,12 +113,8 @@ class Desk:
     def hide(self, story: Story, old: str, new: str) -> Edit:
         """Log a correction that no page shows: the other sabotage."""
         with self.lock:
-            field, path = self._place(story, old)
-            before = story.title if path is None else story.paragraphs[path]
-            after = before.replace(old, new)
-            edit = Edit(self._now, story.url, "corrected", field, old, new, before, after, path)
-            self._log.append(edit)
-            return edit
+            unprinted = replace(story, body=[*story.body])
+            return self.correct(unprinted, old, new)
 
     def retitle(self, story: Story, title: str, *, silent: bool = False) -> Edit:
         """Give the story another headline."""
@@ -176,9 +180,7 @@ class Desk:
             if story.state == state:
                 raise ValueError(f"{story.url} is {state} already")
             story.state, story.status = state, status
-            edit = Edit(self._now, story.url, kind, new=story.moved_to)
-            self._log.append(edit)
-            return edit
+            return self._record(story, Edit(self._now, story.url, kind, new=story.moved_to))
 
     def _place(self, story: Story, old: str) -> tuple[str, int | None]:
         count = story.title.count(old) + sum(text.count(old) for text in story.body)
@@ -215,8 +217,11 @@ class Desk:
             for text, before in (shown or {}).items()
             if text != edit.old and by_text(story)[text] != before
         )
-        edit = replace(edit, brackets=brackets, silent=silent)
+        return self._record(story, replace(edit, brackets=brackets, silent=silent))
+
+    def _record(self, story: Story, edit: Edit) -> Edit:
         self._log.append(edit)
+        self._proofs.append(story.proof(edit.at))
         return edit
 
 

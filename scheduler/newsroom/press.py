@@ -1,7 +1,7 @@
 """Which page answers which request: stories, lists, robots.txt, faults."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import blake2b
@@ -11,7 +11,7 @@ from scheduler.newsroom import dresses
 from scheduler.newsroom.desk import Desk
 from scheduler.newsroom.noise import Noise
 from scheduler.newsroom.proxy import Request, Response
-from scheduler.newsroom.stories import Story
+from scheduler.newsroom.stories import Pointer, Story
 
 ALLOW_ALL = "User-agent: *\nAllow: /\n"
 
@@ -28,6 +28,10 @@ class Hit:
     """0 where the request was left hanging or reset."""
     agent: str
     """The User-Agent header."""
+    story: str = ""
+    """Address of the story that was asked for; empty where it was none."""
+    links: tuple[Pointer, ...] = ()
+    """What the page pointed to as related, where it showed the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,17 @@ class Press(Desk):
             self._views += 1
             response = self._response(request)
             agent = request.headers.get("user-agent", "")
-            self._hits.append(Hit(self.now, request.url, response.status, agent))
+            hit = Hit(self.now, request.url, response.status, agent)
+            self._hits.append(self._of_story(hit))
             return response
+
+    def _of_story(self, hit: Hit) -> Hit:
+        story = self.find(hit.url)
+        if story is None:
+            return hit
+        shown = hit.status == 200 and story.state == "live"
+        links = dresses.named(story.dress).pointers(story, self.now) if shown else ()
+        return replace(hit, story=story.url, links=links)
 
     def _response(self, request: Request) -> Response:
         parts = urlsplit(request.url)

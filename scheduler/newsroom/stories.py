@@ -142,6 +142,23 @@ class Story:
             return ""
         return f"記者{names}／{self.dateline}報導"
 
+    def proof(self, at: datetime) -> "Proof":
+        """What readers see of it from `at` on."""
+        return Proof(
+            at=at,
+            url=self.url,
+            title=self.title,
+            publisher=self.publisher,
+            paragraphs=self.paragraphs,
+            credits=tuple(self.credits),
+            captions=tuple(picture.caption for picture in self.pictures),
+            section=self.section,
+            tags=self.tags,
+            published=self.published,
+            modified=self.modified or self.published,
+            state=self.state,
+        )
+
     def named(self, role: str) -> str:
         """All names credited with `role`, as the pages join them: `甲、乙`."""
         return "、".join(credit.name for credit in self.credits if credit.role == role)
@@ -166,6 +183,41 @@ class Story:
 
 TAIL = {"translator": "譯者", "editor": "編輯", "reviewer": "核稿"}
 """Roles of the tail bracket, as the pages word them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A story as its readers see it from `at` until it is edited again."""
+
+    at: datetime
+    """Aware, by the newsroom's clock."""
+    url: str
+    title: str
+    publisher: str
+    paragraphs: tuple[str, ...]
+    """With lead and tail brackets."""
+    credits: tuple[Credit, ...]
+    captions: tuple[str, ...]
+    section: str
+    tags: tuple[str, ...]
+    published: datetime
+    modified: datetime
+    """When the page says that it was last changed; when published, where it says nothing."""
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One related story as a page points to it."""
+
+    url: str
+    title: str
+    publisher: str = ""
+    """The outlet, where the page names it; so with the others below."""
+    age: str = ""
+    """`13 小時前`."""
+    text: str = ""
+    """What the page may show of the story itself: all of it, or how it begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scheduler.newsroom.noise import Noise
-from scheduler.newsroom.stories import TAIPEI, DressName, Picture, Story
+from scheduler.newsroom.stories import TAIPEI, DressName, Picture, Pointer, Story
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -75,6 +75,10 @@ class Dress(ABC):
     @abstractmethod
     def picture(self, picture: Picture, noise: Noise) -> str:
         """URL of a picture, with the CDN hash of the day."""
+
+    def pointers(self, story: Story, now: datetime) -> tuple[Pointer, ...]:
+        """The related stories as a whole page of this dress names them, in no order."""
+        return tuple(Pointer(other.url, other.title) for other in story.related)
 
     def section_of(self, path: str) -> str | None:
         """The section that a list page shows (empty: all); None where `path` is no list."""

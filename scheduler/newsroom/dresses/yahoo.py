@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from scheduler.newsroom.dresses.base import Dress, age, structured
 from scheduler.newsroom.noise import Noise
-from scheduler.newsroom.stories import TAIPEI, Picture, Story
+from scheduler.newsroom.stories import TAIPEI, Picture, Pointer, Story
 
 KEY = re.compile(r"-(\d{9})\.html")
 WEEKDAYS = "一二三四五六日"
@@ -53,6 +53,19 @@ class Yahoo(Dress):
         """Behind the portal's own resizing proxy, whose hash changes."""
         source = f"https://media.zenfs.com/zh-tw/island_daily/{picture.path}"
         return f"https://s.yimg.com/ny/api/res/1.2/{noise.token(22)}--/{options(noise)}/{source}"
+
+    def pointers(self, story: Story, now: datetime) -> tuple[Pointer, ...]:
+        """The rail names the outlet and the age of each story too, and quotes it."""
+        return tuple(
+            Pointer(
+                other.url,
+                other.title,
+                other.publisher,
+                age(other.published, now),
+                "".join(other.paragraphs),
+            )
+            for other in story.related
+        )
 
     def view(self, story: Story, noise: Noise, now: datetime) -> dict[str, Any]:
         """The rail, the two ways of writing the time, structured data."""
