@@ -12,6 +12,7 @@ from crawler.store import Store
 from scheduler.newsroom import Newsroom
 
 if TYPE_CHECKING:
+    from scheduler.demo.performance import Performance
     from tests.browser import Browser
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -62,3 +63,12 @@ def browser(config: Config) -> "Iterator[Browser]":
 
     with opened(web.app(config)) as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def performance(tmp_path_factory: pytest.TempPathFactory) -> "Performance":
+    """The demo, played once, and all that it left."""
+    from scheduler import demo
+
+    data = tmp_path_factory.mktemp("demo") / "data"
+    return demo.perform(Config(data=data), lambda text: None)

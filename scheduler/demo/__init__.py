@@ -6,19 +6,20 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from crawler.config import Config
 from crawler.errors import CrawlError, UsageError
-from crawler.sites import identity
-from crawler.store import Store
+from crawler.store import Store, WatchRow
 from scheduler import reports, rounds, runner
 from scheduler.demo.check import disagreements
+from scheduler.demo.performance import Performance, Round, Shelf, Word
 from scheduler.demo.script import SCENES, Scene, sabotage
-from scheduler.diff.records import ChangeReport, from_json
+from scheduler.diff.records import from_json
 from scheduler.newsroom import Edition, Newsroom, opening_edition
+
+__all__ = ["PAGE", "disagreements", "perform"]
 
 MARK = ".stet-demo"
 """Says that a folder is the demo's own and may be emptied."""
@@ -27,16 +28,14 @@ PAGE = "report.html"
 Say = Callable[[str], None]
 
 
-def rehearse(
-    config: Config, say: Say, *, colour: bool = False, spoilt: bool = False
-) -> tuple[list[str], Path]:
-    """Run the demo in `config.data`, which is emptied first.
+def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = False) -> Performance:
+    """Play the demo in `config.data`, which is emptied first, and write its HTML report there.
 
-    Returns what Stet and the newsroom disagree on (nothing, unless `spoilt`) and the report's
-    file. Raises `UsageError` where the folder holds something else, `CrawlError` where a crawl
-    fails.
+    Returns all that `disagreements` judges; where the newsroom is `spoilt` it cheats. Raises
+    `UsageError` where the folder holds something else, `CrawlError` where a crawl fails.
     """
     _empty(config.data)
+    rounds = []
     with Newsroom() as newsroom:
         edition = opening_edition(newsroom)
         say(f"A newsroom with {len(edition.stories)} invented stories answers for every host.")
@@ -45,13 +44,14 @@ def rehearse(
             if spoilt and number == len(SCENES):
                 sabotage(newsroom, edition)
             say(f"\nRound {number}, {newsroom.now:%A %H:%M}: {scene.told}.")
-            _round(config, newsroom, edition, say, colour=colour)
-        edits = [edit for edit in newsroom.log if edit.kind != "published"]
-    page = config.data / PAGE
-    told = _reported(config)
-    _write_page(config, told, page, newsroom.now)
-    say(f"\nThe newsroom made {len(edits)} edits; {len(told)} reports tell of them.")
-    return disagreements(edits, told, identity) + _unshown(told, page), page
+            rounds.append(_round(config, newsroom, edition, say, colour=colour))
+        word = Word(newsroom.log, newsroom.proofs, newsroom.hits)
+    jsonl = _reported(config)
+    page = _written(config, jsonl, newsroom.now)
+    edits = sum(edit.kind != "published" for edit in word.log)
+    told = jsonl.count("\n")
+    say(f"\nThe newsroom made {edits} edits; {told} reports tell of them.")
+    return Performance(word, tuple(rounds), jsonl, page, _shelves(config), config.zone)
 
 
 def _empty(folder: Path) -> None:
@@ -76,7 +76,9 @@ def _play(scene: Scene, newsroom: Newsroom, edition: Edition) -> None:
     newsroom.rotate_noise()
 
 
-def _round(config: Config, newsroom: Newsroom, edition: Edition, say: Say, *, colour: bool) -> None:
+def _round(
+    config: Config, newsroom: Newsroom, edition: Edition, say: Say, *, colour: bool
+) -> Round:
     """Crawl with a real child process on the newsroom's clock, and print what it found."""
     started = time.monotonic()
     batch = runner.Batch(
@@ -98,9 +100,11 @@ def _round(config: Config, newsroom: Newsroom, edition: Edition, say: Say, *, co
         colour=colour,
         width=shutil.get_terminal_size().columns,
     )
-    if rows:
-        found = [from_json(row.record) for row in rows]
-        say("".join(reports.load("text").render(found, context)))
+    found = [from_json(row.record) for row in rows]
+    printed = "".join(reports.load("text").render(found, context)) if found else ""
+    if printed:
+        say(printed)
+    return Round(newsroom.now, done.sentence(), printed)
 
 
 def _counter() -> Callable[[Mapping[str, Any]], None] | None:
@@ -117,7 +121,7 @@ def _counter() -> Callable[[Mapping[str, Any]], None] | None:
     return show
 
 
-def _reported(config: Config) -> list[ChangeReport]:
+def _reported(config: Config) -> str:
     """What a reader gets who asks for the changes: read as a program would."""
     command = [sys.executable, "-m", "scheduler", "report", "--format", "jsonl"]
     asked = subprocess.run(  # noqa: S603  our own interpreter and arguments
@@ -125,16 +129,30 @@ def _reported(config: Config) -> list[ChangeReport]:
     )
     if asked.returncode:
         raise CrawlError(f"stet report failed: {asked.stderr.decode(errors='replace')}")
-    return [from_json(line) for line in asked.stdout.splitlines()]
+    return asked.stdout.decode()
 
 
-def _unshown(told: list[ChangeReport], page: Path) -> list[str]:
-    """A sentence for each report that the web page leaves out."""
-    shown = page.read_text(encoding="utf-8")
-    return [f"{report.id} is not on the page" for report in told if escape(report.url) not in shown]
-
-
-def _write_page(config: Config, told: list[ChangeReport], page: Path, now: datetime) -> None:
+def _written(config: Config, jsonl: str, now: datetime) -> str:
+    """The HTML report of these, as it stands in its file."""
     context = reports.Context(zone=config.zone, now=now)
-    with page.open("w", encoding="utf-8") as file:
-        file.writelines(reports.load("webpage").render(told, context))
+    told = [from_json(line) for line in jsonl.splitlines()]
+    file = config.data / PAGE
+    file.write_text("".join(reports.load("webpage").render(told, context)), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+def _shelves(config: Config) -> tuple[Shelf, ...]:
+    """All that the archive can be asked about."""
+    with Store.open(config, read_only=True) as store:
+        return tuple(_shelf(store, watch) for watch in store.watches())
+
+
+def _shelf(store: Store, watch: WatchRow) -> Shelf:
+    versions = tuple(store.versions(watch.identity))
+    return Shelf(
+        watch,
+        versions,
+        tuple(store.article(watch.identity, version.number) for version in versions),
+        tuple(store.related(watch.identity)),
+        tuple(store.events(watch.identity)),
+    )

@@ -104,6 +104,9 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
 replace = msgspec.structs.replace
 """A record like this one but for the fields given: these are no dataclasses."""
 
+DecodeError = msgspec.DecodeError
+"""What `from_json` raises on a document that is no report."""
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(ChangeReport)
 
@@ -114,5 +117,5 @@ def to_json(report: ChangeReport) -> bytes:
 
 
 def from_json(document: bytes | str) -> ChangeReport:
-    """The inverse of `to_json`. Raises `msgspec.ValidationError` on another shape."""
+    """The inverse of `to_json`. Raises `DecodeError`."""
     return _DECODER.decode(document)

@@ -192,18 +192,27 @@ class Proof:
     at: datetime
     """Aware, by the newsroom's clock."""
     url: str
+    """Of the story."""
     title: str
+    """The headline."""
     publisher: str
+    """The outlet that wrote it."""
     paragraphs: tuple[str, ...]
     """With lead and tail brackets."""
     credits: tuple[Credit, ...]
+    """In the order in which they were named."""
     captions: tuple[str, ...]
+    """Of its pictures."""
     section: str
+    """As readers see it."""
     tags: tuple[str, ...]
+    """In no order: pages shuffle them."""
     published: datetime
+    """Aware."""
     modified: datetime
     """When the page says that it was last changed; when published, where it says nothing."""
     state: State
+    """What became of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +220,9 @@ class Pointer:
     """One related story as a page points to it."""
 
     url: str
+    """Of the other story."""
     title: str
+    """Its headline at that time."""
     publisher: str = ""
     """The outlet, where the page names it; so with the others below."""
     age: str = ""

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from scheduler.demo import rehearse
+from scheduler import demo
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -32,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
     own = options.data or base.data / "demo"
     config = dataclasses.replace(base, data=own, database_url="")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    wrong, page = rehearse(config, _say, colour=colour, spoilt=options.sabotage)
+    performance = demo.perform(config, _say, colour=colour, spoilt=options.sabotage)
+    wrong = demo.disagreements(performance)
+    page = own / demo.PAGE
     for sentence in wrong:
         _say(f"WRONG: {sentence}")
     if not wrong:

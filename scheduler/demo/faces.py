@@ -1,0 +1,187 @@
+"""Whether the terminal and the HTML file show every report once, with all that it says."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from scheduler.demo.blocks import Block, Page, marked, printed, squeezed
+from scheduler.demo.performance import Performance, Round
+from scheduler.diff.records import Change, ChangeReport
+from scheduler.reports.view.catalogue import Words
+
+_FIGURES = re.compile(r"(\d+) (page|new article|new version|without an article|report)")
+
+
+def unprinted(
+    performance: Performance, told: Sequence[ChangeReport], due: Mapping[str, datetime]
+) -> Iterator[str]:
+    """What the rounds printed otherwise than the reports of `told` that became known in each.
+
+    `due`: by id, when; a report that is not in it counts from the moment at which it was seen.
+    """
+    zone = performance.zone
+    for look in performance.rounds:
+        known = [each for each in told if due.get(each.id, _changed_at(each)) == look.at]
+        place = f"printed on {look.at:%A %H:%M}"
+        yield from _misnumbered(performance, look, known)
+        yield from _held(known, printed(look.printed), zone, place)
+        if known and _zone(zone) not in squeezed(look.printed):
+            yield f"{place}: nothing says that times are those of {zone}"
+
+
+def unshown(performance: Performance, told: Sequence[ChangeReport]) -> Iterator[str]:
+    """What the HTML report shows otherwise than `told`."""
+    page, zone = Page(performance.page), performance.zone
+    yield from _held(told, [*page.blocks()], zone, "on the page")
+    latest = [max(card.times, default="") for card in page.cards]
+    if latest != sorted(latest, reverse=True):
+        yield "on the page: the articles do not stand newest first"
+    articles = len({report.article for report in told})
+    counts = squeezed(_WORDS("counts", articles=articles, n=len(told)))
+    for shown in (counts, _zone(zone)):
+        if shown not in squeezed(page.masthead):
+            yield f"on the page: nothing at the top says {shown}"
+
+
+def _zone(zone: tzinfo) -> str:
+    return squeezed(_WORDS("zone", zone=zone))
+
+
+_WORDS = Words("zh-Hant")
+
+
+def _changed_at(report: ChangeReport) -> datetime | None:
+    return report.after.first_seen if report.after else None
+
+
+def _misnumbered(
+    performance: Performance, look: Round, known: Sequence[ChangeReport]
+) -> Iterator[str]:
+    """The figures of a round's sentence, against what was asked for and what is reported."""
+    hits = [hit for hit in performance.word.hits if hit.story and hit.at == look.at]
+    before = {hit.story for hit in performance.word.hits if hit.at < look.at}
+    wanted = {
+        "page": len(hits),
+        "new article": sum(hit.story not in before for hit in hits),
+        "new version": sum(report.kind == "edited" for report in known),
+        "without an article": sum(hit.status != 200 for hit in hits),
+        "report": len(known),
+    }
+    said = {word: int(number) for number, word in _FIGURES.findall(look.sentence)}
+    for word, number in wanted.items():
+        if said.get(word, 0) != number:
+            yield f"{look.sentence!r} on {look.at:%A %H:%M}: {number} {word} would be right"
+
+
+def _held(
+    reports: Sequence[ChangeReport], blocks: Sequence[Block], zone: tzinfo, place: str
+) -> Iterator[str]:
+    """Each report has one block, and each block its report."""
+    left = list(blocks)
+    for report in reports:
+        window = _window(report, zone)
+        own = [block for block in left if report.url in block.urls and window.search(block.text)]
+        if len(own) != 1:
+            yield f"{report.id} stands {len(own)} times {place}, not once"
+        for block in own:
+            left.remove(block)
+            yield from (f"{report.id} {place}: {what}" for what in _lacking(report, block))
+    yield from (f"{place} stands what no report says: {block.text[:80]}" for block in left)
+
+
+def _window(report: ChangeReport, zone: tzinfo) -> re.Pattern[str]:
+    """Both ends of the window in the reader's zone; the day once where it is the same."""
+    ends = [report.before and report.before.last_seen, _changed_at(report)]
+    before, after = (end.astimezone(zone) if end else None for end in ends)
+    shown = [f"{end.month}月{end.day}日{end:%H:%M}" for end in (before, after) if end]
+    if before and after and before.date() == after.date():
+        shown[1] = f"{after:%H:%M}"
+    return re.compile(r"[^→]*→".join(map(re.escape, shown)) + r"(?!\d)")
+
+
+def _lacking(report: ChangeReport, block: Block) -> Iterator[str]:
+    if squeezed(report.title) not in block.titles:
+        yield f"its title is not {report.title}"
+    if squeezed(report.publisher) not in block.outlets:
+        yield f"its publisher is not {report.publisher}"
+    for name, shown in _facts(report):
+        if not re.search(re.escape(squeezed(shown)) + r"(?!\d)", block.text):
+            yield f"its {name} is not {' '.join(shown.split())}"
+    if block.quiet is not None and block.quiet == report.significant:
+        yield f"it is shown as if significant were {not report.significant}"
+    for sign in "-+":
+        spans = (span for change in report.changes for span in change.spans)
+        wanted = [squeezed(text) for own, text in spans if own == sign]
+        if (runs := marked(block.text, sign)) != wanted:
+            yield f"it marks {sign} {' | '.join(runs)}, not {' | '.join(wanted)}"
+    for number, change in enumerate(report.changes, 1):
+        if not _stands(change, block.text):
+            yield f"change {number} does not stand in its sentence, or its place"
+    yield from _misquoted(report, block)
+
+
+def _misquoted(report: ChangeReport, block: Block) -> Iterator[str]:
+    """What the line above the score says was replaced, and was not."""
+    verdict = block.text.partition(squeezed(_WORDS("score", score="")))[0]
+    for quoted in _QUOTED.finditer(verdict):
+        if not any(_is_quoted(change, *quoted.groups()) for change in report.changes):
+            yield f"its verdict says {quoted[0]}, which is in no change"
+
+
+_QUOTED = re.compile(r"([^、；：，→·]+)→([^、；：，→·]+)")
+
+
+def _is_quoted(change: Change, old: str, new: str) -> bool:
+    """Whether 「數字 2人→3人」 quotes the two texts of the change."""
+    labels = [squeezed(_WORDS.name("tag", tag)) for tag in change.tags]
+    label = next((label for label in labels if old.startswith(label)), "")
+    return old.removeprefix(label) in squeezed(change.old) and new in squeezed(change.new)
+
+
+def _facts(report: ChangeReport) -> Iterator[tuple[str, str]]:
+    """What the lines below a title say."""
+    yield "score", _WORDS("score", score=report.score)
+    if report.kind == "edited":
+        named = (_WORDS.name("tag", reason) for reason in report.reasons)
+        yield "reasons", _WORDS("list").join(named)
+        ends = [end.version if end else None for end in (report.before, report.after)]
+        yield "versions", _WORDS("versions", before=ends[0], after=ends[1])
+    else:
+        yield "verdict", _WORDS(f"verdict.{report.kind}")
+    if report.added or report.removed:
+        yield "count", _WORDS("signs", added=report.added, removed=report.removed)
+
+
+def _stands(change: Change, text: str) -> bool:
+    """Whether the change can be read there with the characters around it; woven, or old over new.
+
+    A paragraph must say which it is; one that moved, and has no marks, must open as it does.
+    """
+    if _place(change) not in text:
+        return False
+    if change.kind == "moved":
+        return squeezed(change.new)[:10] in text
+    if change.kind == "edited" and all(each in text for each in _woven(change, "-+")):
+        return True
+    return all(each in text for sign in "-+" for each in _woven(change, sign))
+
+
+def _place(change: Change) -> str:
+    """`內文第3段`; empty for what has its name on its label alone, or no label (a headline)."""
+    if change.field != "body":
+        return ""
+    new, old = (f"第{path[0] + 1}段" if path else "" for path in (change.path, change.from_path))
+    if change.kind == "moved":
+        return f"{old}→{new}"
+    return _WORDS.name("field", "body") + (new or f"原{old}")
+
+
+def _woven(change: Change, signs: str) -> Iterator[str]:
+    """Each marked run of these signs with the unmarked character before and behind it."""
+    marks = {"=": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+    own = [(sign, squeezed(text)) for sign, text in change.spans if sign in f"={signs}"]
+    for at, (sign, text) in enumerate(own):
+        if sign != "=":
+            before = own[at - 1][1][-1:] if at and own[at - 1][0] == "=" else ""
+            behind = own[at + 1][1][:1] if at + 1 < len(own) and own[at + 1][0] == "=" else ""
+            yield f"{before}{marks[sign][0]}{text}{marks[sign][1]}{behind}"
