@@ -63,7 +63,9 @@ _SPECIAL = (
     _CLOSED_IN_SCOPE | _RAW_END.keys() | _TABLE_PARTS.keys() | _names("noscript select template")
 )
 _SCOPE = _names("applet caption html table td th marquee object template")
+_KEEPS_PARAGRAPH = _SCOPE | {"button"}
 _FOREIGN = _names("svg math")
+_COUNTED = _FOREIGN | {"table"}
 _LEAVES_FOREIGN = _HEADINGS | _names(
     "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta"
     " nobr ol p pre ruby s small span strike strong sub sup table tt u ul var"
@@ -131,6 +133,8 @@ class _Scan:
     def close(self, name: str) -> None:
         if name in _FORMATTING:
             self._unformat(name)
+        elif self._open and self._open[-1] == name and name not in _COUNTED:
+            self._open.pop()  # what most end tags of most pages do
         elif name in _TABLE_PARTS or name == "table":
             self._close_within(name, {"table"} - {name})
         elif name in _HEADINGS:
@@ -147,8 +151,8 @@ class _Scan:
         elif name in {"li", "dd", "dt"}:
             alike = {"li"} if name == "li" else {"dd", "dt"}
             self._close_within(name, _SPECIAL - alike - {"address", "div", "p"}, alike)
-        if name in _BLOCKS or name in {"li", "dd", "dt", "table"}:
-            self._close_within("p", _SCOPE | {"button"})
+        if "p" in self._open and (name in _BLOCKS or name in {"li", "dd", "dt", "table"}):
+            self._close_within("p", _KEEPS_PARAGRAPH)
         if self._open and self._open[-1] in _CLOSED_BY.get(name, ()):
             self._open.pop()
         elif name == "button":
@@ -182,6 +186,9 @@ class _Scan:
             if self._formatting[place][0] == name:
                 del self._formatting[place]
                 break
+        if self._open and self._open[-1] == name:
+            self._open.pop()
+            return
         place = self._last({name})
         if place >= 0 and any(inner in _SPECIAL for inner in self._open[place:]):
             self._open.pop(place)
