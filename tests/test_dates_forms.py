@@ -194,3 +194,17 @@ def test_chinese_numerals(written: str, value: int) -> None:
 )
 def test_names_of_months(word: str, month: int) -> None:
     assert longtail.month_of(word) == month
+
+
+@pytest.mark.parametrize(
+    ("host", "zone"),
+    [
+        ("www.example.co.jp", "Asia/Tokyo"),
+        ("EXAMPLE.KR", "Asia/Seoul"),
+        ("example.com", "Asia/Taipei"),
+        ("example.us", "Asia/Taipei"),
+        ("", "Asia/Taipei"),
+    ],
+)
+def test_the_zone_of_a_country(host: str, zone: str) -> None:
+    assert dates.zone_of(host).key == zone

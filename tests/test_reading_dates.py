@@ -114,3 +114,11 @@ def test_a_site_knows_since_when_it_publishes() -> None:
     root = dom.parse(html)
     draft = Island("island").read(Page(URL, html, root, structured.read(root)))
     assert draft.date == "2026/01/05 09:00"
+
+
+def test_a_page_of_another_country_keeps_its_own_time() -> None:
+    html = page(below="<p>2026/01/05 09:00</p>").encode()
+    article = extract.read(html, "https://island.example.jp/news/1").article
+    assert article is not None
+    assert article.date is not None
+    assert article.date.at == datetime(2026, 1, 5, tzinfo=UTC)

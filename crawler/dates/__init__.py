@@ -8,7 +8,6 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from crawler.dates import machine, relative
 from crawler.dates.calendar import (
@@ -21,6 +20,7 @@ from crawler.dates.calendar import (
     with_year,
 )
 from crawler.dates.written import dates_in
+from crawler.dates.zones import TAIPEI, zone_of
 from crawler.items import Moment
 
 __all__ = [
@@ -32,9 +32,8 @@ __all__ = [
     "parse",
     "parse_all",
     "roc",
+    "zone_of",
 ]
-
-TAIPEI = ZoneInfo("Asia/Taipei")
 
 _LONGEST = 300
 _READ_AT_MOST = 2_000  # of which white space may be the greater part

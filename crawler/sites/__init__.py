@@ -3,10 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from datetime import tzinfo
 from functools import cache
 from types import MappingProxyType
 
 from crawler import urls
+from crawler.dates import zone_of
 from crawler.parsing import dom, structured
 from crawler.sites.base import Page, Site
 
@@ -34,7 +36,7 @@ def site_for(url: str) -> Site:
     for site in every():
         if any(host == own or host.endswith(f".{own}") for own in site.hosts):
             return site
-    return _ANY
+    return _anywhere(zone_of(host))
 
 
 def every() -> tuple[Site, ...]:
@@ -81,4 +83,8 @@ def _site_in(module_name: str, name: str) -> Site:
     raise TypeError("no class of this file is a Site")
 
 
-_ANY = Site("any")
+@cache
+def _anywhere(zone: tzinfo) -> Site:
+    site = Site("any")
+    site.zone = zone
+    return site

@@ -70,8 +70,8 @@ class Site:
     """Raised whenever this file reads a page differently than before."""
     key: ClassVar[re.Pattern[str] | None] = None
     """Finds the article's key in path and query, as its group `key`; None: the canonical URL."""
-    zone: ClassVar[tzinfo] = dates.TAIPEI
-    """Of dates that name no zone."""
+    zone: tzinfo = dates.TAIPEI
+    """Of dates that name no zone; a site without a file has that of its country."""
     since: ClassVar[datetime] = dates.EARLIEST
     """No article of the site is older (aware): an earlier date is a default or a mistake."""
     publisher: ClassVar[str] = ""
