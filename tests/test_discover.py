@@ -66,6 +66,13 @@ def test_entities_are_not_expanded():
     assert links_of(answer(XmlResponse, bomb)) == ([], [])
 
 
+def test_a_page_that_would_stall_a_parser_is_refused():
+    page = f"<html><body {'a=b ' * 5_000}><a href={ONE}>一</a></body></html>"
+
+    with pytest.raises(ValueError, match="attributes"):
+        links_of(answer(HtmlResponse, page))
+
+
 @pytest.mark.parametrize("text", ["", "<", "<?xml", "\x00\x00", "<rss>" * 300])
 def test_what_is_broken_has_no_links(text: str):
     assert links_of(answer(XmlResponse, text)) == ([], [])

@@ -1,15 +1,16 @@
 """Finds articles on list pages, in feeds and in sitemaps, and fetches them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any, ClassVar
 
-from scrapy import Request, Selector
+from scrapy import Request, Selector  # noqa: TID251  for XML, which parsing.dom cannot read
 from scrapy.http import Response, TextResponse
 from scrapy.utils.gz import gunzip
 from twisted.python.failure import Failure
 
 from crawler import sites, urls
 from crawler.downloader import LetGo
+from crawler.parsing import caps, dom
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
 
@@ -52,7 +53,11 @@ class DiscoverSpider(ArticleSpider):
         if response.status >= 400:
             self._say_unread(response.url, f"HTTP {response.status}")
             return
-        links, sitemaps = links_of(response)
+        try:
+            links, sitemaps = links_of(response)
+        except ValueError as error:
+            self._say_unread(response.url, str(error))
+            return
         for url in sitemaps[: 0 if nested else MOST_SITEMAPS]:
             yield self._list(url, nested=True)
         articles = [urls.canonical(url) for url in links if sites.site_for(url).key_of(url)]
@@ -83,14 +88,21 @@ class DiscoverSpider(ArticleSpider):
 
 
 def links_of(response: Response) -> tuple[list[str], list[str]]:
-    """What a list page, feed or sitemap links to: pages and further sitemaps, each once."""
+    """What a list page, feed or sitemap links to: pages and further sitemaps, each once.
+
+    Raises `ValueError`, saying why, where a page is written to stall a parser.
+    """
     text = _text_of(response)
     head = text[:1000].lstrip("\ufeff \t\r\n").lower()
     if "<html" in head or not head.startswith(_XML):
-        return _absolute(response, Selector(text=text, type="html"), "//a/@href"), []
+        if reason := caps.refusal(text):
+            raise ValueError(reason)
+        anchors = dom.parse(text).css("a[href]")
+        return _absolute(response, (anchor.attribute("href") for anchor in anchors)), []
     listing = Selector(text=text, type="xml")
     listing.remove_namespaces()
-    return _absolute(response, listing, _PAGES), _absolute(response, listing, _SITEMAPS)
+    pages, sitemaps = (listing.xpath(path).getall() for path in (_PAGES, _SITEMAPS))
+    return _absolute(response, pages), _absolute(response, sitemaps)
 
 
 def _text_of(response: Response) -> str:
@@ -101,6 +113,6 @@ def _text_of(response: Response) -> str:
     return response.body.decode("utf-8", errors="replace")
 
 
-def _absolute(response: Response, listing: Selector, path: str) -> list[str]:
-    found = (urls.resolve(response.url, link) for link in listing.xpath(path).getall())
+def _absolute(response: Response, links: Iterable[str]) -> list[str]:
+    found = (urls.resolve(response.url, link) for link in links)
     return list(dict.fromkeys(url for url in found if url))
