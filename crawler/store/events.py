@@ -7,24 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from crawler.store import records
-from crawler.store.rows import EventKind, EventRow
+from crawler.store.rows import EventDetail, EventKind, EventRow
 from crawler.store.tables import event, version, watch
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What an event shows, beside its versions; see `EventRow`."""
-
-    title: str = ""
-    """The article's, as last known."""
-    message: str = ""
-    """What the look found, for people: `HTTP 404`."""
-    lead: tuple[str, ...] = ()
-    """What an expired notice still showed."""
-    moved_from: str = ""
-    """The address before, where it moved; else empty."""
-    moved_to: str = ""
-    """The address after, where it moved; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +27,7 @@ class NewEvent:
     """The look that made it certain."""
     since: datetime
     """The first look that showed it."""
-    detail: Detail
+    detail: EventDetail
     """What it shows."""
 
 
@@ -78,7 +62,7 @@ def selected() -> Select[tuple[object, ...]]:
 
 def row_of(row: Row[tuple[object, ...]]) -> EventRow:
     """One row of `selected`."""
-    detail = records.from_json(row.detail, Detail)
+    detail = records.from_json(row.detail, EventDetail)
     return EventRow(
         row.id,
         row.identity,

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from crawler.items import Article, Fault, Snapshot, Visit
 from crawler.store import events, observations, payloads, snapshots, versions, watches
 from crawler.store.digests import complete, digest, same
-from crawler.store.events import Detail, NewEvent
-from crawler.store.rows import EventKind, Kept, Outcome, SnapshotRow, Standing
+from crawler.store.events import NewEvent
+from crawler.store.rows import EventDetail, EventKind, Kept, Outcome, SnapshotRow, Standing
 from crawler.store.snapshots import Fetch
 from crawler.store.states import step
 from crawler.store.versions import OpenVersion
@@ -35,7 +35,7 @@ class _Happening:
     kind: EventKind
     version: OpenVersion | None
     since: datetime
-    detail: Detail
+    detail: EventDetail
 
 
 @dataclass(slots=True)
@@ -205,9 +205,11 @@ def _look(decision: _Decision, known: OpenVersion | None) -> None:
     decision.standing = watch.standing
     if event and known:
         since = (watch.state.since if event == "deleted" else None) or at
-        shown = Detail(watch.title)
+        shown = EventDetail(title=watch.title)
         if fault:
-            shown = Detail(fault.title or watch.title, fault.message, fault.lead)
+            shown = EventDetail(
+                title=fault.title or watch.title, message=fault.message, lead=fault.lead
+            )
         decision.happened.insert(0, _Happening(event, decision.version or known, since, shown))
 
 
@@ -223,7 +225,7 @@ def _locate(decision: _Decision) -> None:
     elif snapshot.final_url != snapshot.url and _is_watched_url(decision):
         reached = canonical(snapshot.final_url)
         if _bare(reached) not in {_bare(canonical(watch.url)), _bare(watch.location)}:
-            moved = Detail(watch.title, moved_from=watch.location, moved_to=reached)
+            moved = EventDetail(title=watch.title, moved_from=watch.location, moved_to=reached)
             at = snapshot.fetched_at
             decision.happened.append(_Happening("moved", decision.version, at, moved))
             watch.location = reached

@@ -140,8 +140,24 @@ class ObservationRow:
     """Aware, UTC: the last fetch that still showed it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDetail:
+    """What an event shows, beside its versions."""
+
+    title: str = ""
+    """The article's, as last known."""
+    message: str = ""
+    """What the look found, for people: `HTTP 404`."""
+    lead: tuple[str, ...] = ()
+    """What an expired notice still showed."""
+    moved_from: str = ""
+    """The address before, where it moved; else empty."""
+    moved_to: str = ""
+    """The address after, where it moved; else empty."""
+
+
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(EventDetail):
     """Something that happened to an article as a whole."""
 
     id: int
@@ -158,16 +174,6 @@ class EventRow:
     """The latest version at that time."""
     snapshot: int | None
     """The fetch that made it certain."""
-    title: str = ""
-    """The article's, as last known."""
-    message: str = ""
-    """What the look found, for people: `HTTP 404`."""
-    lead: tuple[str, ...] = ()
-    """What an expired notice still showed."""
-    moved_from: str = ""
-    """The address before, where it moved; else empty."""
-    moved_to: str = ""
-    """The address after, where it moved; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
