@@ -22,7 +22,7 @@ def scripted() -> list[Case]:
 def test_no_measure_is_below_its_floor(scripted: list[Case]):
     floors = ratchet.read(FLOORS.read_text(encoding="utf-8"))
     found = measure.scored(engines.ours, scripted)
-    measured = measure.own(found)
+    measured = measure.own(found) | measure.of_judgement(scripted)
 
     assert not ratchet.below(floors, measured)
     assert {name for name, floor in floors.items() if floor.table == "own"} == measured.keys()

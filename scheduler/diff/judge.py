@@ -61,6 +61,8 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
+_ASIDE: frozenset[Tag] = frozenset({"quotation"})
+"""Where a passage stands rather than what it says."""
 _PLACES = 500  # of one change, that are looked at
 
 
@@ -124,7 +126,9 @@ def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     found = {tag for place in real for tag in signals.touched(place, names)}
     if change.kind == "rewritten":
         found &= _OF_A_WHOLE
-    return found or ({"typo"} if signals.is_slip(real) else set())
+    if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
+        return {"typo"}
+    return found
 
 
 def is_silent(old: Article, new: Article) -> bool:
@@ -179,6 +183,8 @@ def _kinds(change: Change) -> Iterator[str]:
         [] if change.kind == "rewritten" else signals.hunks(change.spans, change.old, change.new)
     )
     sentences = {"added" if place.new.own else "removed" for place in places if place.is_sentence}
+    if any(place.is_replaced for place in places):
+        sentences.add("rewritten")
     if change.kind == "edited":
         yield from sentences or ([] if change.tags else ["edited"])
     else:

@@ -16,6 +16,7 @@ DATE = re.compile(
     r"|\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}[日號号]|\d{1,2}[:：]\d\d(?!\d)"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
     r"|[週周][一二三四五六日]|(?:星期|禮拜|礼拜)[一二三四五六日天]|[今昨明前後后]天|[今去明前]年"
+    r"|\d+[년월일](?!간)|오전|오후|午[前後]"
     r"|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?: \d{1,2})?\b"
@@ -32,6 +33,7 @@ NEGATION = re.compile(
 _SURNAMES = (
     "王李張张劉刘陳陈楊杨黃黄趙赵周吳吴徐孫孙朱馬马胡郭林何高梁鄭郑羅罗宋謝谢唐韓韩曹許许鄧邓蕭萧馮冯曾程蔡彭潘袁"
     "董余蘇苏葉叶呂吕魏蔣蒋田杜丁沈姜范江傅鍾钟盧卢汪戴崔任陸陆廖姚方金邱夏譚谭韋韦賈贾鄒邹石熊孟秦閻阎薛侯雷"
+    "古柳裴岑谷麥麦鄔邬喻冉蒲曲聶聂尤莫駱骆殷焦卞柴覃"
     "白龍龙段郝孔邵史毛常萬万顧顾賴赖武康賀贺嚴严尹錢钱施牛洪龔龚湯汤黎溫温莊庄顏颜倪歐欧柯詹簡简游翁卓涂辜"
 )
 _BEFORE_NAME = (
@@ -48,6 +50,8 @@ NAME = re.compile(
     rf"|(?P<b>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
+    r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=氏|さん|容疑者)"
+    r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
     r"|(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
 )
 """A person, by surname and what stands beside it; the name is the group that matched."""
@@ -62,7 +66,7 @@ BYLINE = re.compile(
 CORRECTION = re.compile(
     r"更正|勘誤|勘误|訂正|订正|誤植|误植|特此(?:說明|说明|致歉)"
     r"|(?:本文|本報導|原文|先前|稍早|前述|標題)[^。]{0,12}(?:有誤|有误|錯誤|错误|修正)"
-    r"|\bcorrections?\b|\bclarification\b|\bcorrected\b|\ban earlier version\b",
+    r"|정정|바로잡|\bcorrections?\b|\bclarification\b|\bcorrected\b|\ban earlier version\b",
     re.IGNORECASE,
 )
 """A notice that the outlet itself admits a change."""

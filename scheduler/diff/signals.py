@@ -8,11 +8,12 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
-from scheduler.diff import patterns
+from scheduler.diff import atoms, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Span, Tag
+from scheduler.diff.similarity import similarity
 
 _LONGEST = 4_000  # characters of one passage that are looked at
 _NEAR = 24  # characters of context in which an expression may begin or end
@@ -20,8 +21,10 @@ _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“", "」』”"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
+_PHRASE = 3  # atoms: fewer are a word
 _SLIP = 4
 _LONG_WORD = 8  # letters, from which two of them may be wrong
+_STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
 
@@ -68,9 +71,22 @@ class Hunk:
     @property
     def is_sentence(self) -> bool:
         """Whether whole sentences came or went, which no single word in them stands for."""
-        sides = sorted((self.old.own, self.new.own), key=len)
-        long_enough = not sides[0] and len(sides[1]) >= _SENTENCE
-        return long_enough and any(end in sides[1] for end in SENTENCE_ENDS)
+        shorter, longer = sorted((self.old.own, self.new.own), key=len)
+        return not shorter and len(longer) >= _SENTENCE and bool(_STOP.search(longer))
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether something else altogether stands there now, of which no word stands for all."""
+        old, new = self.old.own, self.new.own
+        if not (old and new) or similarity(old, new):
+            return False
+        shorter, longer = sorted(len(atoms.split(side)) - side.count(" ") for side in (old, new))
+        return shorter >= _PHRASE and longer >= 2 * _PHRASE
+
+    @property
+    def is_anagram(self) -> bool:
+        """Whether the same characters stand in another order."""
+        return sorted(self.old.own) == sorted(self.new.own)
 
 
 def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
@@ -92,20 +108,62 @@ def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
 
 
 def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
-    """What one place touches. Of a byline only that and its date; of whole sentences nothing."""
+    """What one place touches. Of a byline only that and its date; of whole sentences nothing.
+
+    Where something else stands than before, only what can be set against each other counts:
+    numbers of one unit, and quotations.
+    """
     sides = (hunk.old, hunk.new)
     if hunk.is_sentence:
         return
-    if any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
-        yield "byline"
+    if hunk.is_replaced:
+        yield from _of_unlike(hunk)
+    elif any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
+        yield from ["byline", *_dates(hunk)]
     else:
         yield from _meaning(hunk)
-        if any(_differ(hunk, names) for names in (patterns.NAME, known_names) if names):
+        if _names_differ(hunk, known_names):
             yield "name"
         if any(map(_is_quoted, sides)):
             yield "quotation"
+        yield from _dates(hunk)
+
+
+def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
+    old, new = _by_unit(hunk.old), _by_unit(hunk.new)
+    if any(old[unit] != new[unit] for unit in old.keys() & new.keys()):
+        yield "number"
+    if _is_quoted(hunk.old) and _is_quoted(hunk.new):
+        yield "quotation"
+
+
+def _by_unit(passage: Passage) -> dict[str, set[str]]:
+    """What is counted, by the character behind the number, and how many there are of it."""
+    found: dict[str, set[str]] = {}
+    for match in passage.found(patterns.NUMBER):
+        unit = passage.text[match.end() : match.end() + 1]
+        found.setdefault(unit, set()).add(amount(match[0]))
+    return found
+
+
+def _dates(hunk: Hunk) -> Iterator[Tag]:
     if _differ(hunk, patterns.DATE):
         yield "date"
+
+
+def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
+    if known and _differ(hunk, known):
+        return True
+    if hunk.is_anagram:
+        return False
+    found = [{*side.words(patterns.NAME)} for side in (hunk.old, hunk.new)]
+    if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
+        for side, people in zip((hunk.old, hunk.new), found, strict=True):
+            people.update(words.people(side.text, side.start, side.end))
+    others = (hunk.new.own, hunk.old.own)
+    return any(
+        name not in other for names, other in zip(found, others, strict=True) for name in names
+    )
 
 
 def _meaning(hunk: Hunk) -> Iterator[Tag]:
@@ -114,6 +172,8 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
     sure = (old and new) or any(len(number) > 1 or number not in NUMERALS for number in old + new)
     if sure and Counter(map(amount, old)) != Counter(map(amount, new)):
         yield "number"
+    if hunk.is_anagram:
+        return
     negations = [len(side.words(patterns.NEGATION)) for side in (hunk.old, hunk.new)]
     if negations[0] != negations[1]:
         yield "negation"
@@ -137,6 +197,8 @@ def _is_quoted(passage: Passage) -> bool:
     if any(mark in passage.own for mark in _OPENING + _CLOSING):
         return True
     before = passage.text[max(passage.start - _QUOTED, 0) : passage.start]
+    if before.count('"') % 2 and passage.start < passage.end:
+        return True
     opened = max(map(before.rfind, _OPENING))
     return passage.start < passage.end and opened > max(map(before.rfind, _CLOSING))
 
@@ -152,6 +214,8 @@ def is_slip(places: Sequence[Hunk]) -> bool:
     if not (old and new):
         return _is_doubled(apart.old) or _is_doubled(apart.new)
     if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
+        if old[0].lower() != new[0].lower():
+            return False
         return OSA.distance(old.lower(), new.lower()) <= (len(old) >= _LONG_WORD) + 1
     alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
     return alike or (len(old) <= _SLIP and sorted(old) == sorted(new))

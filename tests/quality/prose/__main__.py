@@ -10,8 +10,8 @@ from statistics import mean
 from scheduler.diff import prose
 from scheduler.diff.__main__ import lines
 from tests.quality import pages, ratchet
-from tests.quality.prose import measure, real
-from tests.quality.prose.edits import KINDS, cases
+from tests.quality.prose import judged, measure, real
+from tests.quality.prose.edits import KINDS, Case, cases
 from tests.quality.prose.engines import ENGINES, OURS
 
 
@@ -21,6 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--repeats", type=int, default=measure.REPEATS, help="of each kind")
     parser.add_argument("--seed", type=int, default=measure.SEED, help="for edits not seen before")
     parser.add_argument("--kinds", action="store_true", help="ours by kind of edit")
+    parser.add_argument("--misjudged", action="store_true", help="edits taken for something else")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="our N worst cases")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
     asked = parser.parse_args(arguments)
@@ -30,9 +31,12 @@ def main(arguments: Sequence[str]) -> int:
     if asked.kinds:
         _print_kinds(found[OURS])
     _print_worst(found[OURS], asked.worst)
+    if asked.misjudged:
+        _print_misjudged(given)
     if (asked.repeats, asked.seed) != (measure.REPEATS, measure.SEED):
         return 0  # other edits than the floors were measured on
     measured = measure.own(found[OURS]) | measure.beside_peers(found)
+    measured |= measure.of_judgement(given)
     if pages.SHARED.is_dir():
         measured |= measure.on_real_pairs(list(real.pairs()))
     for name, value in measured.items():
@@ -72,6 +76,16 @@ def _print_worst(found: measure.Scored, most: int) -> None:
         sys.stdout.write(f"{score.readability:.0f} {case.kind}, {case.article}\n")
         for line in lines(prose.diff(*case.paragraphs)):
             sys.stdout.write(f"    {line}\n")
+
+
+def _print_misjudged(given: Sequence[Case]) -> None:
+    found = list(judged.judged(given))
+    sys.stdout.write(f"single edits judged right: {judged.accuracy(found):.1f} %\n")
+    for one in found:
+        if not one.right:
+            sys.stdout.write(f"{one.case.kind}, {one.case.article}: {', '.join(one.reasons)}\n")
+            for line in lines(prose.diff(*one.case.paragraphs)):
+                sys.stdout.write(f"    {line}\n")
 
 
 if __name__ == "__main__":

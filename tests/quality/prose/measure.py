@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean
 
-from tests.quality.prose import real
+from tests.quality.prose import judged, real
 from tests.quality.prose.edits import Case
 from tests.quality.prose.engines import DIFFLIB, ENGINES, OURS, Engine
 from tests.quality.prose.score import Score, score
@@ -43,6 +43,11 @@ def own(found: Scored) -> dict[str, float]:
         own = [one.readability for case, one in found if case.language == language]
         measured[f"R {language}"] = mean(own)
     return measured
+
+
+def of_judgement(given: Sequence[Case]) -> dict[str, float]:
+    """Whether single edits are judged to be what they are."""
+    return {"single edits judged right": judged.accuracy(judged.judged(given))}
 
 
 def beside_peers(found: Mapping[str, Scored]) -> dict[str, float]:
