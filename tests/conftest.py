@@ -71,4 +71,4 @@ def performance(tmp_path_factory: pytest.TempPathFactory) -> "Performance":
     from scheduler import demo
 
     data = tmp_path_factory.mktemp("demo") / "data"
-    return demo.perform(Config(data=data), lambda text: None)
+    return demo.perform(demo.prepared(data, Config().zone), lambda text: None)

@@ -1,40 +1,38 @@
 """The whole of Stet in a minute, offline: a newsroom, five rounds of crawling, and the proof."""
 
+import itertools
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from crawler.config import Config
-from crawler.errors import CrawlError, UsageError
+from crawler.errors import CrawlError
 from crawler.store import Store, WatchRow
 from scheduler import reports, rounds, runner
 from scheduler.demo.check import disagreements
 from scheduler.demo.performance import Performance, Round, Shelf, Word
 from scheduler.demo.script import SCENES, Scene, sabotage
+from scheduler.demo.stage import prepared
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Edition, Newsroom, opening_edition
 
-__all__ = ["PAGE", "disagreements", "perform"]
+__all__ = ["PAGE", "disagreements", "perform", "prepared"]
 
-MARK = ".stet-demo"
-"""Says that a folder is the demo's own and may be emptied."""
 PAGE = "report.html"
 
 Say = Callable[[str], None]
 
 
 def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = False) -> Performance:
-    """Play the demo in `config.data`, which is emptied first, and write its HTML report there.
+    """Play the demo in a folder that is `prepared`, and write its HTML report there.
 
     Returns all that `disagreements` judges; where the newsroom is `spoilt` it cheats. Raises
-    `UsageError` where the folder holds something else, `CrawlError` where a crawl fails.
+    `CrawlError` where a crawl fails.
     """
-    _empty(config.data)
     rounds = []
     with Newsroom() as newsroom:
         edition = opening_edition(newsroom)
@@ -52,22 +50,6 @@ def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = Fa
     told = jsonl.count("\n")
     say(f"\nThe newsroom made {edits} edits; {told} reports tell of them.")
     return Performance(word, tuple(rounds), jsonl, page, _shelves(config), config.zone)
-
-
-def _empty(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder with --data")
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).exists():
-            raise UsageError(
-                f"{folder} holds something that is not of a demo: name another folder with --data"
-            )
-        shutil.rmtree(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
-    except OSError as error:
-        raise UsageError(f"cannot write {folder}: {error.strerror}") from error
 
 
 def _play(scene: Scene, newsroom: Newsroom, edition: Edition) -> None:
@@ -111,13 +93,14 @@ def _counter() -> Callable[[Mapping[str, Any]], None] | None:
     """Counts pages on one line, where someone is watching."""
     if not sys.stderr.isatty():
         return None
-    pages = iter(range(1, sys.maxsize))
+    pages = itertools.count()
 
     def show(line: Mapping[str, Any]) -> None:
         if line.get("event") == "page":
-            sys.stderr.write(f"\r\x1b[K  {next(pages)} pages\r")
+            sys.stderr.write(f"\r\x1b[K  {rounds.counted(next(pages), 'page')} ...\r")
             sys.stderr.flush()
 
+    show({"event": "page"})  # the crawl takes a second to start
     return show
 
 
@@ -125,7 +108,9 @@ def _reported(config: Config) -> str:
     """What a reader gets who asks for the changes: read as a program would."""
     command = [sys.executable, "-m", "scheduler", "report", "--format", "jsonl"]
     asked = subprocess.run(  # noqa: S603  our own interpreter and arguments
-        [*command, "--data", str(config.data)], capture_output=True, check=False
+        [*command, "--config", str(config.file), "--data", str(config.data)],
+        capture_output=True,
+        check=False,
     )
     if asked.returncode:
         raise CrawlError(f"stet report failed: {asked.stderr.decode(errors='replace')}")

@@ -1,18 +1,23 @@
 """See the whole of Stet work in a minute: offline, in a data folder of its own."""
 
 import argparse
-import dataclasses
 import os
+import shlex
 import sys
 from pathlib import Path
 
+from crawler.config import FILE, Config
 from scheduler import demo
+from scheduler.demo.performance import Performance
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet demo                      five rounds of crawling a newsroom that edits its stories
   stet demo --serve              and leave the reader up afterwards
   stet demo --sabotage           the newsroom cheats: the demo must notice, and end with 1"""
+
+MOST_TOLD = 20
+"""Mistakes that are told one by one."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,24 +32,55 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 where every edit was reported once and nothing else; 1 otherwise."""
+    """0 where all is told and shown as the newsroom did it; 1 otherwise."""
     base = _archive.config_of(options)
-    own = options.data or base.data / "demo"
-    config = dataclasses.replace(base, data=own, database_url="")
+    folder = options.data or base.data / "demo"
+    if not options.serve:
+        return _play(options, demo.prepared(folder, base.zone), base)
+    from scheduler import web  # the web server is loaded where it is wanted
+
+    with web.listening("127.0.0.1", options.port) as listener:  # taken? better said at once
+        config = demo.prepared(folder, base.zone)
+        code = _play(options, config, base)
+        web.answer(config, "127.0.0.1", listener)
+    return code
+
+
+def _play(options: argparse.Namespace, config: Config, base: Config) -> int:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     performance = demo.perform(config, _say, colour=colour, spoilt=options.sabotage)
     wrong = demo.disagreements(performance)
-    page = own / demo.PAGE
-    for sentence in wrong:
+    for sentence in wrong[:MOST_TOLD]:
         _say(f"WRONG: {sentence}")
+    if len(wrong) > MOST_TOLD:
+        _say(f"WRONG: and {len(wrong) - MOST_TOLD} more")
     if not wrong:
         _say("Every edit is reported exactly once, and nothing else is.")
-    _say(f"\nThe report:  {page.resolve()}\nThe archive: stet list --data {_shown(own)}")
-    if options.serve:
-        from scheduler import web  # the web server is loaded where it is wanted
-
-        web.serve(config, "127.0.0.1", options.port)
+    _say(_onward(config, performance, base))
     return 1 if wrong else 0
+
+
+def _onward(config: Config, performance: Performance, base: Config) -> str:
+    """Where everything lies, and what to type next; `base` is what other verbs go by."""
+    told = [shelf.watch.identity for shelf in performance.archive if len(shelf.versions) > 1]
+    stet = "uv run stet" if "UV" in os.environ else "stet"
+    own = _shown(config.data)
+    # --data alone would not lead away from a database server.
+    data = f"--config {_quoted(own / FILE)}" if base.database_url else f"--data {_quoted(own)}"
+    lines = [
+        f"\nThe report, for a browser: {(config.data / demo.PAGE).resolve()}",
+        "Look closer:",
+        f"  {stet} list {data}",
+        *(f"  {stet} {verb} {told[-1]} {data}" for verb in ("history", "diff") if told),
+        f"  {stet} serve {data}",
+        "Then in earnest:",
+        f"  {stet} add URL",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
 
 
 def _say(text: str) -> None:

@@ -11,7 +11,7 @@ from crawler.config import Config
 from crawler.errors import UsageError
 from scheduler.web.site import app
 
-__all__ = ["app", "serve"]
+__all__ = ["answer", "app", "listening", "serve"]
 
 
 def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -19,12 +19,17 @@ def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> None:
 
     Raises `UsageError` where `host` and `port` cannot be had.
     """
-    with _listening(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        sys.stdout.write(f"http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)\n")
-        sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
-            _server(app(config, host)).run(sockets=[listener])
+    with listening(host, port) as listener:
+        answer(config, host, listener)
+
+
+def answer(config: Config, host: str, listener: socket.socket) -> None:
+    """`serve` on what `listening` returned for `host`: for one who wants the port long before."""
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)\n")
+    sys.stdout.flush()
+    with suppress(KeyboardInterrupt):
+        _server(app(config, host)).run(sockets=[listener])
 
 
 def _server(site: Starlette) -> uvicorn.Server:
@@ -39,7 +44,8 @@ def _server(site: Starlette) -> uvicorn.Server:
     )
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """The port, open; close it after use. Raises `UsageError` where it cannot be had."""
     if not 0 <= port <= 0xFFFF:
         raise UsageError(f"there is no port {port}: they go from 0 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
