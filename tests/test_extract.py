@@ -273,4 +273,4 @@ def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
 
 
 def test_the_site_of_the_final_url_reads() -> None:
-    assert sites.site_for(ANY).extractor == "any/1"
+    assert sites.site_for(ANY).extractor == "any/2"

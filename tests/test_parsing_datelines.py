@@ -14,7 +14,9 @@ FETCHED = datetime(2026, 1, 7, 4, tzinfo=UTC)
 
 def line(html: str, headline: str = HEADLINE, fetched_at: datetime | None = None) -> str:
     root = dom.parse(html)
-    found, place = datelines.date_line(root, headline, BEGINS, fetched_at=fetched_at)
+    found, place = datelines.date_line(
+        root, root.outline(), headline, BEGINS, fetched_at=fetched_at
+    )
     assert bool(found) == bool(place)
     return found
 
@@ -78,9 +80,11 @@ def test_a_date_of_something_else_is_none(html: str) -> None:
 
 def test_a_day_above_the_headline_may_be_todays() -> None:
     above = dom.parse(f"<p>2026年1月7日 星期三</p><h1>{HEADLINE}</h1>{TEXT}")
-    assert datelines.date_line(above, HEADLINE, BEGINS)[1] in datelines.MAY_BE_TODAY
+    assert (
+        datelines.date_line(above, above.outline(), HEADLINE, BEGINS)[1] in datelines.MAY_BE_TODAY
+    )
     below = dom.parse(f"<h1>{HEADLINE}</h1><p>2026年1月7日 星期三</p>{TEXT}")
-    assert datelines.date_line(below, HEADLINE, BEGINS)[1] == datelines.BESIDE
+    assert datelines.date_line(below, below.outline(), HEADLINE, BEGINS)[1] == datelines.BESIDE
 
 
 def test_a_short_headline_is_no_landmark() -> None:

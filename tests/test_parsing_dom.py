@@ -64,13 +64,21 @@ def test_an_element_is_itself_however_it_was_found() -> None:
     assert root.first("h1") is None
 
 
-def test_blocks_count_their_own_text_and_links() -> None:
-    root = dom.parse("<div>一二<p>三<a>四五</a></p><ul><li></li></ul></div>")
-    assert [(block.tag, *sizes) for block, *sizes in root.blocks()] == [
-        ("p", 3, 2),
-        ("div", 2, 0),
+def test_an_outline_holds_every_box_with_its_own_text_links_and_pictures() -> None:
+    root = dom.parse("<div class=A id=b>一二<img><p>三<a>四五</a></p><ul hidden><li>六</ul></div>")
+    outline = root.outline()
+    assert [(box.tag, box.characters, box.linked, box.images) for box in outline.boxes] == [
+        ("html", 0, 0, 0),
+        ("body", 0, 0, 0),
+        ("div", 2, 0, 1),
+        ("p", 3, 2, 0),
     ]
-    assert [block.tag for block, *_ in root.blocks({node.key for node in root.css("p")})] == ["div"]
+    assert outline.boxes[2].words == "a b"
+    assert [anchor.text for anchor in outline.anchors] == ["四五"]
+    assert [box.anchors for box in outline.boxes] == [(0, 1)] * 4
+    assert [box.tag for box in outline.boxes[3].ancestors] == ["div", "body", "html"]
+    noise = {node.key for node in root.css("p")}
+    assert [box.tag for box in root.outline(noise).boxes] == ["html", "body", "div"]
 
 
 def test_a_deep_page_costs_no_stack() -> None:

@@ -1,13 +1,13 @@
-"""The body, the pictures and the related links of any page."""
+"""The body of any page."""
 
 import pytest
 
-from crawler.items import Image, RelatedLink
 from crawler.parsing import dom, generic
 
-URL = "https://island.example/news/1"
 ONE = "霧津渡輪停航一週後今天復航，首日載客兩千一百四十人。"
 TWO = "港務局長說，每一班船都加派一名瞭望員，天候不佳時減速航行。"
+THREE = "首班船清晨六點開出，末班晚上九點半，票價與停航前相同。"
+OTHER = "夜市今晚重新開張，攤商說備料比平常多了三成，盼人潮回來。"
 READ_ON = "<p>延伸閱讀：<a href=/2>另一則新聞的標題在此</a></p>"
 HEADER = "<header><h1>復航</h1><p>2026-01-05</p></header>"
 FIGURE = "<figure><img src=/1.jpg><figcaption>圖說</figcaption></figure>"
@@ -17,7 +17,7 @@ MENU = "".join(
 
 
 def body(html: str) -> list[str]:
-    return [" ".join(line.split()) for line in generic.body(dom.parse(html)).paragraphs]
+    return [" ".join(line.split()) for line in generic.body(dom.parse(html).outline()).paragraphs]
 
 
 @pytest.mark.parametrize(
@@ -41,51 +41,53 @@ def test_the_text_and_nothing_around_it(html: str) -> None:
     assert body(html) == [ONE, TWO]
 
 
+def parts(*texts: str) -> str:
+    """A text in several places, with a box between them."""
+    made = (f"<div class=part><div class=line>{text}</div></div>" for text in texts)
+    return f"<article><section>{'<aside>廣告</aside>'.join(made)}</section></article>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        parts(f"{ONE}<br><br>{TWO}", f"{THREE}"),
+        f"<div><p>{ONE}</p><p>{TWO}</p><ul><li>{THREE}</li></ul></div>",
+        f"<p class=summary>{ONE}</p><div class=text><p>{TWO}</p><p>{THREE}</p></div>",
+        f"<div class='article-info'>{ONE}<br>{TWO}<br>{THREE}</div>",
+        f"<div><p>{ONE}</p><p>{TWO[:3]}<a class=tag href=/t>{TWO[3:]}</a></p><p>{THREE}</p></div>",
+        f"<div><p>{ONE}</p><p>港務<a href=/t>{TWO[2:-9]}</a>{TWO[-9:]}</p><p>{THREE}</p></div>",
+        f"<div><p>{ONE}</p><p>{TWO}</p><span class=img_descr>圖中人</span><p>{THREE}</p></div>",
+        f"<div>{ONE}<span style='display:block'></span>{TWO}<div hidden>藏</div>{THREE}</div>",
+        f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div><div><p>聲明：{ONE * 9}</p></div>",
+    ],
+)
+def test_a_text_in_parts_with_a_lead_or_a_list_is_whole(html: str) -> None:
+    assert body(html) == [ONE, TWO, THREE]
+
+
+def test_another_article_below_is_none_of_the_text() -> None:
+    one = f"<article><div class=atoms><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div></article>"
+    other = f"<article><div class=atoms><p>{OTHER}</p></div></article>"
+    assert body(f"<main>{one}</main><div class=list>{other * 3}</div>") == [ONE, TWO, THREE]
+
+
+def test_a_table_of_values_is_read_by_its_rows() -> None:
+    rows = "<tr><th>航線<th>班次<tr><td>霧津線<td>20<tr><td>外島線<td>"
+    table = f"<figure class=table><table>{rows}</table></figure>"
+    assert body(f"<div><p>{ONE}</p>{table}<p>{TWO}</p></div>") == [
+        ONE,
+        "航線 | 班次",
+        "霧津線 | 20",
+        "外島線",
+        TWO,
+    ]
+
+
+def test_who_edited_is_kept_beside_the_text() -> None:
+    found = generic.body(dom.parse(f"<div><p>{ONE}</p><p>責任編輯：甲乙</p></div>").outline())
+    assert (found.paragraphs, found.byline) == ([ONE], ("責任編輯：甲乙",))
+
+
 def test_a_page_of_links_has_no_body() -> None:
-    assert generic.body(dom.parse(f"<ul>{MENU}</ul>")) == generic.Body([], None, "")
+    assert generic.body(dom.parse(f"<ul>{MENU}</ul>").outline()) == generic.Body([], None, "")
     assert body("") == []
-
-
-def test_pictures_with_their_captions() -> None:
-    root = dom.parse(
-        "<figure><img src='data:image/gif;base64,x' data-src='/a-800x600.jpg'>"
-        "<figcaption>甲</figcaption></figure>"
-        "<figure><img src=/a-300x200.jpg></figure>"
-        "<figure><img srcset='/b.jpg 1x, /c.jpg 2x'></figure>"
-        "<figure><img data-srcset=''></figure><figure></figure>"
-        "<figure><img data-src=/d/800/1.jpg"
-        " data-srcset='/d/1024/1.jpg 1024w, /d/414/1.jpg 414w'></figure>"
-    )
-    assert generic.pictures(root.css("figure"), URL) == [
-        Image("https://island.example/a-800x600.jpg", "甲"),
-        Image("https://island.example/c.jpg"),
-        Image("https://island.example/d/1024/1.jpg"),
-    ]
-
-
-def test_related_links_out_of_boxes_by_class_or_heading() -> None:
-    root = dom.parse(
-        "<aside class=related-news>"
-        "<a href=/2?utm_source=x>第二則新聞</a><a href=/2>第二則</a></aside>"
-        "<h3>延伸閱讀</h3><ul><li><a href=/3>第三則新聞</a><a href=/n>短</a></ul>"
-        "<p><a href=/9>第九則新聞</a></p>"
-        "<div class=recommend><a href=/4 title=第四則新聞><img></a></div>"
-        "<div class=recommend><a href=/news/1#c>這一則新聞</a>"
-        "<a href='javascript:x'>不是連結</a></div>"
-        "<aside class=ranking><a href=/5>熱門第五則</a></aside>"
-        "<table><td><b>相關新聞</b><br><a href=/6>第六則新聞</a><br><a href=/7>第七則新聞</a>"
-        "<h2>其他</h2><a href=/8>第八則新聞</a></table>"
-    )
-    assert [link.title for link in generic.related(root, URL)] == [
-        "第三則新聞",
-        "第六則新聞",
-        "第七則新聞",
-        "第二則新聞",
-        "第四則新聞",
-    ]
-    assert generic.related(root, URL)[0] == RelatedLink("第三則新聞", "https://island.example/3")
-
-
-def test_related_links_are_bounded() -> None:
-    links = "".join(f"<a href=/{n}>第{n}則相關的新聞</a>" for n in range(99))
-    assert len(generic.related(dom.parse(f"<div class=related>{links}</div>"), URL)) == 40

@@ -72,6 +72,17 @@ _LEAVES_FOREIGN = _HEADINGS | _names(
 )
 _HTML_IN_FOREIGN = _names("foreignobject desc title annotation-xml mi mo mn ms mtext")
 
+# What the scan asks of every tag, made once.
+_FOREIGN_OR_NOT = _FOREIGN | _HTML_IN_FOREIGN
+_TABLE = _names("table")
+_CLOSES_P = _BLOCKS | _names("li dd dt table")
+_PASSED_OVER = _VOID | _PAGE
+_LISTED = _names("address div p")
+_ALIKE = {"li": _names("li"), "dd": _names("dd dt"), "dt": _names("dd dt")}
+_ALIKE_WITHIN = {name: _SPECIAL - alike - _LISTED for name, alike in _ALIKE.items()}
+_UNDONE = _FOREIGN | _TABLE
+_NOTHING: frozenset[str] = frozenset()
+
 
 def refusal(html: str) -> str:
     """Why `html` is not to be parsed, for people; empty where it may be."""
@@ -109,7 +120,7 @@ class _Scan:
         """Whether a tag here belongs to SVG or MathML, where no rule of HTML closes anything."""
         if not self._foreign:
             return False
-        place = self._last(_FOREIGN | _HTML_IN_FOREIGN)
+        place = self._last(_FOREIGN_OR_NOT)
         return place >= 0 and self._open[place] in _FOREIGN
 
     def open(self, name: str, rest: str) -> None:
@@ -121,8 +132,8 @@ class _Scan:
                     self._push(name)
                 return
             self._cut(self._last(_FOREIGN))
-        part_of_no_table = name in _TABLE_PARTS and self._last({"table"}) < 0
-        if name in _VOID or name in _PAGE or part_of_no_table:
+        part_of_no_table = name in _TABLE_PARTS and self._last(_TABLE) < 0
+        if name in _PASSED_OVER or part_of_no_table:
             return
         if name in _FORMATTING:
             self._format(name, rest)
@@ -136,22 +147,21 @@ class _Scan:
         elif self._open and self._open[-1] == name and name not in _COUNTED:
             self._open.pop()  # what most end tags of most pages do
         elif name in _TABLE_PARTS or name == "table":
-            self._close_within(name, {"table"} - {name})
+            self._close_within(name, _NOTHING if name == "table" else _TABLE)
         elif name in _HEADINGS:
             self._close_within(name, _SCOPE, _HEADINGS)
         elif name in _CLOSED_IN_SCOPE:
             self._close_within(name, _SCOPE)
         else:
-            self._close_within(name, _SPECIAL - {name})
+            self._close_within(name, _SPECIAL)  # looks for `name` itself first
 
     def _make_room(self, name: str) -> None:
         """Close what the start of `name` closes."""
         if name in _TABLE_PARTS:
             self._cut(self._last(_TABLE_PARTS[name]) + 1)
-        elif name in {"li", "dd", "dt"}:
-            alike = {"li"} if name == "li" else {"dd", "dt"}
-            self._close_within(name, _SPECIAL - alike - {"address", "div", "p"}, alike)
-        if "p" in self._open and (name in _BLOCKS or name in {"li", "dd", "dt", "table"}):
+        elif name in _ALIKE:
+            self._close_within(name, _ALIKE_WITHIN[name], _ALIKE[name])
+        if name in _CLOSES_P and "p" in self._open:
             self._close_within("p", _KEEPS_PARAGRAPH)
         if self._open and self._open[-1] in _CLOSED_BY.get(name, ()):
             self._open.pop()
@@ -189,10 +199,12 @@ class _Scan:
         if self._open and self._open[-1] == name:
             self._open.pop()
             return
-        place = self._last({name})
-        if place >= 0 and any(inner in _SPECIAL for inner in self._open[place:]):
+        if name not in self._open:
+            return
+        place = self._last((name,))
+        if any(inner in _SPECIAL for inner in self._open[place:]):
             self._open.pop(place)
-        elif place >= 0:
+        else:
             self._cut(place)
 
     def _close_within(
@@ -207,6 +219,9 @@ class _Scan:
                 return
 
     def _cut(self, place: int) -> None:
+        if place == len(self._open) - 1 and self._open[place] not in _UNDONE:
+            self._open.pop()
+            return
         gone = self._open[place:]
         del self._open[place:]
         self._foreign -= sum(name in _FOREIGN for name in gone)

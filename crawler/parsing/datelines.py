@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler import dates
 from crawler.items import Moment
+from crawler.parsing.boxes import Outline
 from crawler.parsing.dom import Node
 from crawler.text import fold
 
@@ -31,6 +32,7 @@ _MOST_LEVELS = 5
 
 def date_line(
     root: Node,
+    outline: Outline,
     headline: str,
     begins: str,
     *,
@@ -39,8 +41,9 @@ def date_line(
 ) -> tuple[str, str]:
     """A short line with a date, and the place: ("", "") for none.
 
-    It stands beside the `headline`, or ahead of the text, which `begins` with these words. Of
-    several the nearest counts, a time before a day, and an update only where nothing else is.
+    `outline` is that of `root`. The line stands beside the `headline`, or ahead of the text,
+    which `begins` with these words. Of several the nearest counts, a time before a day, and an
+    update only where nothing else is.
     `zone` and `fetched_at` are what `crawler.dates.parse` needs.
     """
     read = partial(dates.parse_all, zone=zone, fetched_at=fetched_at)
@@ -48,7 +51,9 @@ def date_line(
     if marked:
         return marked, "time beside the headline"
     found: dict[tuple[str, str], int] = {}
-    for line, place, distance in _beside(list(islice(_lines(root), _MOST_LINES)), headline, begins):
+    for line, place, distance in _beside(
+        list(islice(_lines(outline), _MOST_LINES)), headline, begins
+    ):
         moment = next(iter(read(line)), None)
         if moment and _is_date_line(line, moment):
             cost = distance + _DEARER[place] + _DEARER_DAY * (moment.precision == "day")
@@ -62,8 +67,8 @@ def _is_date_line(line: str, moment: Moment) -> bool:
     return len(line) - len(moment.raw) <= most
 
 
-def _lines(root: Node) -> Iterator[str]:
-    for paragraph in root.paragraphs():
+def _lines(outline: Outline) -> Iterator[str]:
+    for _, paragraph in outline.boxes[0].lines():
         yield from map(fold, paragraph.split("\n"))
 
 

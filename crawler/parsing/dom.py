@@ -5,12 +5,12 @@ would cost too much time.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.parsing.boxes import CAPTION, LINE, Box, Outline
 from crawler.text import fold
 
 NEVER_TEXT = frozenset({
@@ -28,15 +28,11 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin and end a paragraph."""
 
-_SENTENCE_END = re.compile(r"[。！？!?…；;：:」』”’\"）)】〕］\]]\s*$|[.]\s*$")
-_END_WITHIN = 40
-_INDENTED = re.compile(r"^[\t ]*(\u3000|\xa0{2})")
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
+_BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*block", re.IGNORECASE)
 _FEW = 60
-_TWO_LINES = re.compile("\x1f\\s*\x1f[\\s\x1f]*")
-_BREAK, _LINE = "\x1e", "\x1f"  # what a page cannot say: end of a paragraph, a single <br>
 
 
 class Node:
@@ -109,7 +105,7 @@ class Node:
     @property
     def text(self) -> str:
         """All text a reader sees below this element, unfolded, a space at every block's edge."""
-        return self._flow(()).replace(_BREAK, " ").replace(_LINE, " ")
+        return self._flow()
 
     def brief(self, longest: int) -> str:
         """The folded text, if it has at most `longest` characters in a few elements; else empty.
@@ -118,7 +114,7 @@ class Node:
         """
         pieces = []
         left = longest + _FEW
-        for count, (node, entering) in enumerate(self._walk(())):
+        for count, (node, entering) in enumerate(self._walk()):
             text = (node.text_content or "") if entering and node.is_text_node else ""
             pieces.append(text or (" " if node.tag in BLOCKS or node.tag == "br" else ""))
             left -= len(text.strip())
@@ -133,59 +129,56 @@ class Node:
         return self._node.text(deep=True)
 
     def paragraphs(self, noise: Collection[int] = (), popups: Collection[int] = ()) -> list[str]:
-        """The text below as paragraphs: blocks and `<br><br>` divide, elements in `noise` (their
-        keys) are left out. A single `<br>` divides where no double one is used and the line before
-        it ends a sentence or the next is indented. Elements in `popups` are left out too and
-        divide nothing, blocks as they may be. Unfolded; empty paragraphs are dropped.
+        """The text below as paragraphs, without the elements in `noise` and `popups` (their keys).
+
+        Blocks and `<br><br>` divide, see `boxes.paragraphs`; so does what is left out and would
+        have, but for `popups`. Unfolded; empty paragraphs are dropped.
         """
-        text = self._flow(noise, popups)
-        doubled = _TWO_LINES.sub(_BREAK, text)
-        lines = [doubled] if doubled != text else _sentences(text)
-        parts = (part for line in lines for part in line.split(_BREAK))
-        return [part.replace(_LINE, "\n") for part in parts if fold(part)]
+        return [line for _, line in self.outline(noise, popups).boxes[0].lines()]
 
-    def blocks(self, noise: Collection[int] = ()) -> Iterator[tuple["Node", int, int]]:
-        """Every block below with text of its own: (block, characters, those of them in links)."""
-        open_blocks: list[tuple[Node, list[int], list[int]]] = [(self, [], [])]
-        links = 0
-        for node, entering in self._walk(noise):
-            tag = node.tag or ""
-            if tag == "a":
-                links += 1 if entering else -1
-            elif tag in BLOCKS and entering:
-                open_blocks.append((Node(node), [], []))
-            elif tag in BLOCKS:
-                block, lengths, linked = open_blocks.pop()
-                if any(lengths):
-                    yield block, sum(lengths), sum(linked)
-            elif entering and node.is_text_node:
-                length = len((node.text_content or "").strip())
-                open_blocks[-1][1].append(length)
-                open_blocks[-1][2].append(length if links else 0)
+    def outline(self, noise: Collection[int] = (), popups: Collection[int] = ()) -> Outline:
+        """What a reader sees below this element, as boxes; see `paragraphs`."""
+        outliner = _Outliner(self)
+        waiting: list[
+            tuple[LexborNode | None, str]
+        ] = []  # what comes after an element that is open
+        node = self._node.first_child
+        while node is not None or waiting:
+            if node is None:
+                node, ended = waiting.pop()
+                outliner.end(ended)
+            elif node.is_text_node:
+                outliner.note_text(node.text_content or "")
+                node = node.next
+            elif node.mem_id in popups:
+                node = node.next
+            elif (attributes := _read_attributes(node)) is None or node.mem_id in noise:
+                outliner.pass_by(node)
+                node = node.next
+            else:
+                waiting.append((node.next, outliner.begin(node, attributes)))
+                node = node.first_child
+        return outliner.outline()
 
-    def _flow(self, noise: Collection[int], popups: Collection[int] = ()) -> str:
-        """The text below with marks where a paragraph or a line ends."""
+    def _flow(self) -> str:
+        """The text below with a space where a block or a line begins or ends."""
         pieces = []
-        for node, entering in self._walk({*noise, *popups}):
-            tag = node.tag or ""
-            if node.mem_id in popups:
-                continue
+        for node, entering in self._walk():
             if node.is_text_node:
                 pieces.append(node.text_content or "" if entering else "")
-            elif tag in BLOCKS:
-                pieces.append(_BREAK)
-            elif tag == "br" and entering:
-                pieces.append(_LINE)
+            elif node.tag in BLOCKS or node.tag == "br":
+                pieces.append(" ")
         return "".join(pieces)
 
-    def _walk(self, noise: Collection[int]) -> Iterator[tuple[LexborNode, bool]]:
+    def _walk(self) -> Iterator[tuple[LexborNode, bool]]:
         """Elements and texts a reader sees, in document order: (node, True), (node, False) after
         what is inside it. No recursion.
         """
         top = node = self._node
         while True:
             yield node, True
-            inner = node.first_child if _is_read(node, noise, top) else None
+            read = node.mem_id == top.mem_id or _read_attributes(node) is not None
+            inner = node.first_child if read else None
             if inner is not None:
                 node = inner
                 continue
@@ -198,28 +191,90 @@ class Node:
             node = node.next
 
 
-def _is_read(node: LexborNode, noise: Collection[int], top: LexborNode) -> bool:
-    """Whether the walk goes into `node`: not into what is hidden, noise, or never prose."""
-    if node.mem_id == top.mem_id:
-        return True
-    if not node.is_element_node or node.tag in NEVER_TEXT or node.mem_id in noise:
-        return False
+_Attributes = Mapping[str, str | None]
+
+
+class _Outliner:
+    """Makes boxes of the elements and texts of a walk."""
+
+    def __init__(self, top: Node) -> None:
+        self._box = Box(top, top.tag, _words(top._node.attributes), None)
+        self._boxes = [self._box]
+        self._anchors: list[Node] = []
+        self._links = 0
+
+    def note_text(self, text: str) -> None:
+        box = self._box
+        box.pieces.append(text)
+        length = len(text.strip())
+        if length:
+            box.characters += length
+            if self._links:
+                box.linked += length
+
+    def begin(self, node: LexborNode, attributes: _Attributes) -> str:
+        """Take note of an element that is read, and say as what it is to `end`."""
+        tag = node.tag or ""
+        box = self._box
+        if tag in BLOCKS or (tag == "span" and attributes and _is_set_apart(attributes)):
+            self._box = Box(Node(node), tag, _words(attributes), box)
+            self._box.anchors = (len(self._anchors), 0)
+            box.pieces.append(self._box)
+            self._boxes.append(self._box)
+            return "box"
+        if tag == "br":
+            box.pieces.append(LINE)
+        elif tag == "img":
+            box.images += 1
+        elif tag == "a":
+            box.pieces.append(len(self._anchors))
+            self._anchors.append(Node(node))
+            self._links += 1
+            return "link"
+        return ""
+
+    def pass_by(self, node: LexborNode) -> None:
+        """Take note of an element that is not read: a block divides what stands around it."""
+        if node.tag in BLOCKS:
+            self._box.pieces.append(Box(Node(node), node.tag or "", "", self._box))
+
+    def end(self, ended: str) -> None:
+        if ended == "box":
+            box = self._box
+            box.anchors = (box.anchors[0], len(self._anchors))
+            self._box = box.parent or box
+        elif ended == "link":
+            self._links -= 1
+
+    def outline(self) -> Outline:
+        self.end("box")
+        return Outline(self._boxes, self._anchors)
+
+
+def _is_set_apart(attributes: _Attributes) -> bool:
+    """Whether an inline element is a block all the same: by its style, or under a picture."""
+    by_style = _BLOCK_STYLE.search(attributes.get("style") or "")
+    return by_style is not None or CAPTION.search(_words(attributes)) is not None
+
+
+def _words(attributes: _Attributes) -> str:
+    role = attributes.get("role")
+    said = (attributes.get("class"), attributes.get("id"), attributes.get("itemprop"))
+    named = " ".join([value for value in said if value])
+    return (f"{named} role={role}" if role else named).lower()
+
+
+def _read_attributes(node: LexborNode) -> _Attributes | None:
+    """The attributes of an element that a walk goes into; None: it is hidden or never prose."""
+    if not node.is_element_node or node.tag in NEVER_TEXT:
+        return None
     attributes = node.attributes
-    if "hidden" in attributes:
-        return False
+    if not attributes:
+        return attributes
     style = attributes.get("style")
-    return not style or _HIDDEN_STYLE.search(style) is None
-
-
-def _sentences(text: str) -> list[str]:
-    """`text` with single `<br>` turned into paragraph breaks where they end a sentence."""
-    lines = text.split(_LINE)
-    sentences = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if _SENTENCE_END.search(before[-_END_WITHIN:]) or _INDENTED.match(line):
-            sentences.append([])
-        sentences[-1].append(line)
-    return [_LINE.join(sentence) for sentence in sentences]
+    if "hidden" in attributes or (style and _HIDDEN_STYLE.search(style)):
+        return None
+    return attributes
 
 
 def parse(html: str) -> Node:

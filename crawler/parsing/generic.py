@@ -1,55 +1,72 @@
-"""The body, the pictures and the related links of any page."""
+"""The body of any page: the boxes that hold the text of the article, and nothing around it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import dropwhile, islice, takewhile
 
-from crawler import urls
-from crawler.items import Image, RelatedLink
+from crawler.parsing import boilerplate
+from crawler.parsing.boxes import Box, Element, Outline
 from crawler.parsing.dom import Node
+from crawler.parsing.headings import is_related
 from crawler.text import fold
 
-MOST_RELATED = 40
-MOST_IMAGES = 40
-
-_SAID_TO_BE_BODY = ('[itemprop~="articleBody"]', "article", '[role="article"]')
 NO_TEXT = (
     "nav, aside, footer, figure, figcaption, [role=navigation], [role=complementary]"
     ', [class~="paywall" i]'
 )
 """Elements that are no part of the text wherever they stand in it."""
-_COMMENTS = '[class*="comment" i], [id*="comment" i], [id*="disqus" i]'
-_NOISE_WORDS = re.compile(
+
+_NO_TEXT_TAGS = frozenset({"nav", "aside", "footer", "figure", "figcaption"})
+_NO_TEXT_WORDS = re.compile(
+    r"role=(?:navigation|complementary)|(?:^|\s)paywall(?:\s|$)|comment|disqus"
+)
+_AROUND_WORDS = re.compile(
     r"(?:^|[-_\s])(?:related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
     r"|social|sns|hot\w*|rank\w*|popular|ads?|advert\w*|banner|promo\w*|subscribe|newsletter|login"
     r"|copyright|keywords?|tags?|more\w*|next|prev\w*|pager|pagination|toolbar|caption"
     r"|extend\w*|cookie\w*|popup|modal)(?:[-_\s]|$)"
 )
-_RELATED_WORDS = re.compile(
-    r"(?:^|[-_\s])(?:related|recommend|extend|further|read-?more|also-?read)"
+_LABEL_WORDS = re.compile(
+    r"(?:^|[-_\s])(?:author\w*|byline|writer|editor\w*|dates?|time|pub(?:date|lish\w*)|source|from|meta"
+    r"|(?:img|pic|photo|image)_?(?:info|desc|note|caption)\w*|legend|tool\w*|print\w*|font\w*|vote|survey|disclaimer|statement)(?:[-_\s]|$)"
 )
-_RELATED_PLACES = (
-    '[class*="relat" i], [class*="recommend" i], [class*="extend" i], [id*="relat" i], aside'
+_LEAD_WORDS = re.compile(
+    r"(?:^|[-_\s])(?:lead|lede|intro\w*|summary|chapo|standfirst|deck?|excerpt|abstract|daodu|sapo)(?:[-_\s]|$)"
 )
-_RELATED_HEADING = re.compile(
-    r"^\W*(?:延伸閱讀|延伸阅读|[相有][關关](?:新[聞闻]|報導|报道|文章|[閱阅][讀读])|推[薦荐](?:[閱阅][讀读]|文章|新[聞闻])"
-    r"|其他人也在看|你可能\w{0,4}(?:想看|興趣|兴趣|喜歡|喜欢)|看更多|更多新[聞闻]|更多(?:相關)?報導|同場加映"
-    r"|related(?: (?:articles|stories|news|posts|content))?|read more|more on this(?: story)?"
-    r"|you may also like|関連記事|관련\s?기사)\W{0,3}$",
-    re.IGNORECASE,
-)
-_HEADINGS = "h2, h3, h4, h5, strong, b, dt, span, div, p"
-_SIZED = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,4})?)[wx])?\s*(?:,|$)")
-_MOST_ANCHORS = 1_000
-_LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 200, 30
-_MOST_IN_NOISE = 0.4  # of the page's prose
-_MOST_PROSE, _FARTHEST = 3_000, 60  # blocks, and levels above them: no page comes near that
+_LONGEST_LABEL = 120  # characters in a box of labels
+_MOST_AROUND = 0.4  # of the page's prose: more than that is no box beside the text
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INNER_BLOCKS = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "blockquote", "dd", "dt"}
+_LEAST_LEAD = 20
+_MOST_PROSE, _FARTHEST = 3_000, 60  # boxes, and levels above them: no page comes near that
+_MOST_LINKED = 0.6  # of a box's characters; what holds more is a list of links
+_ALL_LINKED = 0.9
+_SENTENCE_END = re.compile(r"[.。!?！？][\"'”’」』)）]?$")
+_SAID_SHARE, _ALIKE_SHARE, _LEAST_MORE = 0.6, 0.6, 0.05
+_LEVELS_UP = 6
+_INNER_TAGS = frozenset(
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "pre",
+        "blockquote",
+        "dd",
+        "dt",
+        "ul",
+        "ol",
+        "dl",
+    }
 )
+
+Prose = list[tuple[Box, float]]
+"""Boxes that may be prose, each with how many of its characters are in no link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +75,31 @@ class Body:
 
     paragraphs: list[str]
     """Text only, in reading order."""
-    container: Node | None
+    container: Element | None
     """The element that holds them; None where the page holds no prose."""
     place: str
     """How it was found, for people: a selector, or a sentence."""
+    byline: tuple[str, ...] = ()
+    """Lines of it that only name who edited or supplied the text."""
 
 
-def body(root: Node) -> Body:
+def body(outline: Outline, titles: Sequence[str] = ()) -> Body:
     """The text of the article on any page: what says it is the body, else what holds most prose.
 
-    No paragraphs and no container where the page holds no prose.
+    `titles` are the headlines that the page gives itself. No paragraphs and no container where the
+    page holds no prose.
     """
-    noise = _noise(root)
-    prose = _prose(root, noise)
-    inside = _summed(prose)
+    around = _around(outline.boxes)
+    prose = _prose(outline.boxes, around)
     scores = _scored(prose)
-    best = max(scores, key=lambda node: scores[node], default=None)
+    best = max(scores, key=lambda box: scores[box], default=None)
     if best is None:
         return Body([], None, "")
-    for selector in _SAID_TO_BE_BODY:
-        said = max(root.css(selector), key=lambda node: inside.get(node, 0), default=None)
-        if said is not None and inside.get(said, 0) >= 0.6 * inside[best]:
-            return _body(best if said in best.ancestors else said, noise, selector)
-    return _body(best, noise, "the block with the most prose")
+    inside = _summed(prose)
+    container, place = _container(outline.boxes, _widened(best, prose, inside), inside)
+    lines = [*_leads(outline.boxes, container, around), *_lines(container, around)]
+    found = boilerplate.sort(lines, titles)
+    return Body(found.body, container.node, place, tuple(found.byline))
 
 
 def body_of(root: Node) -> Body:
@@ -89,128 +108,159 @@ def body_of(root: Node) -> Body:
     return Body(root.paragraphs(noise), root, "the whole fragment")
 
 
-def _body(container: Node, noise: Collection[int], place: str) -> Body:
-    headline = {node.key for node in container.css("header, h1")}
-    linked = {
-        block.key
-        for block, characters, links in container.blocks(noise)
-        if links > 0.6 * characters or _is_related_heading(block)
-    }
-    left_out = {*noise, *headline, *linked} - {container.key}
-    return Body(container.paragraphs(left_out), container, place)
+def _around(boxes: Sequence[Box]) -> set[Box]:
+    """The boxes around the text, with all inside of them: menus, comments, other articles.
 
-
-def _is_related_heading(element: Node) -> bool:
-    return _RELATED_HEADING.match(element.brief(_LONGEST_HEADING)) is not None
-
-
-def _noise(root: Node) -> set[int]:
-    """The keys of elements around the text: menus, comments, boxes of other articles.
-
-    A class name may mean anything: an element that only its name makes noise is none where it
-    holds the headline or a good part of the prose.
+    A class name may mean anything: a box that only its name puts there is none where it holds the
+    headline or a good part of the prose.
     """
-    heading = root.first("h1")
-    around = set(heading.ancestors) if heading else set()
-    sure = {node.key for node in root.css(f"{NO_TEXT}, {_COMMENTS}") if node not in around}
-    inside = _summed(_prose(root, sure))
-    most = _MOST_IN_NOISE * max(inside.values(), default=0)
-    named = (node for node in root.css("[class], [id]") if _NOISE_WORDS.search(node.words))
-    return sure | {node.key for node in named if node not in around and inside.get(node, 0) <= most}
+    heading = next((box for box in boxes if box.tag == "h1"), None)
+    above = {heading, *heading.ancestors} if heading else set()
+    sure = _with_all_inside(boxes, (it for it in boxes if it not in above and _is_no_text(it)))
+    inside = _summed(_prose(boxes, sure))
+    most = _MOST_AROUND * max(inside.values(), default=0)
+    named = (
+        box
+        for box in boxes
+        if box not in above and inside.get(box, 0) <= _most_beside(box.words, most)
+    )
+    return sure | _with_all_inside(boxes, named)
 
 
-def _prose(root: Node, noise: Collection[int]) -> list[tuple[Node, float]]:
-    """Blocks that may be prose, each with how many of its characters are in no link."""
+@lru_cache(4096)  # a page has few names, each on many boxes
+def _most_beside(words: str, most: float) -> float:
+    """How much prose a box of that name may hold and still be none of the text; -1 for none."""
+    if _LEAD_WORDS.search(words):
+        return -1
+    if _AROUND_WORDS.search(words):
+        return most
+    return min(most, _LONGEST_LABEL) if _LABEL_WORDS.search(words) else -1
+
+
+def _is_no_text(box: Box) -> bool:
+    if box.tag == "figure":
+        return not any(isinstance(it, Box) and it.tag == "table" for it in box.pieces)
+    return box.tag in _NO_TEXT_TAGS or _NO_TEXT_WORDS.search(box.words) is not None
+
+
+def _with_all_inside(boxes: Sequence[Box], chosen: Iterable[Box]) -> set[Box]:
+    """`chosen` and the boxes in them; `boxes` stand in document order."""
+    found = set(chosen)
+    for box in boxes if found else ():
+        if box.parent in found:
+            found.add(box)
+    return found
+
+
+def _prose(boxes: Sequence[Box], around: Collection[Box]) -> Prose:
     prose = (
-        (block, characters - links)
-        for block, characters, links in root.blocks(noise)
-        if characters - links >= _LEAST_PROSE and links <= characters / 2
+        (box, float(box.characters - box.linked))
+        for box in boxes
+        if box.characters - box.linked >= _LEAST_PROSE
+        and box.linked <= box.characters / 2
+        and box not in around
+        and not boilerplate.is_notice(fold(box.text))
     )
     return list(islice(prose, _MOST_PROSE))
 
 
-def _summed(prose: list[tuple[Node, float]]) -> dict[Node, float]:
-    """How much prose is below each element."""
-    sums: dict[Node, float] = {}
-    for block, points in prose:
-        for node in (block, *islice(block.ancestors, _FARTHEST)):
-            sums[node] = sums.get(node, 0) + points
+def _summed(prose: Prose) -> dict[Box, float]:
+    """How much prose is below each box."""
+    sums: dict[Box, float] = {}
+    for box, points in prose:
+        sums[box] = sums.get(box, 0) + points
+        for outer in islice(box.ancestors, _FARTHEST):
+            sums[outer] = sums.get(outer, 0) + points
     return sums
 
 
-def _scored(prose: list[tuple[Node, float]]) -> dict[Node, float]:
-    """How well each element would do as the body: what is right inside counts, deeper half."""
-    scores: dict[Node, float] = {}
-    for block, points in prose:
-        parent = block.parent if block.tag in _INNER_BLOCKS else block
-        outer = parent.parent if parent else None
-        for node, share in ((parent, 1.0), (outer, 0.5)):
-            if node is not None:
-                scores[node] = scores.get(node, 0) + share * points
+def _scored(prose: Prose) -> dict[Box, float]:
+    """How well each box would do as the body: what is right inside counts, deeper half."""
+    scores: dict[Box, float] = {}
+    for box, points in prose:
+        up = dropwhile(lambda it: it.tag in _INNER_TAGS, (box, *islice(box.ancestors, _FARTHEST)))
+        holder = next(up, None)
+        outer = holder.parent if holder else None
+        for place, share in ((holder, 1.0), (outer, 0.5)):
+            if place is not None:
+                scores[place] = scores.get(place, 0) + share * points
     return scores
 
 
-def pictures(places: Iterable[Node], url: str, captions: str = "figcaption") -> list[Image]:
-    """The pictures in `places`, such as figures, each with the caption of its place."""
-    found: dict[str, Image] = {}
-    for place in list(places)[:MOST_IMAGES]:
-        caption = place.first(captions)
-        for element in place.css("img, amp-img"):
-            address = image_address(element, url)
-            if address:
-                image = Image(address, fold(caption.text) if caption else "")
-                found.setdefault(urls.image_identity(address), image)
-                break
-    return list(found.values())
-
-
-def image_address(element: Node, url: str) -> str:
-    """The absolute URL of an `<img>`, lazy ones too; empty for inline data and spacers.
-
-    Of several sizes it is the largest: what a reader with a large screen sees.
-    """
-    sizes = element.attribute("data-srcset") or element.attribute("srcset")
-    lazy = ("data-src", "data-original", "data-lazy-src", "src")
-    offered = (_largest(sizes), *map(element.attribute, lazy))
-    return next(filter(None, (urls.resolve(url, said) for said in offered if said)), "")
-
-
-def _largest(sizes: str) -> str:
-    """The widest or densest picture of a `srcset`: `/small.jpg 414w, /large.jpg 1024w`."""
-    pictures = [(float(size or 1), picture) for picture, size in _SIZED.findall(sizes)]
-    return max(pictures, key=lambda sized: sized[0], default=(0, ""))[1]
-
-
-def related(root: Node, url: str) -> list[RelatedLink]:
-    """Links to other articles, at most 40, out of boxes that say so by class or heading."""
-    found: dict[str, RelatedLink] = {}
-    own = urls.canonical(url)
-    for anchor in islice(_related_anchors(root), _MOST_ANCHORS):
-        address = urls.resolve(url, anchor.attribute("href"))
-        title = fold(anchor.text) or fold(anchor.attribute("title"))
-        canonical = urls.canonical(address)
-        if address and canonical != own and _LEAST_TITLE <= len(title) <= _LONGEST_TITLE:
-            found.setdefault(canonical, RelatedLink(title, address))
-        if len(found) == MOST_RELATED:
+def _widened(best: Box, prose: Prose, inside: dict[Box, float]) -> Box:
+    """The box around `best` whose other text is of the same make: a text in several parts."""
+    makes = {_make(box) for box, _ in prose if best in islice(box.ancestors, _FARTHEST)}
+    makes.add(_make(best))
+    own = _article(best)
+    wide = best
+    for outer in islice(best.ancestors, _LEVELS_UP):
+        more = inside.get(outer, 0) - inside.get(wide, 0)
+        if more <= _LEAST_MORE * inside.get(wide, 1):
+            continue
+        alike = sum(
+            points
+            for box, points in prose
+            if _make(box) in makes
+            and _article(box) is own
+            and outer in box.ancestors
+            and wide not in (box, *box.ancestors)
+        )
+        if alike < _ALIKE_SHARE * more:
             break
-    return list(found.values())
+        wide = outer
+    return wide
 
 
-def _related_anchors(root: Node) -> Iterator[Node]:
-    for heading in root.css(_HEADINGS):
-        if _is_related_heading(heading) and not heading.first("a"):
-            yield from _under(heading)
-    for place in root.css(_RELATED_PLACES):
-        if _RELATED_WORDS.search(place.words):
-            yield from place.css("a[href]")
+def _article(box: Box) -> Box | None:
+    """The `<article>` that a box stands in: what stands in another is another text."""
+    return next((it for it in (box, *box.ancestors) if it.tag == "article"), None)
 
 
-def _under(heading: Node) -> Iterator[Node]:
-    """The links that stand under a heading: loose ones, or those of the first list."""
-    for node in heading.following:
-        if node.tag in _HEADING_TAGS:
-            return
-        links = node.css("a[href]")
-        yield from links
-        if len(links) > 1:
-            return
+def _make(box: Box) -> tuple[str, str, str, str]:
+    """What tells the kind of a box: its tag and class, and those of the box around it."""
+    outer = box.parent
+    return (box.tag, box.words, outer.tag if outer else "", outer.words if outer else "")
+
+
+def _container(boxes: Sequence[Box], best: Box, inside: dict[Box, float]) -> tuple[Box, str]:
+    """`best`, or what the page says is the body, where that holds most of the same."""
+    for place, said in _said(boxes):
+        most = max(said, key=lambda box: inside.get(box, 0), default=None)
+        if most is not None and inside.get(most, 0) >= _SAID_SHARE * inside[best]:
+            return (best if most in best.ancestors else most), place
+    return best, "the block with the most prose"
+
+
+def _said(boxes: Sequence[Box]) -> Iterator[tuple[str, list[Box]]]:
+    yield "itemprop articleBody", [box for box in boxes if "articlebody" in box.words.split()]
+    yield "article", [box for box in boxes if box.tag == "article"]
+    yield "role article", [box for box in boxes if "role=article" in box.words.split()]
+
+
+def _leads(boxes: Sequence[Box], container: Box, around: Collection[Box]) -> Iterator[str]:
+    """The paragraphs in front of the body that are called its lead or summary."""
+    for box in boxes[: boxes.index(container)]:
+        is_lead = _LEAD_WORDS.search(box.words) and box.characters - box.linked >= _LEAST_LEAD
+        if is_lead and box not in around and box not in container.ancestors:
+            yield from (line for _, line in box.lines())
+
+
+def _lines(container: Box, around: Collection[Box]) -> Iterator[str]:
+    for box, line in container.lines(around):
+        text = fold(line)
+        if not (_is_link(box, text) or _is_headline(box, container) or is_related(text)):
+            yield line
+
+
+def _is_link(box: Box, text: str) -> bool:
+    """Whether a line leads elsewhere: mostly link, and no sentence that begins or ends outside."""
+    if box.linked <= _MOST_LINKED * box.characters:
+        return False
+    is_sentence = box.linked < _ALL_LINKED * box.characters and _SENTENCE_END.search(text)
+    return not (is_sentence and box.tag == "p")
+
+
+def _is_headline(box: Box, container: Box) -> bool:
+    """Whether a box is the headline, or stands in a header inside of the text's place."""
+    within = takewhile(lambda outer: outer is not container, (box, *box.ancestors))
+    return box.tag == "h1" or any(outer.tag == "header" for outer in within)

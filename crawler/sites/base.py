@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
 from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
 from crawler.items import COMPARED, Draft, Fault, Image, Moment, RelatedLink
-from crawler.parsing import datelines, generic, structured
+from crawler.parsing import datelines, generic, pictures, related, structured, titles
+from crawler.parsing.boxes import Outline
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
+from crawler.parsing.related import MOST_RELATED
 from crawler.parsing.structured import Structured
 from crawler.text import fold
 
@@ -33,15 +36,9 @@ _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text be
 _LONGEST_NOTICE = 40
 _SHORTEST_PARAGRAPH = 24  # characters by which the beginning of a text is known
 _NEVER = r"(?!)"
-_SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
-_SITE_LIKE = re.compile(
-    r"(?:[網网][頁页]?|[報报]|新[聞闻]|[電电][視视]|[雜杂][誌志]|news|\.(?:com|tw|net|org))\W*$",
-    re.IGNORECASE,
-)
-_SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_WITH_SITE = 4, 200, 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A parsed page on its way through a site's rules."""
 
@@ -55,6 +52,16 @@ class Page:
     """What JSON-LD and meta elements say of it."""
     fetched_at: datetime | None = None
     """Aware, UTC; None where that is not known."""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What a reader sees on it, as boxes."""
+        return self.root.outline()
+
+    @cached_property
+    def title(self) -> str:
+        """Its `<title>`, folded."""
+        return next((fold(node.raw) for node in self.root.css("title")), "")
 
 
 class Site:
@@ -141,7 +148,7 @@ class Site:
             date=noted.take("date", date),
             modified=noted.take("modified", self._one(page, "modified")),
             author=noted.take("author", self._author(page)),
-            byline=noted.take("byline", self._byline(page)),
+            byline=noted.take("byline", self._byline(page)) + list(body.byline),
             tags=noted.take("tags", self._tags(page)),
             categories=noted.take("categories", self._categories(page)),
             body=noted.take("body", (body.paragraphs, body.place)),
@@ -177,7 +184,7 @@ class Site:
 
     def fault(self, page: Page) -> Fault | None:
         """Why a page that arrived holds no article: gone, or expired with its lead."""
-        title = next((fold(node.raw) for node in page.root.css("title")), "")
+        title = page.title
         if re.fullmatch(self.gone, title, re.IGNORECASE) and len(title) <= _LONGEST_NOTICE:
             return Fault("gone", f"the page says {title}", extractor=self.extractor)
         if self.expired and self.expired in page.html and self.expired in page.root.text:
@@ -203,21 +210,15 @@ class Site:
         return structured.field(page.data, name)
 
     def _title(self, page: Page) -> Found:
-        """A heading that begins what the page says elsewhere is the headline without the site."""
+        """Where the site says it stands, else the part of the page's titles that heads it."""
         said, place = self._one(page, "title")
         if place in _each(self.title):
             return said, place
-        titles = [fold(said)] + [fold(node.raw) for node in page.root.css("title")]
-        for selector in ("h1", "h2"):
-            for text in (node.brief(_LONGEST_TITLE) for node in page.root.css(selector)):
-                if len(text) >= _SHORTEST_TITLE and any(it.startswith(text) for it in titles):
-                    return text, selector
-        if said:
-            return without_site(titles[0], page.data), place
-        heading = next((node.brief(_LONGEST_TITLE) for node in page.root.css("h1")), "")
-        if heading and heading not in titles[-1]:
-            return heading, "h1"
-        return without_site(titles[-1], page.data), "title"
+        found = titles.confirmed(page.outline, page.data, (said, place), page.title)
+        if found[0]:
+            return found
+        prose = self._body(page).paragraphs
+        return titles.guessed(page.outline, page.data, (said, place), page.title, prose)
 
     def _date(self, page: Page) -> Found:
         return self._one(page, "date")
@@ -234,7 +235,12 @@ class Site:
         lines = map(fold, body.paragraphs)
         begins = next((line for line in lines if len(line) >= _SHORTEST_PARAGRAPH), "")
         line = datelines.date_line(
-            page.root, fold(headline), begins, zone=self.zone, fetched_at=page.fetched_at
+            page.root,
+            page.outline,
+            fold(headline),
+            begins,
+            zone=self.zone,
+            fetched_at=page.fetched_at,
         )
         seen = self._moment(page, line[0])
         other_day = told and seen and not timedelta() <= seen.at - told.at < timedelta(days=1)
@@ -280,12 +286,16 @@ class Site:
         if chosen.paragraphs:
             return chosen
         # A known place without text is an empty page, and not a page of an unknown template.
-        found = chosen if chosen.container else generic.body(page.root)
+        found = chosen if chosen.container else self._any_body(page)
         said, place = structured.field(page.data, "body")
         length = sum(len(paragraph) for paragraph in found.paragraphs)
         if len(said) > 2 * length:
             return Body(said.splitlines(), found.container, place)
         return found
+
+    def _any_body(self, page: Page) -> Body:
+        headlines = [fold(structured.field(page.data, "title")[0]), page.title]
+        return generic.body(page.outline, headlines)
 
     def chosen_body(self, root: Node, selectors: Selectors) -> Body:
         """The paragraphs where the site says they stand: of several places the first with text,
@@ -316,13 +326,13 @@ class Site:
 
     def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
         for selector in _each(self.images):
-            found = generic.pictures(page.root.css(selector), page.url, self.captions)
+            found = pictures.pictures(page.root.css(selector), page.url, self.captions)
             if found:
                 return found, selector
         if self.images:
             return [], ""
         figures = body.container.css("figure") if body.container else []
-        found = generic.pictures(figures, page.url)
+        found = pictures.pictures(figures, page.url)
         if found:
             return found, "figures of the body"
         said, place = structured.field(page.data, "image")
@@ -331,7 +341,7 @@ class Site:
 
     def _related(self, page: Page) -> tuple[list[RelatedLink], str]:
         if not self.related:
-            return generic.related(page.root, page.url), "boxes of related links"
+            return related.related(page.outline, page.url), "boxes of related links"
         own = self._links(page, self.related, sitewide=False)
         everywhere = self._links(page, self.sitewide, sitewide=True)
         return own + everywhere, " and ".join((*_each(self.related), *_each(self.sitewide)))
@@ -346,7 +356,7 @@ class Site:
                 if address and title:
                     link = RelatedLink(title, address, sitewide=sitewide)
                     found.setdefault(urls.canonical(address), link)
-        return list(found.values())[: generic.MOST_RELATED]
+        return list(found.values())[:MOST_RELATED]
 
 
 class _Sources(dict[str, str]):
@@ -357,17 +367,6 @@ class _Sources(dict[str, str]):
         if value:
             self[name] = place
         return value
-
-
-def without_site(title: str, data: Structured) -> str:
-    """`title` without the names of section and site behind bars or dashes."""
-    names = f"{data.named('og:site_name')}\n{data.said('publisher')}"
-    while len(title) <= _LONGEST_WITH_SITE and len(parts := _SITE_MARK.split(title)) > 1:
-        last = parts[-1]
-        if not (_SITE_LIKE.search(last) or last in names):
-            break
-        title = title[: title.rindex(last)].rstrip(" |｜│-–—_")
-    return title
 
 
 def _keys(root: Node, selectors: Selectors) -> set[int]:

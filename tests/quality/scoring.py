@@ -66,9 +66,9 @@ def same_title(found: str, expected: str) -> bool:
 
 
 def folded(title: str) -> str:
-    """A title as titles are compared."""
+    """A title as titles are compared; a mark that stands before every headline is none of it."""
     text = unicodedata.normalize("NFKC", title.translate(_QUOTES)).casefold()
-    return "".join(text.split())
+    return "".join(text.split()).lstrip("》〉»>■●◎★・•")
 
 
 def interval(ours: Sequence[Score], theirs: Sequence[Score]) -> tuple[float, float]:
