@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,16 @@ def test_a_disk_that_is_full_from_the_start_is_said(small_disk: Path):
     (small_disk / "ballast").write_bytes(bytes(2**20 - 8_192))
     with pytest.raises(StoreError, match=r"no room|cannot be"):
         Store.open(small_disk)
+
+
+def test_a_reader_of_a_disk_without_any_room_is_told_so(small_disk: Path):
+    with Store.open(small_disk) as store:
+        store.keep([visit(article())])
+    with suppress(OSError), (small_disk / "ballast").open("wb", buffering=0) as ballast:
+        while True:
+            ballast.write(bytes(4_096))
+    with pytest.raises(StoreError, match="the disk is full"):
+        Store.open(small_disk, read_only=True)
 
 
 def test_a_damaged_record_is_said(tmp_path: Path):

@@ -1,6 +1,7 @@
 """Opening the database, its transactions, and what its errors mean to a person."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,12 +90,20 @@ def told(place: str) -> Iterator[None]:
 
 def _told(place: str, error: DatabaseError) -> StetError:
     said = str(error.orig)
+    if "disk I/O error" in said and _has_no_room(place):
+        said = "database or disk is full"  # SQLite does not say so of its -shm file
     for symptom, kind, sentence in _SYMPTOMS:
         if symptom in said:
             return kind(f"{place} {sentence}")
     return StoreError(f"{place}: {said}")
 
 
+def _has_no_room(place: str) -> bool:
+    folder = Path(place).parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _ROOM_NEEDED
+
+
+_ROOM_NEEDED = 64 * 1024  # bytes: the -shm file takes 32 KB
 _NO_PERMISSION = (
     "cannot be written: give yourself write permission on the file and its folder, "
     "or name another folder with --data"
