@@ -14,9 +14,9 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
-from crawler.errors import EX_FAILED, EX_USAGE, StetError
+from crawler.errors import EX_FAILED, EX_USAGE, StetError, UsageError
 from scheduler import shelf
 
 VERBS = Path(__file__).parent / "verbs"
@@ -106,7 +106,7 @@ def _dispatch(words: list[str]) -> int:
     if words[0] not in known:
         return _unknown(words[0], known)
     verb = load(words[0])
-    return verb.run(parser_of(words[0], verb).parse_args(words[1:]))
+    return verb.run(parser_of(words[0], verb).read(words[1:]))
 
 
 def overview(known: dict[str, str]) -> str:
@@ -117,18 +117,43 @@ def overview(known: dict[str, str]) -> str:
     )
 
 
-def parser_of(name: str, verb: Verb) -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the option that may have been meant."""
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """The options, before, between or after the other words. Raises `UsageError`."""
+        options, unknown = self.parse_known_intermixed_args(words)
+        for word in unknown:
+            if word.startswith("-"):
+                self.error(f"there is no option {word!r}{self._meant(word)}")
+            self.error(f"{word!r} is one word too many")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError`."""
+        raise UsageError(f"{message}: see `{self.prog} --help`")
+
+    def _meant(self, word: str) -> str:
+        import difflib
+
+        known = [name for action in self._actions for name in action.option_strings]
+        near = difflib.get_close_matches(word.partition("=")[0], known, n=1)
+        return f", did you mean {near[0]}?" if near else ""
+
+
+def parser_of(name: str, verb: Verb) -> Parser:
     """The parser of one verb, with the options that all verbs share."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"stet {name}",
         description=verb.__doc__,
         epilog=f"examples:\n{verb.EXAMPLES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="the archive's folder (default: data/)"
-    )
+    if getattr(verb, "NEEDS_ARCHIVE", True):
+        parser.add_argument(
+            "--data", type=Path, metavar="DIR", help="the archive's folder (default: data/)"
+        )
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="settings (default: ./stet.toml, if any)"
     )
@@ -139,7 +164,9 @@ def parser_of(name: str, verb: Verb) -> argparse.ArgumentParser:
 def _unknown(word: str, known: dict[str, str]) -> int:
     import difflib
 
-    near = difflib.get_close_matches(word, known, n=1)
+    near = difflib.get_close_matches(word, [*known, "--help", "--version"], n=1)
     hint = f"did you mean 'stet {near[0]}'?" if near else "'stet --help' lists them"
+    if word.startswith("-") and not near:
+        hint = f"options follow the verb, as in 'stet list {word}'"
     print(f"stet: there is no verb {word!r}: {hint}", file=sys.stderr)
     return EX_USAGE

@@ -95,6 +95,8 @@ class Daemon:
             return
         if done.pages:
             log.info("%s", done.sentence())
+        for failure in done.failures:
+            log.error("%s", failure)
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import EX_FAILED
+from crawler.errors import EX_FAILED, CrawlError
 from crawler.store import Store, WatchRow
 from scheduler import runner
 from scheduler.agenda import History, next_due
@@ -16,24 +16,20 @@ from scheduler.compare import write_missing_reports
 
 BATCH = 500
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
-AT_REST = frozenset({"paused", "removed", "unresolved"})
-"""States of a watch that no round looks at."""
 
 
 @dataclass(slots=True)
 class Round:
-    """What one round brought."""
+    """What one round brought, counted as the pages came: a crawl that is killed leaves no sums."""
 
-    pages: int = 0
-    """Visits, whatever they brought."""
-    first: int = 0
-    """Articles seen for the first time."""
-    new: int = 0
-    """New versions of known articles."""
-    faults: int = 0
-    """Visits that brought no article."""
+    outcomes: dict[str, str] = field(default_factory=dict)
+    """Identity of each page that was looked at and kept -> first, new, same, or fault."""
+    fruitless: set[str] = field(default_factory=set)
+    """Identities of those that brought no article, not even one behind a wall."""
     unreachable: int = 0
-    """Those of them that brought no answer at all."""
+    """Visits that brought no answer at all."""
+    unwatched: set[str] = field(default_factory=set)
+    """Identities of the fruitless that were never looked at before: they are not watched."""
     reports: int = 0
     """Change reports written."""
     failures: list[str] = field(default_factory=list)
@@ -41,13 +37,36 @@ class Round:
     exit_code: int = 0
     """The worst of the crawls (DESIGN, rule 9)."""
 
+    def note(self, line: Mapping[str, Any]) -> None:
+        """Count a line of a crawl's progress."""
+        if line["event"] == "page":
+            self.outcomes[line["identity"]] = line["outcome"]
+            self.unreachable += line["fault"] == "unreachable"
+            if line["fault"] not in {"", "expired"}:
+                self.fruitless.add(line["identity"])
+
+    @property
+    def pages(self) -> int:
+        """Articles looked at, whatever it brought."""
+        return len(self.outcomes)
+
+    def count(self, outcome: str) -> int:
+        """How many of them brought this."""
+        return sum(each == outcome for each in self.outcomes.values())
+
+    def failed(self, sentence: str, exit_code: int) -> None:
+        """Note a crawl that did not end well."""
+        self.failures.append(sentence)
+        self.exit_code = max(self.exit_code, exit_code)
+
     def sentence(self) -> str:
         """For people: `12 pages: 1 new article, 2 new versions; 2 reports`."""
-        told = [counted(self.first, "new article"), counted(self.new, "new version")]
-        if self.unreachable:
-            told.append(f"{self.unreachable} unreachable")
-        if self.faults > self.unreachable:
-            told.append(f"{self.faults - self.unreachable} without an article")
+        told = [
+            counted(self.count("first"), "new article"),
+            counted(self.count("new"), "new version"),
+            f"{self.unreachable} unreachable",
+            f"{self.count('fault') - self.unreachable} without an article",
+        ]
         brought = ", ".join(part for part in told if not part.startswith("0 ")) or "nothing new"
         return f"{counted(self.pages, 'page')}: {brought}; {counted(self.reports, 'report')}"
 
@@ -68,32 +87,49 @@ def crawl(
     """Run each batch as a child process, then report and plan.
 
     `now` scripts the clock of the whole round. A batch that fails is told in `failures`; what it
-    had stored by then is kept, reported and planned all the same.
+    had stored by then is kept, reported and planned all the same. An address that brings no
+    article at its first look is not watched: see `Round.unwatched`.
     """
     done = Round()
+    log = ""
 
     def follow(line: Mapping[str, Any]) -> None:
-        done.unreachable += line.get("fault") == "unreachable"
+        done.note(line)
         if on_progress:
             on_progress(line)
 
     for batch in batches:
         if stop and stop.is_set():
             break
-        outcome = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
-        done.pages += outcome.pages
-        done.first += outcome.first
-        done.new += outcome.new
-        done.faults += outcome.faults
-        done.exit_code = max(done.exit_code, outcome.exit_code)
-        if outcome.message:
-            done.failures.append(outcome.message)
+        try:
+            ended = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
+        except CrawlError as error:  # it did not even start: the others are told all the same
+            done.failed(str(error), error.exit_code)
+        else:
+            log = f": see {ended.log}"
+            if ended.message:
+                done.failed(ended.message, ended.exit_code)
     if done.pages and done.unreachable == done.pages:
         pages = counted(done.pages, "page")
-        done.failures.append(f"none of the {pages} could be reached: see {outcome.log}")
-        done.exit_code = max(done.exit_code, EX_FAILED)
+        done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
+    if done.fruitless:
+        done.unwatched = _let_go(config, done.fruitless)
     done.reports = settle(config, now or clock.now())
     return done
+
+
+def _let_go(config: Config, fruitless: set[str]) -> set[str]:
+    """Do not watch those of these articles that were just looked at for the first time."""
+    with Store.open(config) as store:
+        watches = store.watches_called(fruitless).values()
+        new = {
+            each.identity
+            for each in watches
+            if not each.versions and each.added_at == each.looked_at
+        }
+        for identity in new:
+            store.remove_watch(identity)
+    return new
 
 
 def settle(config: Config, now: datetime) -> int:

@@ -10,6 +10,7 @@ import pytest
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
+from tests.terminal import Inside, Terminal
 
 if TYPE_CHECKING:
     from scheduler.demo.performance import Performance
@@ -34,6 +35,18 @@ def newsroom() -> Iterator[Newsroom]:
     """An empty newsroom that stands in for every host; see `Newsroom.environment`."""
     with Newsroom() as newsroom:
         yield newsroom
+
+
+@pytest.fixture
+def stet(newsroom: Newsroom, tmp_path: Path) -> Terminal:
+    """`stet WORDS...` in a folder of its own, with the newsroom as the web."""
+    return Terminal(newsroom, tmp_path)
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Inside:
+    """`stet WORDS...` without a process, for verbs that fetch nothing."""
+    return Inside(tmp_path)
 
 
 @pytest.fixture

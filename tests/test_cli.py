@@ -30,20 +30,6 @@ def test_every_verb_teaches_by_example(name: str, capsys: pytest.CaptureFixture[
     assert f"stet {name}" in capsys.readouterr().out.split("examples:")[1]
 
 
-def test_a_misspelt_verb_is_answered_with_the_nearest():
-    answer = stet("reprot")
-
-    assert answer.returncode == 2
-    assert answer.stderr == "stet: there is no verb 'reprot': did you mean 'stet report'?\n"
-
-
-def test_an_unknown_option_is_a_usage_error():
-    answer = stet("report", "--colour-of-my-socks")
-
-    assert answer.returncode == 2
-    assert "unrecognized arguments: --colour-of-my-socks" in answer.stderr
-
-
 def test_the_version_is_told():
     assert stet("--version").stdout.startswith("stet ")
 

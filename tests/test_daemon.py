@@ -98,3 +98,15 @@ def test_it_stops_when_told_and_can_be_started_again(
     again.send_signal(signal.SIGINT)
     assert again.wait(PATIENCE) == 0
     again.communicate()
+
+
+@pytest.mark.slow
+def test_a_round_that_fails_is_said(due: Path, newsroom: Newsroom):
+    newsroom.fail("www.cna.com.tw", "reset")
+    process = stet(due.parent, newsroom, "run", "--tick", "0.2")
+    assert process.stderr
+    try:
+        assert any("ERROR none of the 1 page could be reached" in line for line in process.stderr)
+    finally:
+        process.terminate()
+        process.communicate(timeout=PATIENCE)

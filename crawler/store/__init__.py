@@ -6,6 +6,7 @@
 from crawler.store.archive import Store
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
+    AT_REST,
     EventKind,
     EventRow,
     Kept,
@@ -22,6 +23,7 @@ from crawler.store.rows import (
 )
 
 __all__ = [
+    "AT_REST",
     "EventKind",
     "EventRow",
     "Kept",

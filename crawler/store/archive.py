@@ -1,6 +1,6 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -136,6 +136,11 @@ class Store:
         """In the order they were added; removed ones only with `state="removed"`."""
         with self._database.reading() as connection:
             return lookup.listed(connection, site, state)
+
+    def watches_called(self, identities: Iterable[str]) -> dict[str, WatchRow]:
+        """Those of these identities that are here, removed ones too."""
+        with self._database.reading() as connection:
+            return lookup.called(connection, list(identities))
 
     def find(self, name: str) -> WatchRow:
         """The watch called `name`: its identity, its URL, its key, or the start of either.

@@ -1,6 +1,7 @@
 """Finding watches: lists, what is due, and one by whatever name a person has for it."""
 
 import difflib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, text
@@ -11,6 +12,8 @@ from crawler.store.tables import DUE, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
+_AT_ONCE = 500
+"""How many identities one statement names."""
 _NEAR = 2_000
 """How many watches are looked through for a close match."""
 
@@ -70,6 +73,16 @@ def one(connection: Connection, identity: str) -> WatchRow:
     if not found:
         raise _unknown(connection, identity)
     return found[0]
+
+
+def called(connection: Connection, identities: Sequence[str]) -> dict[str, WatchRow]:
+    """The watches of exactly these identities, where there is one."""
+    found: dict[str, WatchRow] = {}
+    for start in range(0, len(identities), _AT_ONCE):
+        some = identities[start : start + _AT_ONCE]
+        rows = _rows(connection, select(watch).where(watch.c.identity.in_(some)))
+        found |= {row.identity: row for row in rows}
+    return found
 
 
 def find(connection: Connection, name: str) -> WatchRow:

@@ -13,6 +13,9 @@ State = Literal["active", "gone-suspected", "gone", "expired", "blocked", "unres
 Standing = State | Literal["paused", "removed"]
 """The state as shown: what a person decided covers what the looks say."""
 
+AT_REST: frozenset[Standing] = frozenset({"paused", "removed", "unresolved"})
+"""States in which an article is not looked at."""
+
 EventKind = Literal["deleted", "restored", "expired", "moved"]
 """What may happen to an article as a whole."""
 

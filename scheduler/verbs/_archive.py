@@ -1,29 +1,35 @@
 """What the verbs share: which archive, which article, how a crawl is shown while it runs."""
 
 import argparse
+import errno
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler import clock
+from crawler import clock, urls
 from crawler import config as settings
 from crawler.config import Config
-from crawler.errors import UsageError
-from crawler.store import Store, WatchRow
+from crawler.errors import StetError, UsageError
+from crawler.items import Reading
+from crawler.store import AT_REST, SnapshotRow, Store, WatchRow
 from scheduler import reports
 from scheduler.diff.records import ChangeReport
 
 CLEAR = "\r\x1b[K"
+RECENT = timedelta(days=150)
+"""Nearer than this, month and day of a time say enough."""
+_FRONT = re.compile(r"/(?:(?:index|default|home)\.\w+)?")
 
 
 def config_of(options: argparse.Namespace) -> Config:
     """The configuration that the command line asks for."""
-    return settings.load(options.config, options.data, os.environ)
+    return settings.load(options.config, getattr(options, "data", None), os.environ)
 
 
 def open_to_read(options: argparse.Namespace) -> Store:
@@ -40,15 +46,59 @@ def find(store: Store, name: str) -> WatchRow:
     return store.find(name)
 
 
+def article_url(word: str) -> str:
+    """A URL as it was typed, if an article may stand there. Raises `UsageError`."""
+    url = urls.check(word)
+    if _FRONT.fullmatch(urls.path_and_query(url)):
+        raise UsageError(
+            f"{url} is the front page of {urls.host(url)}, not an article: "
+            "give the address of an article"
+        )
+    return url
+
+
+def read_again(store: Store, look: SnapshotRow) -> Reading:
+    """What our parsers read on the page that a look brought."""
+    from crawler import extract  # loads the parser, which few verbs need
+
+    body = store.payload(look.payload) if look.payload else b""
+    found = extract.draft(
+        body, look.final_url, dict(look.headers), status=look.status, requested=look.url
+    )
+    return extract.finish(found, look.fetched_at)
+
+
 def local(moment: datetime | None, config: Config) -> str:
     """`2026-01-09 17:00` in the reader's zone; `-` for none."""
     return moment.astimezone(config.zone).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
+def short(moment: datetime | None, config: Config, now: datetime) -> str:
+    """For a table: `01-09 17:00` in the reader's zone, `2023-01-14` if long ago; `-` for none."""
+    if moment is None:
+        return "-"
+    form = "%m-%d %H:%M" if abs(now - moment) < RECENT else "%Y-%m-%d"
+    return moment.astimezone(config.zone).strftime(form)
+
+
+def next_look(watch: WatchRow, config: Config, now: datetime) -> str:
+    """When a watch is looked at again: `now`, a time as `short` has it, or `-` for never."""
+    if watch.state in AT_REST:
+        return "-"
+    is_due = watch.next_due is None or watch.next_due <= now
+    return "now" if is_due else short(watch.next_due, config, now)
+
+
+def table_width() -> int:
+    """How wide a table may be; 0, as wide as it likes, where no terminal shows it."""
+    on_screen = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if on_screen else 0
+
+
 def clean(text: str, width: int = 60) -> str:
-    """One bounded line of a page's text that cannot move the cursor of a terminal."""
+    """One line of a page's text that cannot move a terminal's cursor; `width` 0: all of it."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return shown if len(shown) <= width else f"{shown[: width - 1]}…"
+    return shown if not 0 < width < len(shown) else f"{shown[: width - 1]}…"
 
 
 class Counter:
@@ -85,7 +135,7 @@ def number(
         with suppress(ValueError):
             if lowest <= kind(word) <= highest:
                 return kind(word)
-        raise argparse.ArgumentTypeError(f"{word!r} is no number from {lowest:g} to {highest:g}")
+        raise argparse.ArgumentTypeError(f"{word!r} is no number from {lowest} to {highest}")
 
     return read
 
@@ -133,7 +183,7 @@ def write_reports(
 
 
 def write(pieces: Iterator[str], out: Path | None) -> None:
-    """Write a document to a file, or here. Raises `UsageError` where the file cannot be."""
+    """Write a document to a file, or here. Raises what `unwritable` says of the file."""
     if out is None:
         for piece in pieces:
             sys.stdout.write(piece)
@@ -142,7 +192,14 @@ def write(pieces: Iterator[str], out: Path | None) -> None:
         with out.open("w", encoding="utf-8") as file:
             file.writelines(pieces)
     except OSError as error:
-        raise UsageError(f"cannot write {out}: {error.strerror}") from error
+        raise unwritable(out, error) from error
+
+
+def unwritable(path: Path, error: OSError, aside: str = "") -> StetError:
+    """What to tell a user whose file or folder cannot be written; `aside` follows it."""
+    if error.errno == errno.ENOSPC:
+        return StetError(f"cannot write {path}: the disk is full, make room first{aside}")
+    return UsageError(f"cannot write {path}: {error.strerror}{aside}")
 
 
 def add_articles(parser: argparse.ArgumentParser) -> None:

@@ -1,16 +1,20 @@
-"""Start watching articles: URLs are fetched at once, seed documents are read from a folder."""
+"""Start watching articles: URLs are fetched at once, seed documents are read from a folder.
+
+An address that brings no article at its first look is not watched: a page that is not there, a
+refused address, a front page. That ends with 1, and `stet resume` watches it all the same. An
+article that was paused or removed is taken up again.
+"""
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 from crawler import clock, seeds
 from crawler.errors import SeedError, UsageError
-from crawler.items import SeedDocument
-from crawler.store import Store
-from crawler.urls import check
+from crawler.items import Fault, SeedDocument
+from crawler.store import Store, WatchRow
 from scheduler import rounds
 from scheduler.verbs import _archive
 
@@ -19,6 +23,7 @@ EXAMPLES = """\
   stet add URL URL URL --related 1        and the articles they link to
   stet add --seeds posts/                 a folder of seed documents, or one of them"""
 
+EXPIRED = "expired: "
 BATCH = 500
 REFUSALS_SHOWN = 10
 
@@ -36,7 +41,12 @@ def run(options: argparse.Namespace) -> int:
     """1 where a URL brought no article or every document was refused."""
     if not options.urls and not options.seeds:
         raise UsageError("nothing to add: give a URL, or --seeds with a file or folder")
-    urls = [check(url) for url in options.urls]
+    if options.related and not options.urls:
+        raise UsageError(
+            "--related needs a URL to start from: for what stands beside seeds, run "
+            "`scrapy crawl seeds -a path=PATH -a related=1`"
+        )
+    urls = [_archive.article_url(url) for url in options.urls]
     code = _seeds(options) if options.seeds else 0
     return max(code, _urls(options, urls)) if urls else code
 
@@ -50,33 +60,78 @@ def _urls(options: argparse.Namespace, urls: list[str]) -> int:
     counter.done()
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
-    if not done.pages:
-        return done.exit_code or 1
-    missing = 0
-    with Store.open(config, read_only=True) as store:
-        for url in urls:
-            watch = store.find(identity(url))
-            last = store.snapshots(watch.identity)[-1]
-            print(f"{watch.identity}  {watch.title or '(no title)'}")
-            if last.fault:
-                missing += 1
-                print(f"  no article there now: {last.fault}, {last.message}")
-            else:
-                print(f"  version {watch.versions}, {watch.url}")
-    if done.first > len(urls):
-        print(f"and {rounds.counted(done.first - len(urls), 'related article')}")
-    return max(done.exit_code, 1 if missing else 0)
+    asked = {identity(url): url for url in urls}
+    with Store.open(config) as store:
+        known = store.watches_called(asked)
+        read = [
+            _told(store, known.get(name), done.outcomes.get(name), url)
+            for name, url in asked.items()
+        ]
+    related = {name: end for name, end in done.outcomes.items() if name not in asked}
+    _tell_related(related, len(done.unwatched & related.keys()))
+    return max(done.exit_code, 0 if all(read) else 1)
+
+
+def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -> bool:
+    """Say what came of one URL, and take it up again where it was left alone; was it read?"""
+    print(f"{watch.identity}  {_archive.clean(watch.title) or url}" if watch else url)
+    if outcome is None:
+        print("  not reached, run the command again")
+    if watch is None:
+        return False
+    fault = _fault(store, watch) if outcome == "fault" else None
+    if fault:
+        print(f"  {fault}")
+    is_held = watch.state in {"paused", "removed"}
+    if watch.versions or (fault and fault.startswith(EXPIRED)):
+        if is_held:
+            store.resume(watch.identity)
+        again = ", watched again" if is_held and outcome != "first" else ""
+        print(f"  {_standing(watch, outcome)}{again}: {watch.url}")
+    elif is_held:
+        print(
+            "  not watched: no article was ever read there; "
+            f"`stet resume {watch.identity}` watches it all the same"
+        )
+    return outcome not in {None, "fault"}
+
+
+def _fault(store: Store, watch: WatchRow) -> str:
+    """Why the last look brought no article, with what could still be read."""
+    look = store.snapshots(watch.identity)[-1]
+    if look.fault != "expired":
+        return f"no article there now: {look.fault}, {look.message}"
+    fault = _archive.read_again(store, look).fault or Fault("expired", look.message)
+    return (
+        f"{EXPIRED}{' — '.join(_archive.clean(text, 400) for text in (fault.title, *fault.lead))}"
+    )
+
+
+def _standing(watch: WatchRow, outcome: str | None) -> str:
+    if not watch.versions:
+        return "watched, in case it comes back"
+    age = "new article" if outcome == "first" else "known article"
+    return f"{age}, {'new ' if outcome == 'new' else ''}version {watch.versions}"
+
+
+def _tell_related(outcomes: Mapping[str, str], unwatched: int) -> None:
+    found = sum(outcome == "first" for outcome in outcomes.values())
+    if found:
+        print(f"and {rounds.counted(found, 'related article')}")
+    if unwatched:
+        print(f"{rounds.counted(unwatched, 'related page')} brought no article: not watched")
 
 
 def _seeds(options: argparse.Namespace) -> int:
     """Import documents in short transactions; refusals are counted and told, never fatal."""
     config = _archive.config_of(options)
+    found = seeds.read_folder(options.seeds)  # a folder that cannot be read makes no archive
     counter = _archive.Counter()
     refused: list[SeedError] = []
     kept = {"first": 0, "new": 0, "same": 0}
     unresolved = 0
     with Store.open(config) as store:
-        for batch in _batches(_accepted(options.seeds, refused)):
+        for batch in _batches(_accepted(found, refused)):
             for document, one in zip(batch, store.keep_seeds(batch), strict=True):
                 kept[one.outcome] += 1
                 unresolved += one.state == "unresolved"
@@ -85,23 +140,27 @@ def _seeds(options: argparse.Namespace) -> int:
     counter.done()
     reports = rounds.settle(config, clock.now())
     total = sum(kept.values())
-    print(
-        f"{rounds.counted(total, 'seed document')}: {rounds.counted(kept['first'], 'new article')},"
-        f" {rounds.counted(kept['new'], 'more version')}, {kept['same']} known already;"
-        f" {rounds.counted(reports, 'report')}"
-    )
+    if total:
+        print(
+            f"{rounds.counted(total, 'seed document')}: "
+            f"{rounds.counted(kept['first'], 'new article')}, "
+            f"{rounds.counted(kept['new'], 'more version')}, {kept['same']} known already; "
+            f"{rounds.counted(reports, 'report')}"
+        )
     if unresolved:
         print(f"{unresolved} without a URL: kept as unresolved, see `stet list --state unresolved`")
     _tell(refused)
     return 0 if total else 1
 
 
-def _accepted(path: Path, refused: list[SeedError]) -> Iterator[SeedDocument]:
-    for found in seeds.read_folder(path):
-        if isinstance(found, SeedDocument):
-            yield found
+def _accepted(
+    found: Iterable[SeedDocument | SeedError], refused: list[SeedError]
+) -> Iterator[SeedDocument]:
+    for each in found:
+        if isinstance(each, SeedDocument):
+            yield each
         else:
-            refused.append(found)
+            refused.append(each)
 
 
 def _batches(documents: Iterable[SeedDocument]) -> Iterator[list[SeedDocument]]:

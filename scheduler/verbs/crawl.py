@@ -1,11 +1,15 @@
-"""Look again, now: at everything watched, at what is due, at one site, or at given URLs."""
+"""Look again, now: at everything watched, at what is due, at one site, or at given URLs.
+
+A given address that brings no article at its first look is not watched. A page that is gone is
+news, not a failure: 1 is for a crawl that did not end well.
+"""
 
 import argparse
 import sys
 
 from crawler.config import Config
-from crawler.store import Store
-from crawler.urls import check
+from crawler.errors import UsageError
+from crawler.store import AT_REST, Store
 from scheduler import rounds
 from scheduler.verbs import _archive
 
@@ -27,7 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where a crawl did not end well; a page that is gone is news, not a failure."""
     config = _archive.config_of(options)
-    urls = [check(url) for url in options.urls] or _watched(options, config)
+    if options.urls and (options.due or options.site):
+        raise UsageError("give URLs, or --due and --site for what is watched: not both")
+    urls = [_archive.article_url(url) for url in options.urls] or _watched(options, config)
     if not urls:
         print("nothing to look at: `stet add URL` starts a watch, `stet list` shows them")
         return 0
@@ -35,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
     done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
     counter.done()
     print(done.sentence())
+    if done.unwatched:
+        names = ", ".join(sorted(done.unwatched))
+        print(f"not watched, as no article was ever read there: {names}")
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
     if done.reports:
@@ -50,4 +59,4 @@ def _watched(options: argparse.Namespace, config: Config) -> list[str]:
             watches = store.due(clock.now(), site=options.site)
         else:
             watches = store.watches(site=options.site)
-    return [watch.url for watch in watches if watch.state not in rounds.AT_REST]
+    return [watch.url for watch in watches if watch.state not in AT_REST]

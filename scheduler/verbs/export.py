@@ -7,7 +7,6 @@ from itertools import chain, count
 from pathlib import Path
 
 from crawler import seeds
-from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
 from scheduler.rounds import counted
@@ -32,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 2 where the folder cannot be written. Files that are there with other bytes are kept."""
+    """0, or as `_archive.unwritable` says. Files that are there with other bytes are kept."""
     folder: Path = options.out
     written = same = 0
     try:
@@ -43,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
                 written += new
                 same += not new
     except OSError as error:
-        raise UsageError(f"cannot write {folder}: {error.strerror}; {written} written") from error
+        raise _archive.unwritable(folder, error, f"; {counted(written, 'file')} written") from error
     aside = f", {same} there already" if same else ""
     print(f"{counted(written, 'file')} written to {folder}{aside}")
     return 0

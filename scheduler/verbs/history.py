@@ -23,8 +23,8 @@ def run(options: argparse.Namespace) -> int:
         watch = _archive.find(store, options.article)
         versions, events = store.versions(watch.identity), store.events(watch.identity)
         related = store.related(watch.identity)
-    print(f"{watch.identity}  {watch.title or '(not read yet)'}")
-    print(f"{watch.url}  {watch.state}")
+    print(_archive.clean(f"{watch.identity}  {watch.title or '(not read yet)'}", 0))
+    print(_archive.clean(f"{watch.url}  {watch.state}", 0))
     told = [(row.first_seen, _version(row, config)) for row in versions]
     told += [(row.at, _event(row, config)) for row in events]
     for _, line in sorted(told):
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if related:
         print(f"related, as seen beside it ({len(related)}):")
         for link in related:
-            print(f"  {_archive.clean(link.title)}  {link.url or ''}".rstrip())
+            print(_archive.clean(f"  {link.title}  {link.url or ''}".rstrip(), 0))
     return 0
 
 
@@ -50,4 +50,5 @@ def _version(row: VersionRow, config: Config) -> str:
 
 
 def _event(row: EventRow, config: Config) -> str:
-    return f"  {row.kind:<8} {_archive.local(row.at, config)}  {row.message}".rstrip()
+    told = f"  {row.kind:<8} {_archive.local(row.at, config)}  {row.message}".rstrip()
+    return _archive.clean(told, 0)

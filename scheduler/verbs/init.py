@@ -5,7 +5,9 @@ from pathlib import Path
 
 from crawler.config import template
 from crawler.errors import UsageError
+from scheduler.verbs import _archive
 
+NEEDS_ARCHIVE = False
 EXAMPLES = """\
   stet init                     ./stet.toml, every setting with its default
   stet init --config my.toml    somewhere else"""
@@ -24,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
     except FileExistsError:
         raise UsageError(f"{path} is there already: edit it, or name another --config") from None
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        raise _archive.unwritable(path, error) from error
     print(f"wrote {path}: every line is a default, change what you like")
     return 0

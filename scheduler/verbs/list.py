@@ -3,10 +3,13 @@
 import argparse
 import json
 from dataclasses import asdict
+from datetime import datetime
 
+from crawler import clock
 from crawler.config import Config
 from crawler.store import WatchRow
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _table
+from scheduler.verbs._table import Column
 
 EXAMPLES = """\
   stet list                          everything
@@ -15,6 +18,14 @@ EXAMPLES = """\
                                      unresolved, paused or removed
   stet list --json | jq .url         a JSON object a line"""
 
+COLUMNS = (
+    Column("ARTICLE", cut_to=37),
+    Column("STATE"),
+    Column("LATEST", spare=True),
+    Column("LOOKED AT", spare=True),
+    Column("NEXT LOOK"),
+    Column("TITLE", cut_to=22),
+)
 STATES = (
     "active", "gone-suspected", "gone", "expired", "blocked", "unresolved", "paused", "removed",
 )  # fmt: skip
@@ -32,19 +43,28 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     with _archive.open_to_read(options) as store:
         watches = store.watches(site=options.site, state=options.state)
-    for watch in watches:
-        print(_json(watch) if options.json else _line(watch, config))
-    if not watches and not options.json:
+    if options.json:
+        for watch in watches:
+            print(_json(watch))
+    elif watches:
+        now = clock.now()
+        rows = [_row(watch, config, now) for watch in watches]
+        print("\n".join(_table.lines(COLUMNS, rows, _archive.table_width())))
+    elif options.site or options.state:
+        print("nothing that is watched here answers to that: `stet list` shows all of it")
+    else:
         print("nothing is watched here: `stet add URL` starts a watch")
     return 0
 
 
-def _line(watch: WatchRow, config: Config) -> str:
-    looked, due = _archive.local(watch.looked_at, config), _archive.local(watch.next_due, config)
-    title = _archive.clean(watch.title or "(not read yet)")
+def _row(watch: WatchRow, config: Config, now: datetime) -> tuple[str, ...]:
     return (
-        f"{watch.identity:<24} {watch.state:<14} v{watch.versions:<3} "
-        f"looked {looked:<16}  next {due:<16}  {title}"
+        _archive.clean(watch.identity, 0),
+        watch.state,
+        f"v{watch.versions}" if watch.versions else "-",
+        _archive.short(watch.looked_at, config, now),
+        _archive.next_look(watch, config, now),
+        _archive.clean(watch.title, 0) or "(not read yet)",
     )
 
 

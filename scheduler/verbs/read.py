@@ -8,13 +8,14 @@ from pathlib import Path
 
 from crawler import clock, extract
 from crawler.config import Config
-from crawler.errors import UsageError
+from crawler.errors import CrawlError, UsageError
 from crawler.items import Fault, Reading
 from crawler.store import Store, records
 from crawler.urls import check
 from scheduler import rounds
 from scheduler.verbs import _archive
 
+NEEDS_ARCHIVE = False
 EXAMPLES = """\
   stet read https://www.cna.com.tw/news/aopl/202301140005.aspx
   stet read page.html --url https://www.cna.com.tw/news/aopl/202301140005.aspx
@@ -31,6 +32,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 where an article was read, 1 where the page is none."""
     if "://" in options.page:
+        if options.url:
+            raise UsageError(
+                "--url says where a saved page came from: leave it out, or give a file"
+            )
         reading = _fetched(check(options.page), _archive.config_of(options))
     else:
         reading = _saved(Path(options.page), options.url)
@@ -56,14 +61,12 @@ def _fetched(url: str, config: Config) -> Reading:
     """Fetch as every crawl does, robots and guards included, into an archive of no consequence."""
     with tempfile.TemporaryDirectory(prefix="stet-read-") as folder:
         aside = dataclasses.replace(config, data=Path(folder), database_url="")
-        rounds.crawl(aside, rounds.batches([url]))
+        done = rounds.crawl(aside, rounds.batches([url]))
         with Store.open(aside, read_only=True) as store:
-            [watch] = store.watches()
-            last = store.snapshots(watch.identity)[-1]
-            body = store.payload(last.payload) if last.payload else b""
-    if last.fault in {"unreachable", "blocked"}:
-        return Reading(None, Fault(last.fault, last.message), last.extractor)
-    found = extract.draft(
-        body, last.final_url, dict(last.headers), status=last.status, requested=url
-    )
-    return extract.finish(found, last.fetched_at)
+            looks = [look for name in done.outcomes for look in store.snapshots(name)]
+            if not looks:
+                raise CrawlError("; ".join(done.failures) or f"nothing was fetched from {url}")
+            if looks[-1].fault in {"unreachable", "blocked"}:
+                fault = Fault(looks[-1].fault, looks[-1].message)
+                return Reading(None, fault, looks[-1].extractor)
+            return _archive.read_again(store, looks[-1])

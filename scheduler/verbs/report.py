@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from crawler import clock
 from crawler.errors import UsageError
@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--limit",
-        type=_archive.number(1, 10**9),
+        type=_archive.number(1, 1_000_000),
         default=None,
         metavar="N",
         help="the newest N (default: all)",
@@ -78,13 +78,13 @@ def _records(records: list[bytes]) -> Iterator[ChangeReport]:
 
 def _since(when: str, zone: tzinfo) -> datetime:
     """A moment from a span before now, a day, or an instant. Raises `UsageError`."""
-    span = re.fullmatch(r"(\d{1,6})([mhdw])", when)
+    span = re.fullmatch(r"(\d{1,4})([mhdw])", when)
     if span:
         return clock.now() - timedelta(**{UNITS[span[2]]: int(span[1])})
     try:
         moment = datetime.fromisoformat(when)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
             f"--since {when!r} is no time: it looks like 24h, 7d or 2026-01-31"
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

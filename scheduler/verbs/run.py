@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a long round skips ticks
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it lists what it is made of
     config = _archive.config_of(options)
     Store.open(config).close()  # an archive that cannot be used is said now, not at every tick
     return Daemon(config, options.tick).run()

@@ -19,5 +19,6 @@ def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
     from scheduler import web  # `stet serve --help` needs no web server
 
+    _archive.open_to_read(options).close()  # what cannot be read is said now, not on every page
     web.serve(_archive.config_of(options), options.host, options.port)
     return 0

@@ -68,4 +68,8 @@ def _for_reading(article: Article, zone: tzinfo) -> str:
     blocks = ["\n".join(line for line in head if line), *article.body, *captions]
     if links:
         blocks.append("related:\n" + "\n".join(links))
-    return "\n\n".join(blocks)
+    return "\n\n".join(_harmless(block) for block in blocks)
+
+
+def _harmless(block: str) -> str:
+    return "\n".join(_archive.clean(line, 0) for line in block.split("\n"))

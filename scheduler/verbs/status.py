@@ -2,19 +2,33 @@
 
 import argparse
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from crawler import clock
 from crawler.config import Config
 from crawler.store import RunRow, WatchRow
-from scheduler.rounds import AT_REST
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _table
+from scheduler.verbs._table import Column
 
 EXAMPLES = """\
   stet status                    states, sites, what is due, the last crawls"""
 
 RUNS_SHOWN = 5
 OUTCOMES = ("first", "new", "same", "fault")
+SITES = (
+    Column("SITE", cut_to=24),
+    Column("WATCHED"),
+    Column("LAST LOOK"),
+    Column("NO ARTICLE NOW"),
+)
+CRAWLS = (
+    Column("CRAWL"),
+    Column("STARTED"),
+    Column("SPIDER"),
+    Column("ENDED", cut_to=10),
+    Column("BROUGHT", cut_to=16),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,39 +37,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0."""
-    config = _archive.config_of(options)
+    config, now = _archive.config_of(options), clock.now()
     with _archive.open_to_read(options) as store:
         watches, runs = store.watches(), store.runs(RUNS_SHOWN)
-        reports = store.reports(since=clock.now() - timedelta(hours=24))
-    print(f"archive   {config.data}")
+        reports = store.reports(since=now - timedelta(hours=24))
     states = Counter(watch.state for watch in watches)
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+    print(f"archive   {config.data}")
     print(f"watched   {len(watches)}" + (f": {told}" if told else ""))
-    print(f"due now   {sum(_is_due(watch) for watch in watches)}")
-    print(f"changes   {len(reports)} in the last 24 hours")
-    for site, count in Counter(watch.site for watch in watches).most_common(20):
-        print(f"  {site:<24} {count:>6}  {_freshness(site, watches, config)}")
-    for row in runs:
-        print(_run(row, config))
+    print(f"due now   {sum(_archive.next_look(each, config, now) == 'now' for each in watches)}")
+    print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
+    sites = Counter(watch.site for watch in watches).most_common()
+    _show(SITES, [_site(site, watches, config, now) for site, _ in sites])
+    _show(CRAWLS, [_crawl(row, config, now) for row in runs])
     return 0
 
 
-def _is_due(watch: WatchRow) -> bool:
-    if watch.state in AT_REST:
-        return False
-    return watch.next_due is None or watch.next_due <= clock.now()
+def _show(heads: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    if rows:
+        print()
+        print("\n".join(_table.lines(heads, rows, _archive.table_width())))
 
 
-def _freshness(site: str, watches: list[WatchRow], config: Config) -> str:
-    looked = [watch.looked_at for watch in watches if watch.site == site and watch.looked_at]
-    faults = sum(watch.faults > 0 for watch in watches if watch.site == site)
-    last = _archive.local(max(looked, default=None), config)
-    return f"last look {last}" + (f", {faults} without an article" if faults else "")
+def _site(site: str, watches: list[WatchRow], config: Config, now: datetime) -> tuple[str, ...]:
+    own = [watch for watch in watches if watch.site == site]
+    looked = max((watch.looked_at for watch in own if watch.looked_at), default=None)
+    fruitless = sum(watch.faults > 0 for watch in own)
+    return (
+        _archive.clean(site, 0),
+        str(len(own)),
+        _archive.short(looked, config, now),
+        str(fruitless or "-"),
+    )
 
 
-def _run(row: RunRow, config: Config) -> str:
-    started = _archive.local(row.started_at, config)
+def _crawl(row: RunRow, config: Config, now: datetime) -> tuple[str, ...]:
     how = row.reason if row.finished_at else "still running, or killed"
     kept = {name: row.stats.get(f"stet/kept/{name}") for name in OUTCOMES}
     figures = ", ".join(f"{count} {name}" for name, count in kept.items() if count)
-    return f"crawl {row.id:<4} {started}  {row.spider:<9} {how:<10} {figures}".rstrip()
+    return str(row.id), _archive.short(row.started_at, config, now), row.spider, how, figures or "-"

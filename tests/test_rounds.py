@@ -1,0 +1,68 @@
+"""A round is crawl, report, plan: what it counts, and what a broken crawl may cost it."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.config import Config
+from crawler.store import Store
+from scheduler import rounds
+from scheduler.newsroom import Newsroom
+from scheduler.rounds import Round
+from scheduler.runner import Batch
+from tests.terminal import BODY
+
+
+def test_a_round_in_a_sentence():
+    done = Round({"a:1": "first", "a:2": "new", "a:3": "new", "a:4": "same", "a:5": "fault"})
+    done.reports = 2
+
+    assert done.sentence() == (
+        "5 pages: 1 new article, 2 new versions, 1 without an article; 2 reports"
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "sentence"),
+    [
+        (Round(), "0 pages: nothing new; 0 reports"),
+        (Round({"a:1": "same"}), "1 page: nothing new; 0 reports"),
+        (Round({"a:1": "fault"}, unreachable=1), "1 page: 1 unreachable; 0 reports"),
+    ],
+)
+def test_what_did_not_happen_is_left_out(done: Round, sentence: str):
+    assert done.sentence() == sentence
+
+
+@pytest.mark.slow
+def test_a_crawl_that_does_not_start_costs_the_others_nothing(newsroom: Newsroom, tmp_path: Path):
+    story = newsroom.publish("堤防完工", BODY)
+    config = Config(data=tmp_path, delay=0)
+    batches = [
+        Batch("nobody"),
+        *rounds.batches([story.url], environment=newsroom.environment()),
+    ]
+
+    done = rounds.crawl(config, batches)
+
+    assert done.outcomes == {"cna:202601051001": "first"}
+    [failure] = done.failures
+    assert "the nobody crawl did not start: " in failure
+    assert done.exit_code == 1
+    with Store.open(tmp_path) as store:
+        [watch] = store.watches()
+        assert watch.next_due is not None
+
+
+@pytest.mark.slow
+def test_an_article_that_was_read_once_stays_watched(newsroom: Newsroom, tmp_path: Path):
+    story = newsroom.publish("堤防完工", BODY)
+    config = Config(data=tmp_path, delay=0)
+    batches = rounds.batches([story.url], environment=newsroom.environment())
+    rounds.crawl(config, batches)
+    newsroom.retract(story)
+    again = rounds.crawl(config, batches)
+
+    assert again.unwatched == set()
+    with Store.open(tmp_path) as store:
+        assert [watch.state for watch in store.watches()] == ["gone-suspected"]

@@ -1,0 +1,236 @@
+"""`stet add` with URLs: what becomes a watch, what does not, and what is said of it."""
+
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.store import Store
+from scheduler.newsroom import Newsroom
+from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, lines
+
+
+def watched(stet: Terminal) -> list[str]:
+    """URLs of what is watched."""
+    with Store.open(stet.folder / "data", read_only=True) as store:
+        return [watch.url for watch in store.watches()]
+
+
+def test_a_new_article_is_fetched_at_once_and_its_title_shown(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY)
+
+    added = stet("add", story.url)
+
+    assert added.returncode == 0
+    assert lines(added) == [f"cna:202601051001  {TITLE}", f"  new article, version 1: {story.url}"]
+
+
+def test_an_article_that_is_known_is_said_to_be(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY)
+    stet("add", story.url)
+    again = stet("add", story.url)
+    newsroom.retitle(story, "海角鎮堤防完工 節省2700萬元")
+    changed = stet("add", story.url)
+
+    assert lines(again)[1] == f"  known article, version 1: {story.url}"
+    assert lines(changed)[1] == f"  known article, new version 2: {story.url}"
+
+
+@pytest.mark.parametrize("verb", ["remove", "pause"])
+def test_an_article_that_was_left_alone_is_watched_again(
+    newsroom: Newsroom, stet: Terminal, verb: str
+):
+    story = newsroom.publish(TITLE, BODY)
+    stet("add", story.url)
+    stet(verb, story.url)
+
+    added = stet("add", story.url)
+
+    assert added.returncode == 0
+    assert lines(added)[1] == f"  known article, version 1, watched again: {story.url}"
+    assert stet("crawl").stdout.startswith("1 page: ")
+
+
+def test_a_removed_article_that_is_gone_is_watched_again_all_the_same(
+    newsroom: Newsroom, stet: Terminal
+):
+    story = newsroom.publish(TITLE, BODY)
+    stet("add", story.url)
+    stet("remove", story.url)
+    newsroom.retract(story)
+
+    added = stet("add", story.url)
+
+    assert added.returncode == 1
+    assert added.stdout.splitlines()[1:] == [
+        "  no article there now: gone, HTTP 404",
+        f"  known article, version 1, watched again: {story.url}",
+    ]
+    assert watched(stet) == [story.url]
+
+
+def test_an_expired_page_shows_the_title_and_the_lead_that_are_left(
+    newsroom: Newsroom, stet: Terminal
+):
+    story = newsroom.publish(TITLE, BODY)
+    newsroom.expire(story)
+
+    added = stet("add", story.url)
+
+    assert added.returncode == 1
+    assert f"  expired: {TITLE} — " in added.stdout
+    assert BODY[0] in added.stdout
+    assert watched(stet) == [story.url]
+
+
+# ------------------------------------------------------------------ what never was an article
+
+
+def gone(newsroom: Newsroom) -> str:
+    story = newsroom.publish(TITLE, BODY)
+    newsroom.retract(story)
+    return story.url
+
+
+def feed(newsroom: Newsroom) -> str:
+    return f"https://{newsroom.publish(TITLE, BODY).host}/rss.xml"
+
+
+def sent_to_the_front(newsroom: Newsroom) -> str:
+    story = newsroom.publish(TITLE, BODY)
+    newsroom.redirect(story, f"https://{story.host}/")
+    return story.url
+
+
+def silent(newsroom: Newsroom) -> str:
+    story = newsroom.publish(TITLE, BODY)
+    newsroom.fail(story, "reset")
+    return story.url
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (gone, "gone, HTTP 404"),
+        (feed, "unreadable, Content-Type application/rss+xml"),
+        (sent_to_the_front, "front-page, https://"),
+        (silent, "unreachable, "),
+        (lambda _: "http://10.0.0.1/news", "blocked, refused to fetch http://10.0.0.1/news"),
+    ],
+)
+def test_what_brings_no_article_at_its_first_look_is_not_watched(
+    newsroom: Newsroom, stet: Terminal, made: Callable[[Newsroom], str], why: str
+):
+    url = made(newsroom)
+    added = stet("add", url)
+    identity = added.stdout.split()[0]
+
+    assert added.returncode == 1
+    assert f"  no article there now: {why}" in added.stdout
+    assert "  not watched: no article was ever read there" in added.stdout
+    assert watched(stet) == []
+    assert url in stet("list", "--state", "removed", "--json").stdout
+    assert lines(stet("resume", identity))[0].endswith(": watched again")
+    assert watched(stet) == [url]
+
+
+def test_what_is_watched_all_the_same_stays_so(newsroom: Newsroom, stet: Terminal):
+    url = gone(newsroom)
+    stet("add", url)
+    stet("resume", url)
+    stet("add", url)
+
+    assert watched(stet) == [url]
+
+
+def test_what_was_not_watched_is_as_soon_as_it_is_an_article(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY)
+    newsroom.retract(story)
+    stet("add", story.url)
+    newsroom.restore(story)
+
+    added = stet("add", story.url)
+
+    assert added.returncode == 0
+    assert lines(added)[1] == f"  new article, version 1: {story.url}"
+    assert watched(stet) == [story.url]
+
+
+def test_one_address_without_an_article_does_not_cost_the_others(
+    newsroom: Newsroom, stet: Terminal
+):
+    story = newsroom.publish("第一則", BODY)
+    added = stet("add", gone(newsroom), story.url)
+
+    assert added.returncode == 1
+    assert watched(stet) == [story.url]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/index.html"])
+def test_a_front_page_is_no_article(stet: Terminal, path: str):
+    added = stet("add", f"https://www.cna.com.tw{path}")
+
+    assert added.returncode == 2
+    assert "is the front page of www.cna.com.tw, not an article" in complaint(added)
+    assert not (stet.folder / "data").exists()
+
+
+# ------------------------------------------------------------------ related articles
+
+
+def test_related_articles_are_added_as_far_as_asked(newsroom: Newsroom, stet: Terminal):
+    last = newsroom.publish("第三則", BODY)
+    second = newsroom.publish("第二則", BODY, related=[last])
+    first = newsroom.publish("第一則", BODY, related=[second])
+
+    alone = stet("add", first.url)
+    assert watched(stet) == [first.url]
+    near = stet("add", first.url, "--related", 1)
+    assert watched(stet) == [first.url, second.url]
+    far = stet("add", first.url, "--related", 2)
+    assert watched(stet) == [first.url, second.url, last.url]
+
+    assert len(lines(alone)) == 2
+    assert [lines(each)[-1] for each in (near, far)] == ["and 1 related article"] * 2
+
+
+def test_a_related_page_without_an_article_is_not_watched(newsroom: Newsroom, stet: Terminal):
+    lost = newsroom.publish("第二則", BODY)
+    first = newsroom.publish("第一則", BODY, related=[lost])
+    newsroom.retract(lost)
+
+    added = stet("add", first.url, "--related", 1)
+
+    assert added.returncode == 0
+    assert lines(added)[-1] == "1 related page brought no article: not watched"
+    assert watched(stet) == [first.url]
+
+
+# ------------------------------------------------------------------ interrupted
+
+
+@pytest.mark.slow
+def test_what_an_interrupted_crawl_did_not_reach_is_named(newsroom: Newsroom, stet: Terminal):
+    stories = [newsroom.publish(f"第{number}則", BODY) for number in range(3)]
+    stet.configure("[crawl]\ndelay = 4\nconcurrent = 1\n")
+    with stet.started("add", *(story.url for story in stories)) as adding:
+        eventually(lambda: newsroom.requests[stories[0].url] == 1)
+        eventually(lambda: watched(stet) == [stories[0].url])
+        subprocess.run(["kill", f"-{signal.SIGKILL}", child_of(adding.pid)], check=True)
+        said, complaints = adding.communicate(timeout=60)
+
+    assert adding.returncode == 1
+    assert "the article crawl ended early: killed" in complaints
+    assert "Traceback" not in complaints
+    assert said.count("  not reached, run the command again") == 2
+
+    stet.configure("[crawl]\ndelay = 0\n")
+    again = stet("add", *(story.url for story in stories))
+    assert again.returncode == 0
+    assert len(watched(stet)) == 3
+
+
+def child_of(process: int) -> str:
+    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()[0]

@@ -1,0 +1,130 @@
+"""Verbs that stay, `stet run`, `stet serve`, `stet demo --serve`; and `stet init`."""
+
+import socket
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+
+from crawler import config, seeds
+from crawler.items import Article
+from crawler.store import Store
+from scheduler.newsroom import Newsroom
+from tests.archives import filled
+from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, eventually, lines
+
+
+@contextmanager
+def left_on(stet: Terminal, *words: object) -> Iterator[Popen[str]]:
+    process = stet.started(*words)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def address(process: Popen[str]) -> str:
+    """Where it says that it listens."""
+    assert process.stdout
+    return next(line.split()[0] for line in process.stdout if line.startswith("http://"))
+
+
+def page(url: str) -> str:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=30) as page:
+        return str(page.read().decode())
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def test_the_reader_listens_where_it_is_told_to(stet: Terminal):
+    filled(stet.folder / "data")
+    port = free_port()
+
+    with left_on(stet, "serve", "--host", "127.0.0.2", "--port", port) as process:
+        assert address(process) == f"http://127.0.0.2:{port}/"
+        assert "渡輪擦撞" in page(f"http://127.0.0.2:{port}/")
+
+
+@pytest.mark.slow
+def test_the_demo_stays_up_where_it_is_told_to(stet: Terminal):
+    port = free_port()
+
+    with left_on(stet, "demo", "--serve", "--port", port) as process:
+        assert address(process) == f"http://127.0.0.1:{port}/"
+        assert "霧津渡輪擦撞防波堤" in page(f"http://127.0.0.1:{port}/")
+    assert (stet.folder / "data" / "demo" / "report.html").is_file()
+
+
+@pytest.mark.slow
+def test_what_falls_due_is_looked_at_within_a_tick(newsroom: Newsroom, stet: Terminal):
+    """By default a look is half a minute away: an article that comes after the first would wait."""
+    data = stet.folder / "data"
+    story = newsroom.publish(TITLE, BODY)
+    text = seeds.render(Article(url=story.url, title="舊標題", body=tuple(BODY)), "jekyll")
+    (stet.folder / "one.md").write_bytes(text)
+
+    with left_on(stet, "run", "--tick", "0.5") as process:
+        assert process.stderr
+        assert "a look every 0.5 s" in next(iter(process.stderr))
+        assert stet("add", "--seeds", "one.md").returncode == 0
+        eventually(lambda: reports(data) == 1, within=20)
+
+
+def reports(data: Path) -> int:
+    with Store.open(data, read_only=True) as store:
+        return len(store.reports())
+
+
+# ------------------------------------------------------------------ init
+
+
+def test_a_file_of_settings_is_begun(quick: Inside):
+    answer = quick("init")
+
+    assert lines(answer) == ["wrote stet.toml: every line is a default, change what you like"]
+    written = (quick.folder / "stet.toml").read_text(encoding="utf-8")
+    assert written == config.template()
+    assert tomllib.loads(written)["crawl"] == {}
+
+
+def test_a_file_of_settings_is_begun_somewhere_else(quick: Inside):
+    quick("init", "--config", "mine.toml")
+
+    assert [path.name for path in quick.folder.iterdir()] == ["mine.toml"]
+
+
+def test_settings_that_are_there_are_kept(quick: Inside):
+    (quick.folder / "stet.toml").write_text("[crawl]\ndelay = 9\n", encoding="utf-8")
+    answer = quick("init")
+
+    assert answer.returncode == 2
+    assert "stet.toml is there already: edit it, or name another" in complaint(answer)
+    assert (quick.folder / "stet.toml").read_text(encoding="utf-8") == "[crawl]\ndelay = 9\n"
+
+
+def test_settings_that_cannot_be_written_are_said(quick: Inside):
+    answer = quick("init", "--config", "nowhere/stet.toml")
+
+    assert answer.returncode == 2
+    assert complaint(answer).startswith("stet: cannot write nowhere/stet.toml: No such file")
+
+
+def test_an_archive_stands_where_the_settings_say(quick: Inside):
+    (quick.folder / "conf").mkdir()
+    (quick.folder / "conf" / "mine.toml").write_text('[store]\ndata = "kept"\n', encoding="utf-8")
+    filled(quick.folder / "conf" / "kept")
+    filled(quick.folder / "other")
+
+    by_settings = quick("list", "--config", "conf/mine.toml")
+    by_word = quick("list", "--config", "conf/mine.toml", "--data", "other")
+
+    assert len(lines(by_settings)) == len(lines(by_word)) == 5
+    assert quick("list").returncode == 1

@@ -1,0 +1,205 @@
+"""What cannot be done is said in one line, with the right exit code, and costs nothing."""
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler import cli
+from scheduler.newsroom import Newsroom
+from tests.archives import filled
+from tests.terminal import BODY, SEED, TITLE, Inside, Terminal, complaint
+
+URL = "https://news.example/1"
+WORDS = {
+    "add": [URL], "crawl": [URL], "demo": [], "diff": ["cna:1"], "export": ["--out", "out"],
+    "history": ["cna:1"], "init": [], "list": [], "pause": ["cna:1"], "read": [URL],
+    "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],
+    "show": ["cna:1"], "status": [],
+}  # fmt: skip
+"""What each verb needs at least."""
+OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})
+READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "run"})
+
+
+def test_every_verb_is_refused_something_here():
+    assert set(WORDS) == set(cli.verbs())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["reprot"], "there is no verb 'reprot': did you mean 'stet report'?"),
+        (["--versoin"], "did you mean 'stet --version'?"),
+        (["frobnicate"], "'stet --help' lists them"),
+        (["--data", "x", "list"], "options follow the verb, as in 'stet list --data'"),
+        (["report", "--fromat", "text"], "there is no option '--fromat', did you mean --format?"),
+        (
+            ["report", "--colour-of-my-socks"],
+            "there is no option '--colour-of-my-socks': see `stet",
+        ),
+        (["list", "cna"], "'cna' is one word too many: see `stet list --help`"),
+        (["show"], "the following arguments are required: ARTICLE: see `stet show --help`"),
+        (["add", "not a url"], "'not a url' is no URL of a page"),
+        (["add", "news.example/1"], "it looks like https://news.example/1"),
+        (["add", "https://me:secret@news.example/1"], "leave it out"),
+        (["add", "https://news.example/\udcff"], "is no text: use UTF-8"),
+        (["crawl", URL, "https://news.example/"], "is the front page of news.example"),
+        (["run", "--tick", "0"], "argument --tick: '0' is no number from 0.1 to 3600"),
+        (["run", "--tick", "soon"], "argument --tick: 'soon' is no number"),
+        (["report", "--limit", "-1"], "argument --limit: '-1' is no number from 1 to 1000000"),
+        (["report", "--min-score", "101"], "argument --min-score: '101' is no number"),
+        (["crawl", "--related", "4"], "argument --related: invalid choice: 4"),
+        (["show", "cna:1", "--version", "two"], "argument --version: invalid int value: 'two'"),
+        (["list", "--state", "asleep"], "argument --state: invalid choice: 'asleep'"),
+        (["report", "--format", "origami"], "there is no report format 'origami'"),
+        (["crawl", URL, "--due"], "give URLs, or --due and --site for what is watched: not both"),
+        (["crawl", URL, "--site", "cna"], "not both"),
+        (["add"], "nothing to add: give a URL, or --seeds with a file or folder"),
+        (["add", "--related", "1", "--seeds", "posts"], "--related needs a URL to start from"),
+        (["read", URL, "--url", URL], "--url says where a saved page came from: leave it out"),
+        (["read", "page.html"], "Give its address with --url"),
+        (["read", "nothing.html", "--url", URL], "cannot read nothing.html: No such file"),
+        (["serve", "--port", "99999", "--data", "full"], "there is no port 99999"),
+        (["demo", "--data", "full"], "full holds something that is not of a demo: name another"),
+    ],
+)
+def test_a_wrong_question_ends_with_2(quick: Inside, words: list[str], said: str):
+    filled(quick.folder / "full")
+
+    answer = quick(*words)
+
+    assert answer.returncode == 2
+    assert said in complaint(answer)
+    assert answer.stdout == ""
+
+
+@pytest.mark.parametrize("verb", READING)
+def test_a_reader_makes_no_archive(quick: Inside, verb: str):
+    answer = quick(verb, *WORDS[verb])
+
+    assert answer.returncode == 1
+    assert complaint(answer) == (
+        "stet: there is no archive at data/stet.db yet: start one with `stet add URL`"
+    )
+    assert not (quick.folder / "data").exists()
+
+
+# ------------------------------------------------------------------ the archive that is named
+
+
+@pytest.mark.parametrize("verb", OF_AN_ARCHIVE)
+def test_a_data_folder_that_is_none_is_said_by_its_name(quick: Inside, verb: str):
+    (quick.folder / "file").touch()
+
+    answer = quick(verb, *WORDS[verb], "--data", "file")
+
+    assert answer.returncode in {1, 2}
+    assert complaint(answer).startswith("stet: file is a file")
+
+
+@pytest.mark.parametrize("verb", sorted(set(WORDS) - {"init"}))
+def test_settings_that_are_wrong_are_said_by_their_file(quick: Inside, verb: str):
+    (quick.folder / "mine.toml").write_text("[crawl]\ndelya = 1\n", encoding="utf-8")
+
+    answer = quick(verb, *WORDS[verb], "--config", "mine.toml")
+
+    assert answer.returncode == 2
+    assert complaint(answer).startswith("stet: mine.toml: [crawl] delya is no setting of Stet")
+
+
+@pytest.mark.parametrize("verb", sorted({*OF_AN_ARCHIVE} - {"demo"}))
+def test_an_archive_of_a_newer_stet_is_left_alone(quick: Inside, verb: str):
+    filled(quick.folder / "data")
+    path = quick.folder / "data" / "stet.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = path.read_bytes()
+
+    answer = quick(verb, *WORDS[verb])
+
+    assert answer.returncode == 2
+    assert "was written by a newer Stet" in complaint(answer)
+    assert "upgrade Stet; nothing was changed" in complaint(answer)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("verb", ["add", "crawl", "run"])
+def test_a_folder_that_cannot_be_made_is_said(quick: Inside, verb: str):
+    answer = quick(verb, *WORDS[verb], "--data", "/proc/nowhere")
+
+    assert answer.returncode == 1
+    assert complaint(answer).startswith("stet: /proc/nowhere: No such file or directory: name")
+
+
+# ------------------------------------------------------------------ a full disk
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of half a megabyte: an archive has room on it, pages have not."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "stet-test", str(folder)]
+    if subprocess.run(mount, capture_output=True, timeout=30).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True, timeout=30)
+
+
+def test_a_disk_that_fills_while_pages_come_is_said(
+    newsroom: Newsroom, stet: Terminal, full_disk: Path
+):
+    first = newsroom.publish(TITLE, BODY)
+    stet("add", first.url, "--data", "disk")
+    (full_disk / "ballast").write_bytes(bytes(_room(full_disk) - 20_000))
+    others = [newsroom.publish(f"第{n}則", [os.urandom(9_000).hex()]) for n in range(4)]
+
+    answer = stet("add", *(story.url for story in others), "--data", "disk")
+
+    assert answer.returncode == 1
+    assert "the disk is full; make room and run it again" in complaint(answer)
+    (full_disk / "ballast").unlink()
+    assert TITLE in stet("list", "--data", "disk").stdout
+
+
+def test_a_full_disk_costs_no_seed_that_was_kept(quick: Inside, full_disk: Path):
+    posts = quick.folder / "posts"
+    posts.mkdir()
+    for number in range(40):
+        text = SEED.replace(BODY[0], os.urandom(9_000).hex())
+        (posts / f"{number:02}.txt").write_text(text, encoding="utf-8")
+
+    answer = quick("add", "--seeds", "posts", "--data", "disk")
+
+    assert answer.returncode == 1
+    assert "the disk is full; make room and run it again" in complaint(answer)
+
+
+def _room(folder: Path) -> int:
+    figures = os.statvfs(folder)
+    return figures.f_bavail * figures.f_frsize
+
+
+def test_a_full_disk_behind_the_output_is_said(stet: Terminal):
+    with open("/dev/full", "w") as full:  # noqa: PTH123  a device, not a file
+        run = subprocess.run(
+            stet.command("--help"), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+
+    assert run.returncode == 1
+    assert run.stderr == "stet: the output could not be written: the disk is full\n"
+
+
+# ------------------------------------------------------------------ words that are no text
+
+
+def test_a_name_out_of_an_old_archive_costs_no_seed(quick: Inside):
+    name = os.fsdecode(b"posts-\xff.txt")
+    (quick.folder / name).write_text(SEED, encoding="utf-8")
+
+    assert quick("add", "--seeds", name).stdout.startswith("1 seed document: 1 new article")

@@ -1,0 +1,159 @@
+"""What is watched: listed, left alone, taken up again, removed; and how all of it is doing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.store import Store
+from scheduler.newsroom import Newsroom
+from scheduler.reports.view.columns import columns
+from tests.archives import filled
+from tests.terminal import BODY, TITLE, Inside, Terminal, lines
+from tests.visits import article, visit
+
+TAIPEI = ZoneInfo("Asia/Taipei")
+
+
+@pytest.fixture
+def archive(quick: Inside) -> Path:
+    """The archive in the folder where `quick` is run."""
+    folder = quick.folder / "data"
+    filled(folder)
+    return folder
+
+
+def identities(answer_lines: list[str]) -> list[str]:
+    return [line.split()[0] for line in answer_lines[1:]]
+
+
+# ------------------------------------------------------------------ list
+
+
+def test_a_list_has_a_heading_and_a_line_for_each_article(archive: Path, quick: Inside):
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    with Store.open(archive) as store:
+        store.set_due({"cna:202603010001": soon})
+
+    head, ferry, pier, lost, unresolved = lines(quick("list"))
+
+    assert head.split("  ")[0] == "ARTICLE"
+    assert head.split()[1:] == ["STATE", "LATEST", "LOOKED", "AT", "NEXT", "LOOK", "TITLE"]
+    assert ferry.split()[:3] == ["cna:202603010001", "active", "v3"]
+    assert ferry.endswith(f"{soon.astimezone(TAIPEI):%m-%d %H:%M}  渡輪擦撞 釀3死！")
+    assert pier.split()[-2:] == ["now", "碼頭燈號"]
+    assert lost.split()[1] == "gone"
+    assert unresolved.split()[1:3] == ["unresolved", "v1"]
+    assert unresolved.split()[-2:] == ["-", "沒有網址的稿子"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("verb", ["list", "status"])
+def test_a_table_fits_the_terminal(archive: Path, quick: Inside, verb: str, width: int):
+    with Store.open(archive) as store:
+        wide = article("霧津渡輪擦撞防波堤釀死傷" * 9, url="https://wide.example/a")
+        store.keep([visit(wide, identity="wide.example:/news/2026/03/01/a-very-long-name")])
+
+    shown = lines(quick(verb, COLUMNS=str(width)))
+
+    assert max(map(columns, shown)) <= width
+    assert any("…" in line for line in shown) is (verb == "list")
+
+
+def test_what_nobody_watches_on_a_terminal_is_not_cut(archive: Path, quick: Inside):
+    assert "…" not in quick("list").stdout
+
+
+def test_a_list_of_one_site(archive: Path, quick: Inside):
+    assert identities(lines(quick("list", "--site", "cna"))) == ["cna:202603010001"]
+    assert "`stet list` shows all of it" in quick("list", "--site", "nowhere").stdout
+
+
+def test_a_list_of_one_state(archive: Path, quick: Inside):
+    assert identities(lines(quick("list", "--state", "gone"))) == ["news.example:/lost"]
+    quick("pause", "cna:202603010001")
+    assert identities(lines(quick("list", "--state", "paused"))) == ["cna:202603010001"]
+
+
+def test_a_list_for_programs(archive: Path, quick: Inside):
+    shown = [json.loads(line) for line in lines(quick("list", "--json"))]
+
+    assert [each["identity"] for each in shown][:2] == ["cna:202603010001", "news.example:/pier"]
+    assert shown[0]["title"] == "渡輪擦撞 釀3死！"
+    assert datetime.fromisoformat(shown[0]["looked_at"]).tzinfo
+
+
+def test_times_are_those_of_the_configured_zone(archive: Path, quick: Inside):
+    (quick.folder / "tokyo.toml").write_text('[report]\nzone = "Asia/Tokyo"\n', encoding="utf-8")
+    taipei = quick("history", "cna:202603010001").stdout
+    tokyo = quick("history", "cna:202603010001", "--config", "tokyo.toml").stdout
+
+    assert "2026-03-01 16:00" in taipei
+    assert "2026-03-01 17:00" in tokyo
+
+
+# ------------------------------------------------------------------ leave alone, take up
+
+
+def test_watches_are_paused_resumed_and_removed(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY)
+    stet("add", story.url)
+
+    assert lines(stet("pause", story.url)) == [
+        f"cna:202601051001  {TITLE}: paused until `stet resume`"
+    ]
+    assert lines(stet("crawl")) == [
+        "nothing to look at: `stet add URL` starts a watch, `stet list` shows them"
+    ]
+    assert lines(stet("resume", "cna:202601051001"))[0].endswith(": watched again")
+    assert lines(stet("crawl"))[0].startswith("1 page: ")
+    assert "no longer watched, its history is kept" in stet("remove", "202601051001").stdout
+    assert lines(stet("list"))[0].startswith("nothing is watched here")
+    assert "v1" in stet("history", story.url).stdout
+
+
+@pytest.mark.parametrize("verb", ["pause", "resume", "remove"])
+def test_several_articles_or_none(archive: Path, quick: Inside, verb: str):
+    wrong = quick(verb, "cna:202603010001", "cna:999")
+    both = quick(verb, "cna:202603010001", "news.example:/pier")
+
+    assert wrong.returncode == 2
+    assert "nothing in this archive is called 'cna:999'" in wrong.stderr
+    assert wrong.stdout == ""
+    assert len(lines(both)) == 2
+
+
+# ------------------------------------------------------------------ status
+
+
+def test_status_tells_of_the_archive(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY)
+    stet("add", story.url)
+    newsroom.correct(story, "3.2公里", "2.3公里")
+    stet("crawl")
+
+    shown = lines(stet("status"))
+
+    assert shown[:4] == [
+        "archive   data",
+        "watched   1: 1 active",
+        "due now   0",
+        "changes   1 in the last 24 hours: `stet report --since 24h`",
+    ]
+    assert [line.split()[0] for line in shown[5:7]] == ["SITE", "cna"]
+    crawls = [line.split() for line in shown[9:]]
+    assert [(row[0], *row[3:]) for row in crawls] == [
+        ("2", "article", "finished", "1", "new"),
+        ("1", "article", "finished", "1", "first"),
+    ]
+
+
+def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick: Inside):
+    shown = lines(quick("status"))
+
+    assert shown[1] == "watched   4: 2 active, 1 gone, 1 unresolved"
+    assert shown[2] == "due now   3"
+    [example] = [line.split() for line in shown if line.startswith("news.example")]
+    assert (example[1], example[-1]) == ("2", "1")
