@@ -171,7 +171,7 @@ def test_a_page_and_a_host_fail_and_heal(newsroom: Newsroom, reader: Reader, sto
     assert reader.get(story.url).status == 429
     newsroom.heal()
     assert reader.get(story.url).status == 200
-    with pytest.raises(ValueError, match="'hang' or 'reset'"):
+    with pytest.raises(ValueError, match="'reset' or 'endless'"):
         newsroom.fail(story, "explode")
 
 
@@ -189,6 +189,33 @@ def test_a_page_hangs_or_resets(
     newsroom.heal(story)
     assert reader.get(url).status == 200
     assert [hit.status for hit in newsroom.hits] == [0, 0, 200]
+
+
+def test_a_page_does_not_end(newsroom: Newsroom, story: Story) -> None:
+    newsroom.fail(story, "endless")
+    connection = tunnel(newsroom, story.host)
+    connection.request("GET", story.path)
+    response = connection.getresponse()
+    assert len(response.read(5_000_000)) == 5_000_000
+    assert response.isclosed() is False
+    connection.close()
+
+
+def test_a_page_fails_by_its_address_alone(newsroom: Newsroom, reader: Reader) -> None:
+    newsroom.fail("https://a.example/robots.txt", 503)
+    assert reader.get("https://a.example/robots.txt").status == 503
+    assert reader.get("https://a.example/").status == 200
+
+
+def test_anything_is_put_at_an_address(newsroom: Newsroom, reader: Reader) -> None:
+    newsroom.put("https://a.example/x?y=1", "甲", status=206, headers={"Set-Cookie": "a=1"})
+    newsroom.put("https://a.example/robots.txt", b"#", headers={"Content-Type": "text/plain"})
+    page = reader.get("https://a.example/x?y=1")
+    assert (page.status, page.text, page.headers["Set-Cookie"]) == (206, "甲", "a=1")
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert reader.get("https://a.example/x").status == 404
+    robots = reader.get("https://a.example/robots.txt").headers
+    assert (robots["Content-Length"], robots["Content-Type"]) == ("1", "text/plain")
 
 
 def test_validators_are_honoured_where_switched_on(
@@ -218,13 +245,13 @@ def test_requests_are_on_record(newsroom: Newsroom, reader: Reader, story: Story
     )
     assert (second.status, (second.at - first.at).seconds) == (404, 3600)
     assert newsroom.requests[story.url] == 1
+    assert first.headers["host"] == story.host
+    assert second.moment >= first.moment
 
 
-def test_the_portal_sends_a_header_line_beyond_16_kilobytes(
-    newsroom: Newsroom, reader: Reader
-) -> None:
+def test_the_portal_sends_a_header_line_of_34_kilobytes(newsroom: Newsroom, reader: Reader) -> None:
     story = newsroom.publish("甲", BODY, dress="yahoo")
-    assert len(reader.get(story.url).headers["Content-Security-Policy"]) > 16_384
+    assert len(reader.get(story.url).headers["Content-Security-Policy"]) > 34_000
 
 
 def test_leaving_ends_connections_threads_and_files() -> None:

@@ -1,7 +1,9 @@
 """Which page answers which request: stories, lists, robots.txt, faults."""
 
+import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import blake2b
@@ -10,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from scheduler.newsroom import dresses
 from scheduler.newsroom.desk import Desk
 from scheduler.newsroom.noise import Noise
-from scheduler.newsroom.proxy import Request, Response
+from scheduler.newsroom.proxy import NO_ANSWER, Request, Response
 from scheduler.newsroom.stories import Pointer, Story
 
 ALLOW_ALL = "User-agent: *\nAllow: /\n"
@@ -25,21 +27,28 @@ class Hit:
     url: str
     """As asked for, absolute."""
     status: int
-    """0 where the request was left hanging or reset."""
-    agent: str
-    """The User-Agent header."""
+    """0 where the request got no whole answer: left hanging, reset, or without end."""
+    headers: Mapping[str, str]
+    """What the client sent; names in lower case."""
     story: str = ""
     """Address of the story that was asked for; empty where it was none."""
     links: tuple[Pointer, ...] = ()
     """What the page pointed to as related, where it showed the story."""
+    moment: float = field(default_factory=time.monotonic)
+    """By the machine's clock, in seconds: for how fast requests follow one another."""
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent header."""
+        return self.headers.get("user-agent", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How a host or a page fails: with a status, or `hang`, or `reset`."""
+    """How a host or a page fails: with a status, or `hang`, `reset`, or `endless`."""
 
     how: int | str
-    """An HTTP status, or one of the two words."""
+    """An HTTP status, or one of `NO_ANSWER`."""
     retry_after: int | None = None
     """Seconds, sent as Retry-After."""
 
@@ -56,6 +65,7 @@ class Press(Desk):
         self._rotation = 0
         self._views = 0
         self._robots: dict[str, Response] = {}
+        self._put: dict[str, Response] = {}
         self._faults: dict[str, Fault] = {}
         self._hits: list[Hit] = []
 
@@ -83,12 +93,29 @@ class Press(Desk):
         with self.lock:
             self._robots[host.lower()] = plain(status, text + delay)
 
+    def put(
+        self,
+        url: str,
+        body: str | bytes = b"",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Answer this at exactly `url`, HTML by default: for what is no story."""
+        kind = {"Content-Type": "text/html; charset=utf-8"}
+        content = body.encode() if isinstance(body, str) else body
+        with self.lock:
+            self._put[url] = Response(status, content, kind | dict(headers or {}))
+
     def fail(
         self, target: Story | str, how: int | str = 503, *, retry_after: int | None = None
     ) -> None:
-        """Let a story's page, or a whole host, answer a status, `hang`, or `reset`."""
-        if isinstance(how, str) and how not in {"hang", "reset"}:
-            raise ValueError(f"fail with a status, 'hang' or 'reset', not {how!r}")
+        """Let a story's page, the page at a URL, or a whole host answer a status, or worse.
+
+        `hang` says nothing, `reset` breaks the connection off, `endless` sends a body without end.
+        """
+        if isinstance(how, str) and how not in NO_ANSWER:
+            raise ValueError(f"fail with a status, 'hang', 'reset' or 'endless', not {how!r}")
         with self.lock:
             self._faults[self._target(target)] = Fault(how, retry_after)
 
@@ -105,8 +132,7 @@ class Press(Desk):
         with self.lock:
             self._views += 1
             response = self._response(request)
-            agent = request.headers.get("user-agent", "")
-            hit = Hit(self.now, request.url, response.status, agent)
+            hit = Hit(self.now, request.url, response.status, request.headers)
             self._hits.append(self._of_story(hit))
             return response
 
@@ -124,6 +150,8 @@ class Press(Desk):
         fault = self._faults.get(host) or self._faults.get(self.key(request.url))
         if fault:
             return failed(fault)
+        if request.url in self._put:
+            return self._put[request.url]
         if parts.path == "/robots.txt":
             return self._robots.get(host) or plain(200, ALLOW_ALL)
         story = self.find(request.url)
@@ -174,7 +202,8 @@ class Press(Desk):
         return Noise(self._seed, self._rotation, self._views)
 
     def _target(self, target: Story | str) -> str:
-        return self.key(target.url) if isinstance(target, Story) else target.lower()
+        url = target.url if isinstance(target, Story) else target
+        return self.key(url) if "://" in url else url.lower()
 
 
 SAFE = ";/?:@&=+$,%#[]!~*'()"

@@ -19,6 +19,9 @@ MAX_CONNECTIONS = 256
 IDLE_SECONDS = 30.0
 """A silent connection is closed: its thread is needed again."""
 
+NO_ANSWER = ("hang", "reset", "endless")
+"""How a request can be left without a whole answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -34,7 +37,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is answered. `status` 0 means no answer at all: `body` says `hang` or `reset`."""
+    """What is answered. `status` 0 means no whole answer: `body` is then one of `NO_ANSWER`."""
 
     status: int
     """Of HTTP, or 0."""
@@ -165,7 +168,7 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         response = self.server.answer(Request(self.command, self._url(), headers))
         if response.status == 0:
-            self._refuse(response.body)
+            self._leave(response.body.decode())
             return
         self.send_response_only(response.status)
         for name, value in response.headers.items():
@@ -196,15 +199,34 @@ class Handler(BaseHTTPRequestHandler):
             return self.path
         return f"http://{self.headers.get('Host', 'localhost')}{self.path}"
 
-    def _refuse(self, how: bytes) -> None:
+    def _leave(self, how: str) -> None:
         self.close_connection = True
-        if how == b"hang":
-            # Until the client gives up (its end closes) or the newsroom does.
-            self.connection.settimeout(None)
-            with contextlib.suppress(OSError):
-                self.connection.recv(1)
-            return
-        # Linger 0 makes the kernel send RST instead of FIN when the last handle closes.
+        match how:
+            case "hang":
+                self._hang()
+            case "reset":
+                self._reset()
+            case _:
+                self._babble()
+
+    def _hang(self) -> None:
+        """Say nothing until the client gives up (its end closes) or the newsroom does."""
+        self.connection.settimeout(None)
+        with contextlib.suppress(OSError):
+            self.connection.recv(1)
+
+    def _reset(self) -> None:
+        """Break the connection off: linger 0 makes the kernel send RST instead of FIN."""
         linger = struct.pack("ii", 1, 0)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         os.close(self.connection.detach())
+
+    def _babble(self) -> None:
+        """Send a page that does not end, as fast as the client takes it, until it hangs up."""
+        self.send_response_only(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while not self.server.closing.is_set():
+                self.wfile.write(b"<p>" + b"x" * 65_536)
