@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 _INVENTORIES = ("scrapy.middleware", "scrapy.crawler", "scrapy.core.engine", "alembic")
 """Loggers whose INFO lines list what Scrapy is made of: of use at `-L DEBUG` only."""
 
-_ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
-
 _OUTCOMES = {
     "first": "seen for the first time",
     "new": "with a new version",
@@ -141,7 +139,6 @@ class LastWord:
         if crawler.settings["LOG_LEVEL"] == "INFO":
             for name in _INVENTORIES:
                 logging.getLogger(name).setLevel(logging.WARNING)
-            logging.getLogger(_ROBOTS).addFilter(without_traceback)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -163,12 +160,6 @@ class LastWord:
         wrong_from_the_start = "stet/error" in stats and "stet/lost" not in stats  # and told
         if keep is not None and keep.store is not None and not wrong_from_the_start:
             log.info("%s", last_word(stats))
-
-
-def without_traceback(record: logging.LogRecord) -> bool:
-    """Logging filter: a host that does not answer for its robots.txt is a line, not a page."""
-    record.exc_info = None
-    return True
 
 
 def last_word(stats: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ FaultKind = Literal[
     "empty-body",  # an article page without a paragraph we can read
     "unreadable",  # not HTML, not text, or beyond the caps
     "blocked",  # robots.txt or an address we refuse to fetch
-    "unreachable",  # no answer: DNS, connection, timeout, 5xx
+    "unreachable",  # no answer, of the page or of robots.txt: DNS, connection, timeout, 5xx
 ]
 
 COMPARED = (

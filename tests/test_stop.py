@@ -130,12 +130,15 @@ def test_what_waits_for_its_turn_is_not_even_asked_for(newsroom: Newsroom, data:
     assert set(newsroom.requests) == {"https://www.cna.com.tw/robots.txt"}
 
 
-def test_pages_that_wait_for_robots_txt_are_let_go_unjudged(newsroom: Newsroom, data: Path):
+@pytest.mark.parametrize("signals", [(TERM,), (TERM, TERM)], ids=["once", "twice"])
+def test_pages_that_wait_for_robots_txt_are_let_go_unjudged(
+    newsroom: Newsroom, data: Path, signals: tuple[signal.Signals, ...]
+):
     newsroom.fail("www.cna.com.tw", "hang")
     urls = ("-a", f"url={url_of(1)} {url_of(2)} {url_of(3)}")
 
     with running(newsroom, data, "article", *urls) as child:
-        tell(child, Told(1, (TERM, TERM)), data, lambda: len(newsroom.hits))
+        tell(child, Told(1, signals), data, lambda: len(newsroom.hits))
 
     assert ended(data).reason == "shutdown"
     with Store.open(data) as archive:

@@ -20,6 +20,7 @@ from twisted.web.client import ResponseFailed
 from crawler import clock
 from crawler.items import Fault
 from crawler.middlewares.guard import Refused
+from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
 from crawler.spiders import visits
 
 URL = "https://News.example/1"
@@ -31,7 +32,8 @@ NOW = clock.now("2026-01-31T08:00:00Z")
     [
         (Refused("refused to fetch x: why"), "blocked", "refused to fetch x: why"),
         (NotSupported("Unsupported URL scheme 'ftp'"), "blocked", "Unsupported URL scheme 'ftp'"),
-        (IgnoreRequest("Forbidden by robots.txt"), "blocked", "robots.txt of news.example"),
+        (Forbidden("the robots.txt of x forbids it"), "blocked", "the robots.txt of x forbids it"),
+        (Postponed("left for a later crawl: why"), "unreachable", "left for a later crawl: why"),
         (IgnoreRequest("max redirections reached"), "unreachable", "max redirections reached"),
         (CannotResolveHostError(), "unreachable", "no address is known for news.example"),
         (DownloadConnectionRefusedError(), "unreachable", "news.example refused the connection"),
@@ -56,6 +58,22 @@ def test_why_a_connection_broke_is_told():
     error.__cause__ = ResponseFailed([Failure(ConnectionLost("certificate verify failed"))])
 
     assert "certificate verify failed" in visits.fault_of(error, URL).message
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (OutOfReach("HTTP 503"), "(HTTP 503)"),
+        (DownloadTimeoutError(), "(news.example gave no answer in time)"),
+    ],
+)
+def test_why_a_robots_txt_is_out_of_reach_is_told(cause: Exception, said: str):
+    error = OutOfReach("the robots.txt of news.example is out of reach")
+    error.__cause__ = cause
+
+    fault = visits.fault_of(error, URL)
+
+    assert fault == Fault("unreachable", f"the robots.txt of news.example is out of reach {said}")
 
 
 def test_a_failed_request_is_a_visit_without_an_answer():

@@ -8,7 +8,6 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     NotSupported,
     ResponseDataLossError,
 )
@@ -18,12 +17,16 @@ from twisted.python.failure import Failure
 from crawler import extract, sites, urls
 from crawler.items import Fault, FaultKind, Snapshot, Visit
 from crawler.middlewares.guard import Refused
+from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
 
 _UNSAID = {"Set-Cookie"}
 """Headers not kept: they differ at every answer and are nobody's business."""
 
 _FAILURES: tuple[tuple[type[Exception], FaultKind, str], ...] = (
     (Refused, "blocked", ""),
+    (Forbidden, "blocked", ""),
+    (OutOfReach, "unreachable", ""),
+    (Postponed, "unreachable", ""),
     (NotSupported, "blocked", ""),
     (CannotResolveHostError, "unreachable", "no address is known for {host}"),
     (DownloadConnectionRefusedError, "unreachable", "{host} refused the connection"),
@@ -59,12 +62,13 @@ def failed(failure: Failure, asked: str, reached_from: str, now: datetime) -> Vi
 
 def fault_of(error: BaseException | None, url: str) -> Fault:
     """Why a request for `url` brought no answer, in words."""
+    if isinstance(error, OutOfReach) and error.__cause__:
+        why = fault_of(error.__cause__, url).message
+        return Fault("unreachable", f"the robots.txt of {urls.host(url)} is out of reach ({why})")
     for kind_of_error, kind, message in _FAILURES:
         if isinstance(error, kind_of_error):
             said = message.format(host=urls.host(url), cause=_cause(error))
             return Fault(kind, said or str(error))
-    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
-        return Fault("blocked", f"the robots.txt of {urls.host(url)} forbids this page")
     return Fault("unreachable", f"{type(error).__name__}: {error}"[:300])
 
 
