@@ -8,6 +8,7 @@ from crawler.items import Article, Credit, Moment
 from scheduler.diff import compare, judge
 from scheduler.diff.changes import change
 from scheduler.diff.records import Change, ReportKind, Span, Tag
+from scheduler.diff.words import simplified
 
 QUAKE = "山城今晨發生規模五點三地震，震央位於縣府北方，深度十公里。"
 RESCUE = "消防局出動40名隊員，於傍晚前將受困民眾全數救出並送醫。"
@@ -36,10 +37,11 @@ def test_the_heaviest_reason_comes_first_and_others_add_to_it() -> None:
     ("edit", "reasons", "scores"),
     [
         ({"body": (QUAKE, RESCUE.replace("，", " ，"))}, ("noise",), range(1)),
-        ({"body": (QUAKE, RESCUE.replace("40", "４０"))}, ("width",), range(2)),
+        ({"body": (QUAKE, RESCUE.replace("40", "４０"))}, ("width",), range(1)),
         ({"body": (QUAKE, RESCUE.replace("，", "、"))}, ("punctuation",), range(5)),
-        ({"title": "山城地震２人受傷"}, ("width",), range(2)),
-        ({"body": (QUAKE + RESCUE,)}, ("reflowed",), range(5)),
+        ({"title": "山城地震２人受傷"}, ("width",), range(1)),
+        ({"body": (QUAKE + RESCUE,)}, ("reflowed",), range(1)),
+        ({"body": (simplified(QUAKE), simplified(RESCUE))}, ("variant",), range(1)),
         ({"body": (RESCUE, QUAKE)}, ("moved",), range(5, 20)),
         ({"body": (QUAKE, RESCUE, "延伸閱讀")}, ("noise",), range(1)),
         ({"body": (QUAKE, RESCUE, "縣府明日停課。")}, ("appended",), range(15, 30)),

@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.diff.layers import name
+from scheduler.diff.layers import converted, name
 
 
 @pytest.mark.parametrize(
@@ -11,10 +11,10 @@ from scheduler.diff.layers import name
         ("１２人", "12人", "width"),
         ("他說：好", "他說:好", "width"),
         ("好，", "好", "punctuation"),
-        ("“新詞”", "「新詞」", "punctuation"),
+        ("“新詞”", "「新詞」", "width"),
         ("1,000人", "1000人", "punctuation"),
-        ("2-3", "2–3", "punctuation"),
-        ("don't", "don’t", "punctuation"),
+        ("2-3", "2–3", "width"),
+        ("don't", "don’t", "width"),
         ("台灣", "臺灣", "variant"),
         ("3年", "三年", "variant"),
         ("2500人", "兩千五百人", "variant"),
@@ -31,3 +31,18 @@ from scheduler.diff.layers import name
 def test_the_lowest_layer_names_the_difference(old: str, new: str, layer: str | None) -> None:
     assert name(old, new) == layer
     assert name(new, old) == layer
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("縣長魏長青上午前往災區勘查", "县长魏长青上午前往灾区勘查", True),
+        ("縣長魏長青上午前往災區勘查", "县长魏长青下午前往灾区勘查", False),
+        ("審查製度已經建立起來", "審查制度已經建立起來", False),
+        ("製造", "制造", False),
+        ("沒有什麼不同的一句話", "沒有什麼不同的一句話", False),
+    ],
+)
+def test_a_text_in_the_other_script(old: str, new: str, expected: bool) -> None:
+    assert converted(old, new) is expected
+    assert converted(new, old) is expected

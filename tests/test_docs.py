@@ -40,6 +40,16 @@ def test_every_format_has_its_heading():
     assert set(reports.formats()) <= headings("reports.md")
 
 
+def test_what_a_report_is_worth_is_what_the_judge_says():
+    from scheduler.diff import judge
+
+    text = (DOCS / "reports.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `(\w+)` \| (\d+) \|", text, re.MULTILINE)
+
+    assert [(reason, int(points)) for reason, points in table] == list(judge.WEIGHTS.items())
+    assert f"from {judge.SIGNIFICANT} on" in text
+
+
 def test_every_site_has_its_heading():
     from crawler import sites
 

@@ -36,9 +36,9 @@ WEIGHTS = {
     "moved": 10,
     "typo": 10,
     "punctuation": 4,
-    "variant": 2,
-    "reflowed": 2,
-    "width": 1,
+    "variant": 0,  # from here on: what says nothing, named so that it can be folded
+    "reflowed": 0,
+    "width": 0,
     "noise": 0,
 }
 """Points of each reason: the tags of a Change, its kind where no tag tells more, and `silent`."""
@@ -118,6 +118,8 @@ def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:
 
 def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     """Of places that differ in meaning what they touch; where there are none, why not."""
+    if layers.converted(change.old, change.new):
+        return {"variant"}
     places = list(islice(signals.hunks(change.spans, change.old, change.new), _PLACES))
     empty = [(place, layers.name(place.old.own, place.new.own)) for place in places]
     real = [place for place, layer in empty if layer is None]

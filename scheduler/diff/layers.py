@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from crawler.text import fold
-from scheduler.diff import atoms
+from scheduler.diff import atoms, words
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Tag
 
@@ -15,6 +15,7 @@ _SHAPES = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
 }
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SENTENCE = 8  # characters from which a text in the other script is no slip
 _MEANT = frozenset('"%‰&@#*§')  # punctuation to Unicode, but not to a reader
 
 _PAIRS = (
@@ -28,10 +29,10 @@ _VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 def name(old: str, new: str) -> Tag | None:
     """Which layer hides the difference, None where none does; of two different texts.
 
-    `noise`: white space and what nobody sees. `width`: full or half width of one character.
-    `punctuation`: marks between words, their shapes, thousands separators; quotation marks that
-    came or went are no such thing, nor are signs and points of numbers. `variant`: another form of
-    one character (臺/台) or of one amount (三/3).
+    `noise`: white space and what nobody sees. `width`: full or half width of one character, the
+    shapes of quotation marks and dashes. `punctuation`: marks between words, thousands separators;
+    quotation marks that came or went are no such thing, nor are signs and points of numbers.
+    `variant`: another form of one character (臺/台) or of one amount (三/3).
     """
     for tag, layer in _LAYERS:
         if layer(old) == layer(new):
@@ -39,12 +40,23 @@ def name(old: str, new: str) -> Tag | None:
     return None
 
 
+def converted(old: str, new: str) -> bool:
+    """Whether one text is the other, all of it, in simplified characters.
+
+    One character alone tells nothing: 製 for 制 in a traditional text is a slip that was mended.
+    """
+    if old == new:
+        return False
+    plain = [words.simplified(side) for side in (old, new)]
+    return plain[0] == plain[1] and (old == plain[0] or new == plain[1]) and len(old) >= _SENTENCE
+
+
 def _seen(text: str) -> list[str]:
     return [atom for atom in atoms.split(fold(text)) if not atom.isspace()]
 
 
 def _narrow(text: str) -> list[str]:
-    return _seen(text.translate(_WIDTHS))
+    return _seen(text.translate(_WIDTHS).translate(_SHAPES))
 
 
 def _unmarked(text: str) -> list[str]:

@@ -82,7 +82,7 @@ def _persons(window: str) -> list[tuple[str, bool]]:
         return []
     import rjieba
 
-    tagged: list[tuple[str, str]] = rjieba.tag(window.translate(_simplified()))
+    tagged: list[tuple[str, str]] = rjieba.tag(simplified(window))
     return [(word, kind.startswith("nr") and len(word) > 1) for word, kind in tagged]
 
 
@@ -143,8 +143,13 @@ def _japanese(clause: str) -> Iterator[str]:
 def _chinese(clause: str) -> list[str]:
     import rjieba
 
-    words: list[str] = rjieba.cut(clause.translate(_simplified()))
+    words: list[str] = rjieba.cut(simplified(clause))
     return words
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters, one for one: every offset stays what it was."""
+    return text.translate(_simplified())
 
 
 @cache

@@ -42,6 +42,7 @@ class Judged:
     """One edit, and what was made of it."""
 
     case: Case
+    score: int
     reasons: tuple[str, ...]
     expected: frozenset[str]
 
@@ -58,8 +59,8 @@ def judged(given: Iterable[Case]) -> Iterator[Judged]:
     for case in given:
         if case.kind in EXPECTED:
             old, new = (_article(case, titles[case.article], side) for side in case.paragraphs)
-            reasons = compare(old, new, "invented:1").reasons
-            yield Judged(case, reasons, frozenset(_expected(case)))
+            report = compare(old, new, "invented:1")
+            yield Judged(case, report.score, report.reasons, frozenset(_expected(case)))
 
 
 def accuracy(found: Iterable[Judged]) -> float:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import mean
 
-from tests.quality.prose import judged, real
+from tests.quality.prose import judged, noise, real
+from tests.quality.prose.corpus import articles
 from tests.quality.prose.edits import Case
 from tests.quality.prose.engines import DIFFLIB, ENGINES, OURS, Engine
 from tests.quality.prose.score import Score, score
@@ -46,8 +47,14 @@ def own(found: Scored) -> dict[str, float]:
 
 
 def of_judgement(given: Sequence[Case]) -> dict[str, float]:
-    """Whether single edits are judged to be what they are."""
-    return {"single edits judged right": judged.accuracy(judged.judged(given))}
+    """Whether edits are judged to be what they are, and noise to be none. In a hundred."""
+    edits = list(judged.judged(given))
+    lost = sum(one.score == 0 and one.case.kind not in {"merge", "split"} for one in edits)
+    return {
+        "single edits judged right": judged.accuracy(edits),
+        "real edits that score": 100 - 100 * lost / len(edits),
+        "noise that scores nothing": noise.quiet(articles()),
+    }
 
 
 def beside_peers(found: Mapping[str, Scored]) -> dict[str, float]:
