@@ -1,6 +1,7 @@
 """Sites: identities, files found by name, and every folder under tests/sites as a test."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,11 @@ def test_a_broken_site_file_takes_no_other_down(
     assert broken["no_luck.py"] == "ZeroDivisionError: division by zero"
     for name in [name for name in sys.modules if name.startswith("newsstand")]:
         del sys.modules[name]
+
+
+def test_every_page_says_what_it_is_made_after() -> None:
+    """None is a publisher's: each says at its top that it is invented, and after what."""
+    for case in CASES:
+        if case.parent.name in {"cna", "yahoo"}:
+            top = (case / "page.html").read_text("utf-8")[:200]
+            assert re.search(r"<!-- Invented\b", top), case
