@@ -56,6 +56,11 @@ PRINTS: Mutations = {
     "moved elsewhere": (printed(2, "第 4 段 → 第 2 段", "第 2 段 → 第 4 段"), "does not stand in"),
     "the moved text left out": (printed(2, "環保局長宋清和", "某人"), "does not stand in"),
     "a verdict turned round": (printed(2, "98分鐘→89分鐘", "89分鐘→98分鐘"), "verdict says"),
+    "a verdict that counts too many": (
+        printed(2, "內文 1 處", "內文 2 處"), "its verdict counts 2 places, not 1",
+    ),
+    "a verdict that counts nothing": (printed(3, "新增 1 段", ""), "counts no paragraphs_added"),
+    "a verdict of another kind": (printed(2, "移動 1 段", "刪除 1 段"), "paragraphs_moved"),
     "a deletion as a restoration": (
         printed(4, "文章已撤下", "撤下的文章又恢復了"), "its verdict is not 文章已撤下",
     ),
@@ -91,6 +96,10 @@ PAGE: Mutations = {
     ),
     "marks left out": (page("<del>98</del><ins>89</ins>", "89"), "it marks - , not 98"),
     "text escaped twice": (page("半年看診", "半年&amp;#30475;診"), "its title is not"),
+    "another verdict": (page("刪除 6 段", "刪除 1 段"), "counts 1 paragraphs_removed, not 6"),
+    "no label": (page('<span class="tag">否定詞</span>', ""), "is not labelled ·內文第2段否定詞·"),
+    "another label": (page(">文末增補</span>", ">錯字</span>"), "is not labelled ·內文第5段新增"),
+    "more earlier changes than there are": (page("較早的 1 次", "較早的 2 次"), "which has 1"),
     "an earlier change left out": (
         lambda true: replace(
             true,

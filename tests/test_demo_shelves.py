@@ -88,6 +88,10 @@ ARCHIVE: Mutations = {
     "another title in the list": (shelf(VAN, watch(title=f"{VAN}開走")), "title is"),
     "another outlet in the list": (shelf(VAN, watch(publisher="")), "publisher is , not"),
     "still gone": (shelf(CHIPS, watch(state="gone")), "state is gone, not active"),
+    "another last look": (
+        shelf(VAN, lambda old: watch(looked_at=old.versions[0].first_seen)(old)), "last look is",
+    ),
+    "a fault of nobody": (shelf(VAN, watch(faults=1)), "faults is 1, not 0"),
     "a version missing": (
         shelf(VAN, lambda old: replace(old, versions=old.versions[:1], texts=old.texts[:1])),
         "versions is 1, not 2",

@@ -24,6 +24,8 @@ class Block:
     """All of it."""
     quiet: bool | None = None
     """Whether it is shown as hardly mattering; None where the face does not say."""
+    is_labelled: bool = False
+    """Whether each change says what it touches, between `·` and `·`."""
 
 
 def marked(text: str, sign: str) -> list[str]:
@@ -84,6 +86,8 @@ class _Card:
     """The headline, with marks."""
     header: str = ""
     """All above the reports, with marks."""
+    summary: str = ""
+    """What is said of the earlier reports."""
     sections: list[str] = field(default_factory=list)
     """Each report, with marks."""
     quiet: list[bool] = field(default_factory=list)
@@ -117,6 +121,7 @@ class Page(HTMLParser):
                     (card.url,),
                     squeezed(header + section),
                     card.quiet[number],
+                    is_labelled=True,
                 )
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
@@ -152,6 +157,8 @@ class Page(HTMLParser):
             self.masthead += "" if "main" in self._open else text
         elif "section" in self._open:
             card.sections[-1] += text
+        elif "summary" in self._open:
+            card.summary += text
         elif "header" in self._open[self._open.index("article") :]:
             card.header += text
             card.title += text if "h2" in self._open else ""

@@ -1,6 +1,7 @@
 """Whether the terminal and the HTML file show every report once, with all that it says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
@@ -37,6 +38,10 @@ def unshown(performance: Performance, told: Sequence[ChangeReport]) -> Iterator[
     if latest != sorted(latest, reverse=True):
         yield "on the page: the articles do not stand newest first"
     articles = len({report.article for report in told})
+    for card in page.cards:
+        earlier = len(card.sections) - 1
+        if earlier and squeezed(_WORDS("earlier", n=earlier)) not in squeezed(card.summary):
+            yield f"on the page: {card.summary.strip()!r} of 《{card.title}》, which has {earlier}"
     counts = squeezed(_WORDS("counts", articles=articles, n=len(told)))
     for shown in (counts, _zone(zone)):
         if shown not in squeezed(page.masthead):
@@ -100,6 +105,7 @@ def _window(report: ChangeReport, zone: tzinfo) -> re.Pattern[str]:
 
 
 def _lacking(report: ChangeReport, block: Block) -> Iterator[str]:
+    """What the block says otherwise than the report, from its title down."""
     if squeezed(report.title) not in block.titles:
         yield f"its title is not {report.title}"
     if squeezed(report.publisher) not in block.outlets:
@@ -109,6 +115,12 @@ def _lacking(report: ChangeReport, block: Block) -> Iterator[str]:
             yield f"its {name} is not {' '.join(shown.split())}"
     if block.quiet is not None and block.quiet == report.significant:
         yield f"it is shown as if significant were {not report.significant}"
+    yield from _misquoted(report, block)
+    yield from _mismarked(report, block)
+
+
+def _mismarked(report: ChangeReport, block: Block) -> Iterator[str]:
+    """What is marked that was not changed, or stands elsewhere, or is called by another name."""
     for sign in "-+":
         spans = (span for change in report.changes for span in change.spans)
         wanted = [squeezed(text) for own, text in spans if own == sign]
@@ -117,17 +129,31 @@ def _lacking(report: ChangeReport, block: Block) -> Iterator[str]:
     for number, change in enumerate(report.changes, 1):
         if not _stands(change, block.text):
             yield f"change {number} does not stand in its sentence, or its place"
-    yield from _misquoted(report, block)
+        if block.is_labelled and _label(change) not in block.text:
+            yield f"change {number} is not labelled {_label(change)}"
 
 
 def _misquoted(report: ChangeReport, block: Block) -> Iterator[str]:
-    """What the line above the score says was replaced, and was not."""
+    """What the line above the score says was replaced, and was not; and how often it says it."""
     verdict = block.text.partition(squeezed(_WORDS("score", score="")))[0]
+    done = Counter(_COUNTED.get(change.kind, "") for change in report.changes if _place(change))
+    for name in _COUNTED.values():
+        said = re.findall(squeezed(_WORDS(f"verdict.{name}", n=r"(\d+)")), verdict)
+        if said != [str(done[name])] * bool(done[name]):
+            yield f"its verdict counts {' '.join(said) or 'no'} {name}, not {done[name]}"
     for quoted in _QUOTED.finditer(verdict):
         if not any(_is_quoted(change, *quoted.groups()) for change in report.changes):
             yield f"its verdict says {quoted[0]}, which is in no change"
 
 
+_COUNTED = {
+    "edited": "places",
+    "rewritten": "places",
+    "added": "paragraphs_added",
+    "removed": "paragraphs_removed",
+    "moved": "paragraphs_moved",
+}
+"""The kind of a change of the text -> what the verdict calls so many of it."""
 _QUOTED = re.compile(r"([^、；：，→·]+)→([^、；：，→·]+)")
 
 
@@ -174,6 +200,18 @@ def _place(change: Change) -> str:
     if change.kind == "moved":
         return f"{old}→{new}"
     return _WORDS.name("field", "body") + (new or f"原{old}")
+
+
+def _label(change: Change) -> str:
+    """`內文第3段數字`: the place, what became of a whole paragraph, and what the change touches."""
+    if change.field == "title":
+        return ""
+    field = _WORDS.name("field", change.field)
+    names = [_WORDS.name("tag", tag) for tag in change.tags]
+    if change.kind in {"added", "removed"} and change.field == "body":
+        names.insert(0, _WORDS.name("kind", change.kind))
+    place = "" if change.kind == "moved" else _place(change).removeprefix(field)
+    return squeezed(f"·{field}{place}{''.join(name for name in names if name != field)}·")
 
 
 def _woven(change: Change, signs: str) -> Iterator[str]:

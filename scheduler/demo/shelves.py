@@ -32,6 +32,8 @@ def _shelf(shelf: Shelf, history: History) -> Iterator[str]:
     yield from _unequal("title", watch.title, last.proof.title)
     yield from _unequal("publisher", watch.publisher, last.proof.publisher)
     yield from _unequal("state", watch.state, _state(history))
+    yield from _unequal("last look", watch.looked_at, [*last.looks, *history.missing][-1])
+    yield from _unequal("faults", watch.faults, len(history.missing))
     yield from _unequal("versions", len(shelf.versions), len(history.texts))
     for text, row, article in zip(history.texts, shelf.versions, shelf.texts, strict=False):
         yield from (f"version {text.number}: {what}" for what in _version(text, row, article))

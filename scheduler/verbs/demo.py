@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.config import FILE, Config
 from scheduler import demo
 from scheduler.demo.performance import Performance
+from scheduler.diff.records import from_json
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -62,7 +63,8 @@ def _play(options: argparse.Namespace, config: Config, base: Config) -> int:
 
 def _onward(config: Config, performance: Performance, base: Config) -> str:
     """Where everything lies, and what to type next; `base` is what other verbs go by."""
-    told = [shelf.watch.identity for shelf in performance.archive if len(shelf.versions) > 1]
+    told = [from_json(line) for line in performance.jsonl.splitlines()]
+    edited = sorted((each.score, each.article) for each in told if each.kind == "edited")
     stet = "uv run stet" if "UV" in os.environ else "stet"
     own = _shown(config.data)
     # --data alone would not lead away from a database server.
@@ -71,12 +73,15 @@ def _onward(config: Config, performance: Performance, base: Config) -> str:
         f"\nThe report, for a browser: {(config.data / demo.PAGE).resolve()}",
         "Look closer:",
         f"  {stet} list {data}",
-        *(f"  {stet} {verb} {told[-1]} {data}" for verb in ("history", "diff") if told),
+        *(f"  {stet} {verb} {article} {data}" for _, article in edited[-1:] for verb in _CLOSER),
         f"  {stet} serve {data}",
         "Then in earnest:",
         f"  {stet} add URL",
     ]
     return "\n".join(lines)
+
+
+_CLOSER = ("history", "diff")
 
 
 def _quoted(path: Path) -> str:
