@@ -50,7 +50,7 @@ def normalise(
     return Article(
         url=url,
         title=_line(draft.title),
-        date=published or dates.roc(last.day, zone=zone),
+        date=published or dates.roc(last.day or tail(byline).day, zone=zone),
         modified=modified,
         author=author,
         tags=_listed(tag.lstrip("#＃ ") for tag in map(fold, draft.tags)),

@@ -143,6 +143,8 @@ def test_without_a_date_the_day_behind_the_text_counts() -> None:
     article = normalise(Draft(url=URL, body=["完。（編輯：許若水）1150105"]))
     assert article.date is not None
     assert (article.date.raw, article.date.precision) == ("1150105", "day")
+    beside = normalise(Draft(url=URL, body=["完。"], byline=["（編輯：許若水）1150105"]))
+    assert beside.date == article.date
     assert normalise(Draft(url=URL, body=["完。"])).date is None
 
 
