@@ -36,7 +36,7 @@ def test_every_command_of_the_tutorial_works(shared: Path, newsroom: Newsroom, t
     }
 
     assert "unresolved" in shown["uv run stet list"]
-    assert f"{{+賀+}}{seed.title[1:]}" in shown["uv run stet report"]
+    assert f"{{+賀{seed.title[1]}+}}{seed.title[2:]}" in shown["uv run stet report"]
     assert shown["uv run stet history cna:202301140005"].count("\n  v") == 2
     document = next((shared / "seeds").glob("000*")).read_text(encoding="utf-8")
     assert shown["uv run stet show cna:202301140005 --format jekyll"] == document
