@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from twisted.python.failure import Failure
 from crawler import clock
 from crawler.errors import StetError
 from crawler.items import SeedDocument, Visit
-from crawler.pipelines import KeepPipeline, page_kept
+from crawler.pipelines import KeepPipeline, fault_of, page_kept
 from crawler.store import Kept
 
 log = logging.getLogger(__name__)
@@ -125,7 +126,7 @@ def described(item: Visit | SeedDocument) -> dict[str, str]:
     """URL and title of an item, and the kind of its fault if it has one."""
     if isinstance(item, SeedDocument):
         return {"url": item.article.url, "title": item.article.title[:200], "fault": ""}
-    fault = item.reading.fault if item.reading else None
+    fault = fault_of(item)
     article = item.reading.article if item.reading else None
     title = article.title if article else fault.title if fault else ""
     return {"url": item.snapshot.url, "title": title[:200], "fault": fault.kind if fault else ""}
@@ -168,6 +169,8 @@ def last_word(stats: Mapping[str, Any]) -> str:
     parts = [
         f"{counts[outcome]} {words}" for outcome, words in _OUTCOMES.items() if counts[outcome]
     ]
+    if kinds := faults(stats).most_common():
+        parts[-1] += f" ({', '.join(f'{number} {kind}' for kind, number in kinds)})"
     sentence = f"{counted(sum(counts.values()), 'page')}: {', '.join(parts) or 'nothing was read'}."
     seeds = total(stats, "stet/seeds/")
     if seeds:
@@ -186,6 +189,13 @@ def last_word(stats: Mapping[str, Any]) -> str:
 def counted(number: int, word: str) -> str:
     """`1 page`, `2 pages`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def faults(stats: Mapping[str, Any]) -> Counter[str]:
+    """How many pages were not read, by the kind of their fault."""
+    start = "stet/faults/"
+    kinds = {name.removeprefix(start): n for name, n in stats.items() if name.startswith(start)}
+    return Counter(kinds)
 
 
 def total(stats: Mapping[str, Any], prefix: str) -> int:

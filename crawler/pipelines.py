@@ -241,6 +241,8 @@ class KeepPipeline:
     def _count(self, item: Visit | SeedDocument, kept: Kept) -> None:
         table = "kept" if isinstance(item, Visit) else "seeds"
         self.crawler.stats.inc_value(f"stet/{table}/{kept.outcome}")
+        if kept.outcome == "fault" and (fault := fault_of(item)):
+            self.crawler.stats.inc_value(f"stet/faults/{fault.kind}")
         if kept.event:
             self.crawler.stats.inc_value(f"stet/events/{kept.event}")
         self.crawler.signals.send_catch_log(page_kept, item=item, kept=kept)
@@ -272,10 +274,14 @@ def exported(item: Visit | SeedDocument) -> Article:
     """What a feed export gets of an item. Raises `DropItem`, saying why, where there is nothing."""
     if isinstance(item, SeedDocument):
         return item.article
-    fault = item.reading.fault if item.reading else None
     if item.reading and item.reading.article:
         return item.reading.article
-    raise DropItem(told(item.snapshot.url, fault), log_level="WARNING")
+    raise DropItem(told(item.snapshot.url, fault_of(item)), log_level="WARNING")
+
+
+def fault_of(item: Visit | SeedDocument) -> Fault | None:
+    """Why a visit brought no article; None where it brought one, and for a seed document."""
+    return item.reading.fault if isinstance(item, Visit) and item.reading else None
 
 
 def told(url: str, fault: Fault | None) -> str:

@@ -12,9 +12,13 @@ from crawler.extensions import last_word
     [
         ({}, "0 pages: nothing was read. Next: stet report"),
         (
-            {"stet/kept/first": 2, "stet/kept/new": 1, "stet/kept/same": 3, "stet/kept/fault": 1},
-            "7 pages: 2 seen for the first time, 1 with a new version, 3 unchanged, 1 not read. "
+            {"stet/kept/first": 2, "stet/kept/new": 1, "stet/kept/same": 3},
+            "6 pages: 2 seen for the first time, 1 with a new version, 3 unchanged. "
             "Next: stet report",
+        ),
+        (
+            {"stet/kept/fault": 4, "stet/faults/gone": 1, "stet/faults/blocked": 3},
+            "4 pages: 4 not read (3 blocked, 1 gone). Next: stet report",
         ),
         (
             {"stet/seeds/first": 2, "stet/unresolved": 1, "stet/refused/seed-document": 3},

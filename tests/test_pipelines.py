@@ -258,6 +258,7 @@ def test_a_fault_is_kept_but_not_exported(
     asyncio.run(crawl())
 
     assert crawler.stats.get_value("stet/kept/fault") == 1
+    assert crawler.stats.get_value("stet/faults/gone") == 1
     assert archived(crawler) == 1
 
 
