@@ -98,8 +98,9 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy, after `RunRecord`."""
         extension = cls(crawler)
-        crawler.signals.connect(extension.opened, signals.engine_started)
+        crawler.signals.connect(extension.opened, signals.spider_opened)
         crawler.signals.connect(extension.kept, page_kept)
+        crawler.signals.connect(extension.closed, signals.spider_closed)
         return extension
 
     def opened(self) -> None:
@@ -113,6 +114,10 @@ class Progress:
         event = "page" if isinstance(item, Visit) else "seed"
         line = {"event": event, "identity": kept.identity, "outcome": kept.outcome}
         self._write({**line, "version": kept.version, "state": kept.state, **described(item)})
+
+    def closed(self, reason: str) -> None:
+        """Say why the crawl ends: its row cannot where the disk is full."""
+        self._write({"event": "closed", "reason": reason})
 
     def _write(self, line: Mapping[str, object]) -> None:
         try:

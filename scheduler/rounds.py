@@ -1,7 +1,8 @@
 """One round: crawl what is asked for, write the reports that are missing, plan the next looks."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,8 +27,8 @@ class Round:
     """Identity of each page that was looked at and kept -> first, new, same, or fault."""
     fruitless: set[str] = field(default_factory=set)
     """Identities of those that brought no article, not even one behind a wall."""
-    unreachable: int = 0
-    """Visits that brought no answer at all."""
+    faults: Counter[str] = field(default_factory=Counter)
+    """Visits that brought no article, by the kind of their fault."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
     reports: int = 0
@@ -41,7 +42,7 @@ class Round:
         """Count a line of a crawl's progress."""
         if line["event"] == "page":
             self.outcomes[line["identity"]] = line["outcome"]
-            self.unreachable += line["fault"] == "unreachable"
+            self.faults.update([line["fault"]] if line["outcome"] == "fault" else [])
             if line["fault"] not in {"", "expired"}:
                 self.fruitless.add(line["identity"])
 
@@ -64,11 +65,13 @@ class Round:
         told = [
             counted(self.count("first"), "new article"),
             counted(self.count("new"), "new version"),
-            f"{self.unreachable} unreachable",
-            f"{self.count('fault') - self.unreachable} without an article",
+            f"{self.count('fault')} without an article ({self._kinds()})",
         ]
         brought = ", ".join(part for part in told if not part.startswith("0 ")) or "nothing new"
         return f"{counted(self.pages, 'page')}: {brought}; {counted(self.reports, 'report')}"
+
+    def _kinds(self) -> str:
+        return ", ".join(f"{number} {kind}" for kind, number in self.faults.most_common())
 
 
 def counted(count: int, word: str) -> str:
@@ -81,7 +84,7 @@ def crawl(
     batches: Iterable[runner.Batch],
     *,
     now: datetime | None = None,
-    on_progress: Callable[[Mapping[str, Any]], None] | None = None,
+    on_progress: runner.Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Round:
     """Run each batch as a child process, then report and plan.
@@ -109,7 +112,7 @@ def crawl(
             log = f": see {ended.log}"
             if ended.message:
                 done.failed(ended.message, ended.exit_code)
-    if done.pages and done.unreachable == done.pages:
+    if done.pages and done.faults["unreachable"] == done.pages:
         pages = counted(done.pages, "page")
         done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
     if done.fruitless:

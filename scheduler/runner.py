@@ -13,11 +13,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from crawler import clock
@@ -30,6 +32,12 @@ DEADLINE = 3600.0
 
 LOGS_KEPT = 200
 """Log files left in `data/logs`; older ones are removed."""
+
+TICK = 0.1
+"""Seconds between two looks at whether a child is to be ended."""
+
+Progress = Callable[[Mapping[str, Any]], None]
+"""Takes one line of what a crawl tells while it runs."""
 
 _WELL = {"finished", "closespider_itemcount", "closespider_pagecount"}
 
@@ -48,8 +56,8 @@ class Batch:
     """Any number of pages; they reach the child through a file."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """As `-s NAME=VALUE`, before what the configuration says."""
-    grace: float = 20.0
-    """Seconds between SIGTERM, on which the child keeps what it has, and SIGKILL."""
+    grace: float = 10.0
+    """Seconds that an ended child may wait for what is on its way, and once more to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +68,6 @@ class Outcome:
     """What the crawl wrote of itself."""
     exit_code: int
     """0, or as in DESIGN rule 9."""
-    pages: int
-    """Visits, whatever they brought."""
-    first: int
-    """Articles seen for the first time."""
-    new: int
-    """New versions of known articles."""
-    faults: int
-    """Visits that brought no article."""
     log: Path
     """What the child said."""
     message: str = ""
@@ -79,17 +79,18 @@ def run(
     config: Config,
     *,
     now: datetime | None = None,
-    on_progress: Callable[[Mapping[str, Any]], None] | None = None,
+    on_progress: Progress | None = None,
     deadline: float = DEADLINE,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Run one crawl to its end, or to its deadline in seconds.
 
     `now` is the moment at which the crawl is said to take place; `on_progress` gets each line
-    of the child as it comes (`event`: run, page, seed); `stop`, once set, ends the crawl in
-    good order. Raises `CrawlError` where the child died before it could note anything,
-    `StoreError` where the archive cannot be opened. Ctrl-C ends the child in good order and is
-    then raised again.
+    of the child as it comes (`event`: run, page, seed, closed), and from another thread one with
+    the event `stopping` when we end it, with the `reason` and our `grace`; `stop`, once set, ends
+    the crawl in good order. Raises `CrawlError` where the child died before it could note
+    anything, `StoreError` where the archive cannot be opened. Ctrl-C and SIGTERM end the child in
+    good order and raise `KeyboardInterrupt` then; the second one does not wait for pages.
     """
     with Store.open(config):
         pass  # a broken archive is said here, once, and not in a child's log
@@ -97,11 +98,42 @@ def run(
     with _urls_file(batch.urls) as urls:
         command = _command(batch, config, urls)
         child = _Child(command, _environment(batch, config, now), log, batch.grace)
-        number = child.follow(on_progress, deadline, stop)
-    if number is None:
+        with child.counting_interruptions():
+            child.follow(on_progress or (lambda line: None), deadline, stop)
+            row = _closed(config, child.said, now)
+    child.raise_interruption()
+    if row is None:
         reason = child.ended_by or _last_line(log)
         raise CrawlError(f"the {batch.spider} crawl did not start: {reason} (see {log})")
-    return _outcome(config, number, child.ended_by, log, now)
+    message = _judged(row, child.ended_by, log)
+    code = (EX_USAGE if row.reason == "usage" else EX_FAILED) if message else 0
+    return Outcome(row, code, log, message)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the child has told of itself so far."""
+
+    run: int | None = None
+    """The number of its row."""
+    reason: str = "killed"
+    """Why it ended: as it says itself at its end, if it comes to that."""
+    stats: Counter[str] = field(default_factory=Counter)
+    """Pages and seed documents by outcome and fault, under the names of the crawl's own stats."""
+
+    def note(self, line: Mapping[str, Any]) -> None:
+        """Take one line of progress."""
+        match line["event"]:
+            case "run":
+                self.run = line["run"]
+            case "closed":
+                self.reason = line["reason"]
+            case "seed":
+                self.stats[f"stet/seeds/{line['outcome']}"] += 1
+            case "page":
+                self.stats[f"stet/kept/{line['outcome']}"] += 1
+                if line["outcome"] == "fault":
+                    self.stats[f"stet/faults/{line['fault']}"] += 1
 
 
 class _Child:
@@ -111,68 +143,105 @@ class _Child:
         self, command: Sequence[str], environment: Mapping[str, str], log: Path, grace: float
     ) -> None:
         self.grace = grace
+        self.said = _Said()
         self.ended_by = ""
         """Why we ended it; empty where it ended by itself."""
+        self.ended = threading.Event()
+        self.interruptions = 0
+        self.failure: BaseException | None = None
+        """What `on_progress` raised."""
         with log.open("wb") as stderr:
             self.process = subprocess.Popen(  # noqa: S603  our own interpreter and arguments
                 command,
                 env=environment,
+                stdin=subprocess.PIPE,  # never written: its end tells the child that we are gone
                 stdout=subprocess.PIPE,
                 stderr=stderr,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # a terminal's Ctrl-C reaches us only: two would lose pages
+                start_new_session=True,  # a terminal's Ctrl-C reaches us only
                 encoding="utf-8",
             )
 
-    def follow(
-        self,
-        on_progress: Callable[[Mapping[str, Any]], None] | None,
-        deadline: float,
-        stop: threading.Event | None,
-    ) -> int | None:
-        """Read progress until the end; the number of the run, if one was started."""
-        number = None
-        ended = threading.Event()
-        threading.Thread(target=self._watch, args=(ended, deadline, stop), daemon=True).start()
-        try:
+    def follow(self, on_progress: Progress, deadline: float, stop: threading.Event | None) -> None:
+        """Read progress until the end, whatever happens: a pipe left unread would hold the child.
+
+        What interrupts us meanwhile is kept for `raise_interruption`.
+        """
+        arguments = (on_progress, deadline, stop)
+        watch = threading.Thread(target=self._watch, args=arguments, daemon=True)
+        with self.process:
+            watch.start()
             for line in self._lines():
-                number = line["run"] if line["event"] == "run" else number
-                if on_progress:
-                    on_progress(line)
+                self.said.note(line)
+                self._hand_on(line, on_progress)
             self.process.wait()
-        except BaseException:  # Ctrl-C, or on_progress failed: no child is left behind
-            self.stop("it was interrupted")
-            raise
-        finally:
-            ended.set()
-            if self.process.stdout:
-                self.process.stdout.close()
-        return number
+            self.ended.set()
+        watch.join()
 
-    def stop(self, reason: str) -> None:
-        """SIGTERM once, time to keep what it has, then SIGKILL, to the whole group."""
-        self.ended_by = reason
-        self._signal(signal.SIGTERM)
+    @contextmanager
+    def counting_interruptions(self) -> Iterator[None]:
+        """Count signals: an exception between any two lines of ours would leave the child alone."""
+        if threading.current_thread() is not threading.main_thread():
+            yield  # the daemon's crawls: its main thread gets the signals and sets `stop`
+            return
+
+        def count(number: int, frame: FrameType | None) -> None:
+            self.interruptions += 1
+
+        before = {
+            number: signal.signal(number, count) for number in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
-            self.process.wait(self.grace)
-        except BaseException as error:  # it hangs, or a second Ctrl-C came
-            self._signal(signal.SIGKILL)
-            self.process.wait()
-            if not isinstance(error, subprocess.TimeoutExpired):
-                raise
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
-    def _watch(self, ended: threading.Event, deadline: float, stop: threading.Event | None) -> None:
+    def raise_interruption(self) -> None:
+        """Raise what kept us from following to the end: Ctrl-C, SIGTERM, or `on_progress`."""
+        if self.failure is not None:
+            raise self.failure
+        if self.interruptions:
+            raise KeyboardInterrupt
+
+    def _hand_on(self, line: Mapping[str, Any], on_progress: Progress) -> None:
+        if self.failure is None:
+            try:
+                on_progress(line)
+            except BaseException as failure:  # noqa: BLE001  raised again once the child has ended
+                self.failure = failure
+
+    def _watch(self, on_progress: Progress, deadline: float, stop: threading.Event | None) -> None:
         latest = time.monotonic() + deadline
-        while not ended.wait(0.1):
-            if stop is not None and stop.is_set():
-                return self.stop("it was told to stop")
-            if time.monotonic() > latest:
-                return self.stop(f"it took longer than {deadline:.0f} s")
-        return None
+        while not self.ended.wait(TICK):
+            if self.interruptions or self.failure is not None:
+                reason = "it was interrupted"
+            elif stop is not None and stop.is_set():
+                reason = "it was told to stop"
+            elif time.monotonic() > latest:
+                reason = f"it took longer than {deadline:.0f} s"
+            else:
+                continue
+            self._end(reason, on_progress)
+
+    def _end(self, reason: str, on_progress: Progress) -> None:
+        """SIGTERM; a second one once patience or the user has run out; at last SIGKILL."""
+        self.ended_by, told = reason, self.interruptions
+        self._signal(signal.SIGTERM)
+        self._hand_on({"event": "stopping", "reason": reason, "grace": self.grace}, on_progress)
+        latest = time.monotonic() + self.grace
+        while not self.ended.wait(TICK) and time.monotonic() < latest:
+            if self.interruptions > told:
+                break
+        self._signal(signal.SIGTERM)
+        if not self.ended.wait(self.grace):
+            self._signal(signal.SIGKILL)
+            self.ended.wait()
 
     def _signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+        """To the child and to whatever it has started."""
+        if not self.ended.is_set():
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         for line in self.process.stdout or ():
@@ -203,6 +272,7 @@ def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",  # from any folder, and when installed
         "STET_DATA": str(config.data.absolute()),
         "STET_PROGRESS": "1",
+        "STET_STOP_AT_EOF": "1",
         "PYTHONIOENCODING": "utf-8",
     }
     file = {"STET_CONFIG": str(config.file.absolute())} if config.file else {}
@@ -239,30 +309,20 @@ def _last_line(log: Path) -> str:
     return lines[-1].strip()[:300] if lines else "it said nothing"
 
 
-def _outcome(
-    config: Config, number: int, ended_by: str, log: Path, now: datetime | None
-) -> Outcome:
+def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
+    """The crawl's row, closed in its stead where it could not; None where there is no row."""
+    if said.run is None:
+        return None
     with Store.open(config) as store:
-        row = store.run(number)
-        if row.finished_at is None:  # killed: the row must not stand open for ever
-            store.finish_run(number, now or clock.now(), "killed", {})
-            row = store.run(number)
-    message = _judged(row, ended_by, log)
-    first, new, same, faults = (
-        int(str(row.stats.get(f"stet/kept/{outcome}", 0)))
-        for outcome in ("first", "new", "same", "fault")
-    )
-    code = (EX_USAGE if row.reason == "usage" else EX_FAILED) if message else 0
-    return Outcome(row, code, first + new + same + faults, first, new, faults, log, message)
+        row = store.run(said.run)
+        if row.finished_at is not None:
+            return row
+        store.finish_run(row.id, now or clock.now(), said.reason, said.stats)
+        return store.run(row.id)
 
 
 def _judged(row: RunRow, ended_by: str, log: Path) -> str:
-    if ended_by:
-        return f"the {row.spider} crawl was ended: {ended_by}; what it had read is kept ({log})"
-    if said := row.stats.get("stet/error"):
-        return str(said)
-    if row.reason not in _WELL:
-        return f"the {row.spider} crawl ended early: {row.reason} ({log})"
+    """A sentence on what went wrong; empty where all went well."""
     troubles = [
         f"{row.stats[name]} {words}"
         for name, words in (
@@ -272,4 +332,15 @@ def _judged(row: RunRow, ended_by: str, log: Path) -> str:
         )
         if row.stats.get(name)
     ]
+    if row.reason == "killed":
+        troubles.append("what it read in its last half second may be missing")
+    details = "".join(f"; {trouble}" for trouble in troubles)
+    if said := row.stats.get("stet/error"):
+        return f"{said}{details}"
+    if ended_by:
+        return (
+            f"the {row.spider} crawl was ended: {ended_by}; what it kept is there{details} ({log})"
+        )
+    if row.reason not in _WELL:
+        return f"the {row.spider} crawl ended early: {row.reason}{details} ({log})"
     return f"the {row.spider} crawl: {', '.join(troubles)} ({log})" if troubles else ""

@@ -3,9 +3,8 @@
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.store import Store
@@ -49,7 +48,7 @@ def crawl(
 @contextmanager
 def running(
     newsroom: Newsroom, data: Path, spider: str, *arguments: str | Path
-) -> "Iterator[subprocess.Popen[bytes]]":
+) -> Iterator[subprocess.Popen[bytes]]:
     """`scrapy crawl SPIDER ARGUMENTS`, while it runs; it writes into `said` and `progress`."""
     command = [sys.executable, "-m", "scrapy", "crawl", spider, "-s", "DOWNLOAD_DELAY=0"]
     with said(data).open("wb") as stderr, progress(data).open("wb") as stdout:
@@ -78,12 +77,24 @@ def progress(data: Path) -> Path:
     return data.parent / "progress.jsonl"
 
 
-def eventually(holds: Callable[[], object], patience: float = 60.0) -> None:
-    """Wait until it does, for `patience` seconds at most."""
-    latest = time.monotonic() + patience
-    while not holds():
-        assert time.monotonic() < latest, "it did not come to pass"
-        time.sleep(0.005)
+def offspring(process: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    return [child for child, (state, parent) in _processes().items() if parent == process and state]
+
+
+def is_running(process: int) -> bool:
+    """Whether it has not ended, be it that nobody has asked yet how."""
+    return bool(_processes().get(process, ("", 0))[0])
+
+
+def _processes() -> dict[int, tuple[str, int]]:
+    """State (empty for a zombie) and parent by process number."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+            found[int(stat.parent.name)] = (state.strip("ZX"), int(parent))
+    return found
 
 
 def url_of(number: int) -> str:

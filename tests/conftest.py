@@ -10,6 +10,7 @@ import pytest
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
+from tests.seed_documents import write_seeds
 from tests.terminal import Inside, Terminal
 
 if TYPE_CHECKING:
@@ -85,3 +86,9 @@ def performance(tmp_path_factory: pytest.TempPathFactory) -> "Performance":
 
     data = tmp_path_factory.mktemp("demo") / "data"
     return demo.perform(demo.prepared(data, Config().zone), lambda text: None)
+
+
+@pytest.fixture(scope="session")
+def nine_hundred(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of so many seed documents, whose pages are those of `tests.children.url_of`."""
+    return write_seeds(tmp_path_factory.mktemp("seeds") / "posts", 900)

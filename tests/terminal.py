@@ -119,9 +119,9 @@ def complaint(answer: Answer) -> str:
     return line
 
 
-def eventually(holds: Callable[[], bool], within: float = 60) -> None:
+def eventually(holds: Callable[[], object], within: float = 60) -> None:
     """Wait until it comes to pass, so many seconds at most."""
     latest = time.monotonic() + within
     while not holds():
         assert time.monotonic() < latest, "it did not come to pass"
-        time.sleep(0.05)
+        time.sleep(0.01)

@@ -13,7 +13,7 @@ from crawler import seeds
 from crawler.items import Article
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
-from tests.children import eventually
+from tests.terminal import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

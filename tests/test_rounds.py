@@ -14,11 +14,16 @@ from tests.terminal import BODY
 
 
 def test_a_round_in_a_sentence():
-    done = Round({"a:1": "first", "a:2": "new", "a:3": "new", "a:4": "same", "a:5": "fault"})
+    done = Round()
+    for number, outcome in enumerate(["first", "new", "new", "same"]):
+        done.note({"event": "page", "identity": f"a:{number}", "outcome": outcome, "fault": ""})
+    for number, fault in enumerate(["blocked", "gone", "blocked"]):
+        done.note({"event": "page", "identity": f"b:{number}", "outcome": "fault", "fault": fault})
     done.reports = 2
 
     assert done.sentence() == (
-        "5 pages: 1 new article, 2 new versions, 1 without an article; 2 reports"
+        "7 pages: 1 new article, 2 new versions, 3 without an article (2 blocked, 1 gone); "
+        "2 reports"
     )
 
 
@@ -27,7 +32,6 @@ def test_a_round_in_a_sentence():
     [
         (Round(), "0 pages: nothing new; 0 reports"),
         (Round({"a:1": "same"}), "1 page: nothing new; 0 reports"),
-        (Round({"a:1": "fault"}, unreachable=1), "1 page: 1 unreachable; 0 reports"),
     ],
 )
 def test_what_did_not_happen_is_left_out(done: Round, sentence: str):

@@ -1,6 +1,9 @@
 """One crawl as a child process: its outcome, its deadline, its end."""
 
+import os
+import signal
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +14,11 @@ import pytest
 from crawler import config
 from crawler.config import Config
 from crawler.errors import CrawlError
+from crawler.store import Store
 from scheduler import runner
 from scheduler.newsroom import Newsroom
 from scheduler.runner import Batch
+from tests.children import offspring
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -36,10 +41,10 @@ def test_a_crawl_reports_its_pages_and_how_it_went(newsroom: Newsroom, settings:
     )
 
     assert (outcome.exit_code, outcome.message) == (0, "")
-    assert (outcome.pages, outcome.first, outcome.new, outcome.faults) == (2, 2, 0, 0)
+    assert outcome.run.stats["stet/kept/first"] == 2
     assert outcome.run.started_at == outcome.run.finished_at == NOW
-    assert [line["event"] for line in lines] == ["run", "page", "page"]
-    assert {line["title"] for line in lines[1:]} == {"一", "二"}
+    assert [line["event"] for line in lines] == ["run", "page", "page", "closed"]
+    assert {line["title"] for line in lines[1:3]} == {"一", "二"}
     assert outcome.log.parent == settings.data / "logs"
     assert "Next: stet report" in outcome.log.read_text(encoding="utf-8")
 
@@ -74,23 +79,92 @@ def test_a_crawl_that_is_told_to_stop_keeps_what_it_has(newsroom: Newsroom, sett
         stop=stop,
     )
 
-    assert (outcome.exit_code, outcome.run.reason, outcome.first) == (1, "shutdown", 1)
+    assert (outcome.exit_code, outcome.run.reason) == (1, "shutdown")
+    assert outcome.run.stats["stet/kept/first"] == 1
     assert "told to stop" in outcome.message
 
 
-def test_a_crawl_that_hangs_is_killed_and_its_run_is_closed(newsroom: Newsroom, settings: Config):
+def test_a_page_that_does_not_come_is_left_at_the_deadline(newsroom: Newsroom, settings: Config):
     slow = newsroom.publish("慢", ["第一段。", "第二段。"])
     newsroom.fail(slow, "hang")
+    lines: list[Any] = []
 
     outcome = runner.run(
-        Batch("article", environment=newsroom.environment(), urls=[slow.url], grace=0.2),
+        Batch("article", environment=newsroom.environment(), urls=[slow.url], grace=0.5),
         settings,
+        on_progress=lines.append,
         deadline=5,
     )
 
-    assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
+    assert (outcome.exit_code, outcome.run.reason) == (1, "shutdown")
     assert "longer than 5 s" in outcome.message
+    assert {"event": "stopping", "reason": "it took longer than 5 s", "grace": 0.5} in lines
+
+
+def test_a_crawl_that_does_not_answer_is_killed_and_its_row_is_closed(
+    newsroom: Newsroom, settings: Config
+):
+    story = newsroom.publish("一", ["第一段。", "第二段。"])
+    stop = threading.Event()
+
+    def freeze(line: Mapping[str, Any]) -> None:
+        if line["event"] == "run":
+            [child] = offspring(os.getpid())
+            os.kill(child, signal.SIGSTOP)
+            stop.set()
+
+    outcome = runner.run(
+        Batch("article", environment=newsroom.environment(), urls=[story.url], grace=0.2),
+        settings,
+        on_progress=freeze,
+        stop=stop,
+    )
+
+    assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
     assert outcome.run.finished_at is not None
+    assert "it was told to stop" in outcome.message
+    assert "last half second may be missing" in outcome.message
+    assert offspring(os.getpid()) == []
+
+
+def test_what_a_killed_crawl_had_stored_is_counted(newsroom: Newsroom, settings: Config):
+    urls = [newsroom.publish(f"第{n}則", ["第一段。", "第二段。"]).url for n in range(60)]
+
+    def kill(line: Mapping[str, Any]) -> None:
+        if line["event"] == "page":
+            for child in offspring(os.getpid()):
+                os.kill(child, signal.SIGKILL)
+
+    outcome = runner.run(
+        Batch("article", environment=newsroom.environment(), urls=urls), settings, on_progress=kill
+    )
+
+    with Store.open(settings, read_only=True) as store:
+        stored = len(store.watches())
+    assert (outcome.exit_code, outcome.run.reason) == (1, "killed")
+    assert outcome.run.stats.keys() == {"stet/kept/first"}
+    assert 0 < int(str(outcome.run.stats["stet/kept/first"])) <= stored
+
+
+def test_a_listener_that_fails_leaves_no_child_and_no_open_row(
+    newsroom: Newsroom, settings: Config
+):
+    slow = newsroom.publish("慢", ["第一段。", "第二段。"])
+    newsroom.fail(slow, "hang")
+
+    def fail(line: Mapping[str, Any]) -> None:
+        raise BrokenPipeError(line["event"])
+
+    with pytest.raises(BrokenPipeError, match="run"):
+        runner.run(
+            Batch("article", environment=newsroom.environment(), urls=[slow.url], grace=0.2),
+            settings,
+            on_progress=fail,
+        )
+
+    with Store.open(settings, read_only=True) as store:
+        assert [run.reason for run in store.runs()] == ["shutdown"]
+    assert offspring(os.getpid()) == []
 
 
 def test_a_log_that_cannot_be_written_is_told(settings: Config):

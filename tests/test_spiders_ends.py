@@ -86,11 +86,13 @@ def test_a_full_disk_ends_the_crawl_and_loses_nothing_stored(newsroom: Newsroom,
         timeout=60,
     )
 
-    kept = [line["identity"] for line in map(json.loads, done.stdout.splitlines()[1:])]
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    kept = [line["identity"] for line in told if line["event"] == "page"]
     with Store.open(data) as archive:
         assert {watch.identity for watch in archive.watches()} == set(kept)
     assert done.returncode == 1
     assert 0 < len(kept) < 120
+    assert told[-1] == {"event": "closed", "reason": "store"}
     assert [line for line in done.stderr.splitlines() if "ERROR" in line]
     assert f"{len(newsroom.hits) - 1 - len(kept)} read but NOT kept" in done.stderr
     assert "Traceback" not in done.stderr

@@ -10,7 +10,7 @@ from crawler.seeds import read_folder
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.children import BODY, crawl, states, stories
-from tests.seed_documents import SEED, write_seeds
+from tests.seed_documents import SEED
 
 TEXT = " date 2026-01-05 沒有網址的新聞\n記者王小明／綜合報導\n第一段。\n其他人也在看\n另一則新聞\n"
 
@@ -69,11 +69,12 @@ def test_the_first_real_seed_is_followed_to_its_four_related_articles(
 
 
 @pytest.mark.slow
-def test_an_import_that_is_cut_short_ends_at_once(newsroom: Newsroom, data: Path, tmp_path: Path):
-    seeds = write_seeds(tmp_path / "seeds", 900)
+def test_an_import_that_is_cut_short_ends_at_once(
+    newsroom: Newsroom, data: Path, tmp_path: Path, nine_hundred: Path
+):
     cut_short = ("-s", "CLOSESPIDER_ITEMCOUNT=120", "-O", "out.jsonl")
 
-    done = crawl(newsroom, data, "seeds", "-a", f"path={seeds}", *cut_short)
+    done = crawl(newsroom, data, "seeds", "-a", f"path={nine_hundred}", *cut_short)
 
     with Store.open(data) as archive:
         [run] = archive.runs(5)

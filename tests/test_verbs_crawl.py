@@ -72,7 +72,7 @@ def test_what_has_no_article_is_not_watched(newsroom: Newsroom, stet: Terminal):
 
     assert looked.returncode == 0
     assert lines(looked) == [
-        "1 page: 1 without an article; 0 reports",
+        "1 page: 1 without an article (1 gone); 0 reports",
         "not watched, as no article was ever read there: cna:202601051001",
     ]
     assert lines(stet("list"))[0].startswith("nothing is watched here")
@@ -86,7 +86,7 @@ def test_an_outage_is_no_news_but_a_failure(newsroom: Newsroom, stet: Terminal):
     looked = stet("crawl")
 
     assert looked.returncode == 1
-    assert looked.stdout == "1 page: 1 unreachable; 0 reports\n"
+    assert looked.stdout == "1 page: 1 without an article (1 unreachable); 0 reports\n"
     assert "none of the 1 page could be reached: see data/logs/" in complaint(looked)
 
 

@@ -111,6 +111,13 @@ class Counter:
 
     def __call__(self, line: Mapping[str, Any]) -> None:
         """Take a line of progress as `runner.run` hands it on."""
+        if line.get("event") == "stopping":
+            sys.stderr.write(
+                f"{CLEAR if self.shown else ''}stet: stopping, {line['reason']}: what was read is "
+                f"stored; pages on their way have {line['grace']:.0f} s to come, "
+                "or until the next Ctrl-C\n"
+            )
+            sys.stderr.flush()
         if line.get("event") not in {"page", "seed"}:
             return
         self.pages += 1
