@@ -1,5 +1,6 @@
 """Folding and digests."""
 
+import time
 import unicodedata
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from crawler.text import digest, fold
 
 CORE_TEXT = st.text(alphabet=st.characters(codec=None), max_size=60) | st.text(
-    alphabet="a中 \u3000\u200b\u200c\u200d\ufeff\u00a0\n\té\u0301\ud800क\U0001f468", max_size=30
+    alphabet="a中 \u3000\u200b\u200c\u200d\ufeff\u00a0\n\té\u0301\u0316\ud800क\U0001f468",
+    max_size=30,
 )
 
 
@@ -37,6 +39,12 @@ CORE_TEXT = st.text(alphabet=st.characters(codec=None), max_size=60) | st.text(
 )
 def test_text_is_folded_to_what_a_reader_sees(raw: str, seen: str) -> None:
     assert fold(raw) == seen
+
+
+def test_a_pile_of_marks_is_cut_and_soon_folded() -> None:
+    begun = time.process_time()
+    assert len(fold("e" + "\u0316\u0301" * 200_000)) == 30
+    assert time.process_time() - begun < 5  # without the cut more than a minute
 
 
 @given(CORE_TEXT)
