@@ -1,13 +1,14 @@
 """How well pages are read: nothing falls below its floor, and no floor falls."""
 
 import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from crawler import extract
-from tests.quality import gold, measure, pages, ratchet, scoring
+from tests.quality import gold, hostile, measure, pages, ratchet, scoring
 from tests.quality.scoring import Score
 
 ROOT = Path(__file__).parents[1]
@@ -129,3 +130,18 @@ def test_f1_is_made_of_averages_and_the_interval_of_pages_drawn_in_pairs():
     assert scoring.f1(ours) == pytest.approx(2 / 3)
     assert scoring.f1([Score(0.0, 0.0)]) == 0.0
     assert scoring.interval(ours, theirs) == pytest.approx((1 / 6, 1 / 6))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures with /proc")
+def test_a_hostile_page_takes_under_a_second_and_200_megabytes():
+    words = [sys.executable, "-m", "tests.quality.hostile"]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+    assert not told.stderr
+    costs = [line.split(" ", 4) for line in told.stdout.splitlines()]
+    assert len(costs) == len(hostile.SHAPES) + 1
+    assert not [
+        (shape, seconds, megabytes)
+        for seconds, _, megabytes, _, shape in costs
+        if float(seconds) >= 1 or float(megabytes) >= 200
+    ]

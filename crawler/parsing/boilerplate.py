@@ -141,7 +141,7 @@ def sort(lines: Sequence[str], titles: Sequence[str] = ()) -> Sorted:
     byline: list[str] = []
     captions: list[str] = []
     for place, line in enumerate(lines):
-        text = fold(line)
+        text = fold(line[: _LONGEST_NOTICE + 1])  # what is longer is text, whatever it says
         ahead = place < _HEAD and max(map(len, body), default=0) < _LEAST_TEXT
         behind = len(lines) - place <= _TAIL
         if behind and body and is_notice(text):

@@ -13,8 +13,8 @@ MOST_ATTRIBUTES = 4_000
 """In one tag; and five times as many in all tags that have over 500."""
 DEEPEST = 800
 """Elements open at once; browsers stop at 512."""
-MOST_TAGS = 200_000
-"""Of a page; a live blog of a day has a tenth of that."""
+MOST_TAGS = 100_000
+"""Of a page; a live blog of a day has a fifth of that."""
 MOST_REOPENED = 500_000
 """Formatting elements left open, summed over the blocks in which a parser opens them again."""
 

@@ -17,7 +17,7 @@ BESIDE = "a line beside the headline"
 MAY_BE_TODAY = (ABOVE, AHEAD)
 """The places of a day that may be today's: `2026年1月7日 星期三` in the head of every page."""
 
-_MOST_LINES, _LONGEST = 1_500, 120
+_MOST_LINES, _MOST_TRIED, _LONGEST = 1_500, 500, 120
 _MOST_BESIDE_TIME, _MOST_BESIDE_DAY = 90, 30
 """Characters beside the date, of a line that says a time, and of one that says a day only."""
 _FAR_ABOVE, _FAR_BELOW, _FAR_AHEAD = 8, 20, 12
@@ -51,9 +51,8 @@ def date_line(
     if marked:
         return marked, "time beside the headline"
     found: dict[tuple[str, str], int] = {}
-    for line, place, distance in _beside(
-        list(islice(_lines(outline), _MOST_LINES)), headline, begins
-    ):
+    lines = list(islice(_lines(outline), _MOST_LINES))
+    for line, place, distance in islice(_beside(lines, headline, begins), _MOST_TRIED):
         moment = next(iter(read(line)), None)
         if moment and _is_date_line(line, moment):
             cost = distance + _DEARER[place] + _DEARER_DAY * (moment.precision == "day")

@@ -28,6 +28,9 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin and end a paragraph."""
 
+MOST_BOXES, MOST_TEXT = 20_000, 1_000_000
+"""Of a page, the latter in characters: no article comes near them, a hostile page would."""
+
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
@@ -137,13 +140,14 @@ class Node:
         return [line for _, line in self.outline(noise, popups).boxes[0].lines()]
 
     def outline(self, noise: Collection[int] = (), popups: Collection[int] = ()) -> Outline:
-        """What a reader sees below this element, as boxes; see `paragraphs`."""
+        """What a reader sees below this element, as boxes; see `paragraphs`.
+
+        Cut at `MOST_BOXES` and `MOST_TEXT`.
+        """
         outliner = _Outliner(self)
-        waiting: list[
-            tuple[LexborNode | None, str]
-        ] = []  # what comes after an element that is open
+        waiting: list[tuple[LexborNode | None, str]] = []  # what comes after each open element
         node = self._node.first_child
-        while node is not None or waiting:
+        while (node is not None or waiting) and not outliner.is_full:
             if node is None:
                 node, ended = waiting.pop()
                 outliner.end(ended)
@@ -158,6 +162,8 @@ class Node:
             else:
                 waiting.append((node.next, outliner.begin(node, attributes)))
                 node = node.first_child
+        while waiting:  # where it was cut
+            outliner.end(waiting.pop()[1])
         return outliner.outline()
 
     def _flow(self) -> str:
@@ -202,9 +208,17 @@ class _Outliner:
         self._boxes = [self._box]
         self._anchors: list[Node] = []
         self._links = 0
+        self._left = MOST_TEXT
+
+    @property
+    def is_full(self) -> bool:
+        return self._left <= 0 or len(self._boxes) >= MOST_BOXES
 
     def note_text(self, text: str) -> None:
         box = self._box
+        if len(text) > self._left:
+            text = text[: self._left]
+        self._left -= len(text)
         box.pieces.append(text)
         length = len(text.strip())
         if length:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import dropwhile, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
 from crawler.parsing import boilerplate
 from crawler.parsing.boxes import Box, Element, Outline
@@ -35,6 +35,7 @@ _LABEL_WORDS = re.compile(
 _LEAD_WORDS = re.compile(
     r"(?:^|[-_\s])(?:lead|lede|intro\w*|summary|chapo|standfirst|deck?|excerpt|abstract|daodu|sapo)(?:[-_\s]|$)"
 )
+_LONGEST_NOTICE, _LONGEST_LINE, _MOST_LINES = 500, 500, 6_000
 _LONGEST_LABEL = 120  # characters in a box of labels
 _MOST_AROUND = 0.4  # of the page's prose: more than that is no box beside the text
 _LEAST_PROSE = 12  # characters: a sentence in Chinese, and no menu entry
@@ -97,8 +98,8 @@ def body(outline: Outline, titles: Sequence[str] = ()) -> Body:
         return Body([], None, "")
     inside = _summed(prose)
     container, place = _container(outline.boxes, _widened(best, prose, inside), inside)
-    lines = [*_leads(outline.boxes, container, around), *_lines(container, around)]
-    found = boilerplate.sort(lines, titles)
+    lines = chain(_leads(outline.boxes, container, around), _lines(container, around))
+    found = boilerplate.sort(list(islice(lines, _MOST_LINES)), titles)
     return Body(found.body, container.node, place, tuple(found.byline))
 
 
@@ -159,7 +160,7 @@ def _prose(boxes: Sequence[Box], around: Collection[Box]) -> Prose:
         if box.characters - box.linked >= _LEAST_PROSE
         and box.linked <= box.characters / 2
         and box not in around
-        and not boilerplate.is_notice(fold(box.text))
+        and not (box.characters <= _LONGEST_NOTICE and boilerplate.is_notice(fold(box.text)))
     )
     return list(islice(prose, _MOST_PROSE))
 
@@ -247,7 +248,7 @@ def _leads(boxes: Sequence[Box], container: Box, around: Collection[Box]) -> Ite
 
 def _lines(container: Box, around: Collection[Box]) -> Iterator[str]:
     for box, line in container.lines(around):
-        text = fold(line)
+        text = fold(line[:_LONGEST_LINE])
         if not (_is_link(box, text) or _is_headline(box, container) or is_related(text)):
             yield line
 

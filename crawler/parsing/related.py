@@ -16,7 +16,7 @@ _WORDS = re.compile(r"(?:^|[-_\s])(?:related|recommend|extend|further|read-?more
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST_ANCHORS = 1_000
 _LEAST_TITLE, _LONGEST_TITLE = 4, 200
-_MOST_WRAPPED = 3
+_MOST_WRAPPED, _MOST_HEADINGS = 3, 40
 
 
 def related(outline: Outline, url: str) -> list[RelatedLink]:
@@ -43,10 +43,14 @@ def _in_named_boxes(boxes: list[Box]) -> Iterator[int]:
 
 
 def _under_headings(boxes: list[Box]) -> Iterator[int]:
-    for box in boxes:
-        for place, piece in enumerate(box.pieces):
-            if isinstance(piece, str) and _is_heading(box, place, piece):
-                yield from _after(box, place)
+    headings_found = (
+        (box, place)
+        for box in boxes
+        for place, piece in enumerate(box.pieces)
+        if isinstance(piece, str) and _is_heading(box, place, piece)
+    )
+    for box, place in islice(headings_found, _MOST_HEADINGS):
+        yield from islice(_after(box, place), MOST_RELATED)
 
 
 def _is_heading(box: Box, place: int, piece: str) -> bool:

@@ -13,6 +13,7 @@ from crawler.parsing.dom import Node
 _ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|LiveBlogPosting|Report|SocialMediaPosting")
 _MOST_BLOCKS, _MOST_ITEMS, _MOST_DEPTH = 40, 400, 6
 _MOST_META = 400
+_MOST_JSON = 1_000_000  # characters of all blocks
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
 )
@@ -62,9 +63,17 @@ def read(root: Node) -> Structured:
 
 def json_ld(root: Node) -> Iterator[Mapping[str, Any]]:
     """Every JSON-LD object of the page that has a type: of arrays, graphs and several blocks."""
-    blocks = root.css('script[type*="ld+json" i]')[:_MOST_BLOCKS]
-    items = (item for block in blocks for item in _objects(_loaded(block.raw), 0))
+    items = (item for text in _json_texts(root) for item in _objects(_loaded(text), 0))
     return islice(items, _MOST_ITEMS)
+
+
+def _json_texts(root: Node) -> Iterator[str]:
+    left = _MOST_JSON
+    for block in root.css('script[type*="ld+json" i]')[:_MOST_BLOCKS]:
+        text = block.raw
+        left -= len(text)
+        if left >= 0:
+            yield text
 
 
 def texts(value: Any, *path: str) -> list[str]:
