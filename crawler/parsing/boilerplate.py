@@ -58,6 +58,10 @@ _ALWAYS_BESIDE = (
     r"\d+人[參参][與与].{0,40}",
     r"[評评][論论]\s*[（(]\d+[）)]",
     r"(?:share|tweet|email|print|comments?)(?:\s+(?:this|on|article|via|to)\b.{0,60})?",
+    # how many did so
+    r"(?:[瀏浏][覽览]|[點点][閱阅擊击]|[觀观]看|[閱阅][讀读]|人[氣气]|按?[讚赞]|分享|收藏|留言|[回迴][應应]|[評评][論论])"
+    r"(?:人?次?[數数]|人次|量)?\s*[:：]?\s*\d[\d,.]*\s*[萬万kKmM]?\s*[次人則则]?",
+    r"\d[\d,.]*\s*[km]?\s*(?:views?|shares?|likes?|comments?|reads?)",
     # to read more of the site
     r"加入.{0,16}好友.{0,20}",
     r"[獲获]取更多\s*RSS.{0,40}",
@@ -79,7 +83,7 @@ _AT_THE_END_BESIDE = (
     r"(?:\W|本\w{1,6}){0,3}(?:版[權权]|著作[權权]).{0,12}(?:所有|屬|属|[歸归]).{0,120}",
     r"(?:©|\(c\)|copyright\b).{0,160}",
     r".{0,60}all rights reserved.{0,60}",
-    r".{0,60}未[經经].{0,16}(?:授[權权]|[許许]可|同意).{0,30}(?:不得|禁止|[請请]勿|[嚴严]禁|必究).{0,60}",
+    r".{0,60}未[經经].{0,16}(?:授[權权]|[許许]可|同意).{0,30}(?:不得|禁止|[請请]勿|[嚴严]禁|必究).{0,200}",
     r".{0,40}禁止.{0,20}[轉转]載?.{0,60}",
     r".{0,30}[違违]者必究.{0,20}",
     r".{0,24}(?:不代表|非代表).{0,12}(?:立[場场]|[觀观][點点]|意[見见]).{0,300}",
@@ -176,8 +180,15 @@ def _is_wired_picture(text: str) -> bool:
     return len(text) <= _LONGEST_CAPTION and _WIRED.search(text) is not None
 
 
+def is_beside(text: str) -> bool:
+    """Whether a folded line is none of a text wherever it stands: to share, to count, to sell."""
+    return len(text) <= _LONGEST_NOTICE and (
+        _EMPTY.fullmatch(text) is not None or _ALWAYS.fullmatch(text) is not None
+    )
+
+
 def _is_beside(text: str, titles: Sequence[str], *, ahead: bool, behind: bool) -> bool:
-    if _EMPTY.fullmatch(text) or _ALWAYS.fullmatch(text):
+    if is_beside(text):
         return True
     if ahead:
         return _is_label(text) or any(text in title for title in titles)

@@ -15,10 +15,13 @@ from crawler.text import fold
 LINE = "\x1f"
 """Stands in a box's pieces for a `<br>`."""
 
-CAPTION = re.compile(
-    r"(?:^|[-_\s])(?:(?:img|pic|photo|image)[-_]?(?:info|desc|note|caption|title|text)\w*|caption\w*|legend)(?:[-_\s]|$)"
+SET_APART = re.compile(
+    r"(?:^|[-_\s])(?:(?:img|pic|photo|image)[-_]?(?:info|desc|note|caption|title|text)\w*|caption\w*"
+    r"|legend|(?:like|view|share|comment|read|hit)s?[-_]?count(?:er)?s?)(?:[-_\s]|$)"
 )
-"""Words that say an element tells what is on a picture: a box even where it is no block."""
+"""Words that say an element tells what is on a picture, or how many read the page: a box even where
+it is no block.
+"""
 
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:」』”’\"）)】〕］\]]\s*$|[.]\s*$")
 _END_WITHIN = 40

@@ -10,7 +10,7 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.parsing.boxes import CAPTION, LINE, Box, Outline
+from crawler.parsing.boxes import LINE, SET_APART, Box, Outline
 from crawler.text import fold
 
 NEVER_TEXT = frozenset({
@@ -266,9 +266,9 @@ class _Outliner:
 
 
 def _is_set_apart(attributes: _Attributes) -> bool:
-    """Whether an inline element is a block all the same: by its style, or under a picture."""
+    """Whether an inline element is a block all the same: by its style or by its name."""
     by_style = _BLOCK_STYLE.search(attributes.get("style") or "")
-    return by_style is not None or CAPTION.search(_words(attributes)) is not None
+    return by_style is not None or SET_APART.search(_words(attributes)) is not None
 
 
 def _words(attributes: _Attributes) -> str:

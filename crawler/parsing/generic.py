@@ -15,6 +15,8 @@ from crawler.text import fold
 NO_TEXT = (
     "nav, aside, footer, figure, figcaption, [role=navigation], [role=complementary]"
     ', [class~="paywall" i]'
+    ', [class~="ad" i], [class~="ads" i], [class~="advertisement" i], .adsbygoogle'
+    ', [class*="newsletter" i]'
 )
 """Elements that are no part of the text wherever they stand in it."""
 
@@ -22,18 +24,32 @@ _NO_TEXT_TAGS = frozenset({"nav", "aside", "footer", "figure", "figcaption"})
 _NO_TEXT_WORDS = re.compile(
     r"role=(?:navigation|complementary)|(?:^|\s)paywall(?:\s|$)|comment|disqus"
 )
-_AROUND_WORDS = re.compile(
-    r"(?:^|[-_\s])(?:related\w*|recommend\w*|side|sidebar|footer|nav\w*|menu|breadcrumbs?|share\w*"
-    r"|social|sns|hot\w*|rank\w*|popular|ads?|advert\w*|banner|promo\w*|subscribe|newsletter|login"
-    r"|copyright|keywords?|tags?|more\w*|next|prev\w*|pager|pagination|toolbar|caption"
-    r"|extend\w*|cookie\w*|popup|modal)(?:[-_\s]|$)"
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """Any of these patterns as a whole word of a class name or id: `share-page`, `news_related`."""
+    return re.compile(rf"(?:^|[-_\s])(?:{'|'.join(text.split())})(?:[-_\s]|$)")
+
+
+_AROUND_WORDS = _words(
+    r"""related\w* recommend\w* side sidebar footer nav\w* menu breadcrumbs? share\w* social sns hot
+    hotnews rank\w* popular ads? advert\w* banner promo\w* subscribe newsletter login copyright
+    keywords? tags? more\w* next prev\w* pager pagination toolbar caption extend\w* cookie\w* popup
+    modal carousel swiper slider"""
 )
-_LABEL_WORDS = re.compile(
-    r"(?:^|[-_\s])(?:author\w*|byline|writer|editor\w*|dates?|time|pub(?:date|lish\w*)|source|from|meta"
-    r"|(?:img|pic|photo|image)_?(?:info|desc|note|caption)\w*|legend|tool\w*|print\w*|font\w*|vote|survey|disclaimer|statement)(?:[-_\s]|$)"
+_NEVER_TEXT_WORDS = _words(
+    r"""related\w* recommend\w* side sidebar footer nav\w* menu breadcrumbs? hot hotnews rank\w*
+    popular copyright pager pagination"""
 )
-_LEAD_WORDS = re.compile(
-    r"(?:^|[-_\s])(?:lead|lede|intro\w*|summary|chapo|standfirst|deck?|excerpt|abstract|daodu|sapo)(?:[-_\s]|$)"
+"""Of these the names that no site gives to what holds its text."""
+
+_LABEL_WORDS = _words(
+    r"""author\w* byline writer editor\w* dates? time pub(?:date|lish\w*) source from meta
+    (?:img|pic|photo|image)_?(?:info|desc|note|caption)\w* legend tool\w* print\w* font\w* vote
+    survey disclaimer statement \w*count(?:er|s)? views? hits likes?"""
+)
+_LEAD_WORDS = _words(
+    "lead lede intro\\w* summary chapo standfirst deck? excerpt abstract daodu sapo"
 )
 _LONGEST_NOTICE, _LONGEST_LINE, _MOST_LINES = 500, 500, 6_000
 _LONGEST_LABEL = 120  # characters in a box of labels
@@ -92,8 +108,7 @@ def body(outline: Outline, titles: Sequence[str] = ()) -> Body:
     """
     around = _around(outline.boxes)
     prose = _prose(outline.boxes, around)
-    scores = _scored(prose)
-    best = max(scores, key=lambda box: scores[box], default=None)
+    best = _best(prose)
     if best is None:
         return Body([], None, "")
     inside = _summed(prose)
@@ -113,13 +128,17 @@ def _around(boxes: Sequence[Box]) -> set[Box]:
     """The boxes around the text, with all inside of them: menus, comments, other articles.
 
     A class name may mean anything: a box that only its name puts there is none where it holds the
-    headline or a good part of the prose.
+    headline, the most prose in one place, or a good part of all prose.
     """
     heading = next((box for box in boxes if box.tag == "h1"), None)
     above = {heading, *heading.ancestors} if heading else set()
     sure = _with_all_inside(boxes, (it for it in boxes if it not in above and _is_no_text(it)))
-    inside = _summed(_prose(boxes, sure))
+    prose = _prose(boxes, sure)
+    inside, best = _summed(prose), _best(prose)
     most = _MOST_AROUND * max(inside.values(), default=0)
+    holders = {best, *best.ancestors} if best else set()
+    if not any(_NEVER_TEXT_WORDS.search(box.words) for box in holders):
+        above |= holders
     named = (
         box
         for box in boxes
@@ -175,8 +194,8 @@ def _summed(prose: Prose) -> dict[Box, float]:
     return sums
 
 
-def _scored(prose: Prose) -> dict[Box, float]:
-    """How well each box would do as the body: what is right inside counts, deeper half."""
+def _best(prose: Prose) -> Box | None:
+    """The box that would do best as the body: what is right inside counts, deeper half."""
     scores: dict[Box, float] = {}
     for box, points in prose:
         up = dropwhile(lambda it: it.tag in _INNER_TAGS, (box, *islice(box.ancestors, _FARTHEST)))
@@ -185,7 +204,7 @@ def _scored(prose: Prose) -> dict[Box, float]:
         for place, share in ((holder, 1.0), (outer, 0.5)):
             if place is not None:
                 scores[place] = scores.get(place, 0) + share * points
-    return scores
+    return max(scores, key=lambda box: scores[box], default=None)
 
 
 def _widened(best: Box, prose: Prose, inside: dict[Box, float]) -> Box:

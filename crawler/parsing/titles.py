@@ -26,6 +26,7 @@ _SHORTEST, _LONGEST, _LONGEST_WITH_SITE = 4, 200, 500
 _MOST_PARTS, _MOST_LINES = 10, 400
 _LONG = 8  # characters: longer than the names of most sites
 _PROSE, _LITTLE, _MUCH, _HEADING_BONUS = 40, 0.2, 0.35, 0.2
+_WORDED = re.compile(r"(?:[^\W\d_]\W*){4}")
 _ENDED = re.compile(r"[。；;：:.]$")
 _SENTENCE = re.compile(r"\w[，。,.!?！？]")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3"})
@@ -65,7 +66,7 @@ def guessed(
     shares = [
         (_share(line, pairs) + _HEADING_BONUS * (tag in _HEADING_TAGS), line, tag)
         for line, tag in lines
-        if not _ENDED.search(line)
+        if not _ENDED.search(line) and _WORDED.search(line)
     ]
     share, best, tag = max(shares, default=(0.0, "", ""))
     return (best, tag) if share >= _MUCH else (title, said[1] or "title")

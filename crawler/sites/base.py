@@ -10,7 +10,7 @@ from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
 from crawler.items import COMPARED, Draft, Fault, Image, Moment, RelatedLink
-from crawler.parsing import datelines, generic, pictures, related, structured, titles
+from crawler.parsing import boilerplate, datelines, generic, pictures, related, structured, titles
 from crawler.parsing.boxes import Outline
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
@@ -318,11 +318,18 @@ class Site:
         return empty
 
     def text_of(self, lines: Iterable[str]) -> list[str]:
-        """Of the paragraphs of a page those that are its text: not `between`, nor after `ends`."""
+        """Of the paragraphs of a page those that are its text: not `between`, nor after `ends`, nor
+        what no text of any site holds, such as a counter.
+        """
         ends = re.compile(self.ends or _NEVER)
         between = re.compile(self.between or _NEVER)
-        text = takewhile(lambda line: not ends.match(fold(line)), lines)
-        return [line for line in text if not between.fullmatch(fold(line))]
+        folded = ((line, fold(line)) for line in lines)
+        text = takewhile(lambda it: not ends.match(it[1]), folded)
+        return [
+            line
+            for line, said in text
+            if not (between.fullmatch(said) or boilerplate.is_beside(said))
+        ]
 
     def _images(self, page: Page, body: Body) -> tuple[list[Image], str]:
         for selector in _each(self.images):
