@@ -20,6 +20,7 @@ from crawler.errors import StetError
 from crawler.items import SeedDocument, Visit
 from crawler.pipelines import KeepPipeline, fault_of, page_kept
 from crawler.store import Kept
+from crawler.text import counted
 
 log = logging.getLogger(__name__)
 
@@ -189,11 +190,6 @@ def last_word(stats: Mapping[str, Any]) -> str:
     if lost := stats.get("stet/lost", 0):
         return f"{sentence} {lost} read but NOT kept: {stats.get('stet/error', 'see above')}"
     return f"{sentence} Next: stet report"
-
-
-def counted(number: int, word: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def faults(stats: Mapping[str, Any]) -> Counter[str]:

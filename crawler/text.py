@@ -1,4 +1,4 @@
-"""White space, invisible characters and digests of text: pure functions."""
+"""White space, invisible characters, digests and counts of things: pure functions."""
 
 import hashlib
 import re
@@ -67,3 +67,8 @@ def digest(*parts: str) -> str:
         hasher.update(len(encoded).to_bytes(8, "big"))
         hasher.update(encoded)
     return hasher.hexdigest()
+
+
+def counted(count: int, word: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from crawler import clock
 from crawler.config import Config
 from crawler.errors import EX_FAILED, CrawlError
 from crawler.store import Store, WatchRow
+from crawler.text import counted
 from scheduler import runner
 from scheduler.agenda import History, next_due
 from scheduler.compare import write_missing_reports
@@ -72,11 +73,6 @@ class Round:
 
     def _kinds(self) -> str:
         return ", ".join(f"{number} {kind}" for kind, number in self.faults.most_common())
-
-
-def counted(count: int, word: str) -> str:
-    """`1 page`, `2 pages`."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def crawl(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text import digest, fold
+from crawler.text import counted, digest, fold
 
 CORE_TEXT = st.text(alphabet=st.characters(codec=None), max_size=60) | st.text(
     alphabet="a中 \u3000\u200b\u200c\u200d\ufeff\u00a0\n\té\u0301\u0316\ud800क\U0001f468",
@@ -71,3 +71,7 @@ def test_a_digest_tells_where_one_part_ends() -> None:
 @given(st.lists(CORE_TEXT, max_size=4), st.lists(CORE_TEXT, max_size=4))
 def test_only_equal_parts_have_equal_digests(some: list[str], others: list[str]) -> None:
     assert (digest(*some) == digest(*others)) == (some == others)
+
+
+def test_things_are_counted_in_their_number() -> None:
+    assert [counted(count, "page") for count in range(3)] == ["0 pages", "1 page", "2 pages"]

@@ -12,6 +12,7 @@ from typing import Any
 from crawler.config import Config
 from crawler.errors import CrawlError
 from crawler.store import Store, WatchRow
+from crawler.text import counted
 from scheduler import reports, rounds, runner
 from scheduler.demo.check import disagreements
 from scheduler.demo.performance import Performance, Round, Shelf, Word
@@ -97,7 +98,7 @@ def _counter() -> Callable[[Mapping[str, Any]], None] | None:
 
     def show(line: Mapping[str, Any]) -> None:
         if line.get("event") == "page":
-            sys.stderr.write(f"\r\x1b[K  {rounds.counted(next(pages), 'page')} ...\r")
+            sys.stderr.write(f"\r\x1b[K  {counted(next(pages), 'page')} ...\r")
             sys.stderr.flush()
 
     show({"event": "page"})  # the crawl takes a second to start

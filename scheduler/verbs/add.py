@@ -15,6 +15,7 @@ from crawler import clock, seeds
 from crawler.errors import SeedError, UsageError
 from crawler.items import Fault, SeedDocument
 from crawler.store import Store, WatchRow
+from crawler.text import counted
 from scheduler import rounds
 from scheduler.verbs import _archive
 
@@ -117,9 +118,9 @@ def _standing(watch: WatchRow, outcome: str | None) -> str:
 def _tell_related(outcomes: Mapping[str, str], unwatched: int) -> None:
     found = sum(outcome == "first" for outcome in outcomes.values())
     if found:
-        print(f"and {rounds.counted(found, 'related article')}")
+        print(f"and {counted(found, 'related article')}")
     if unwatched:
-        print(f"{rounds.counted(unwatched, 'related page')} brought no article: not watched")
+        print(f"{counted(unwatched, 'related page')} brought no article: not watched")
 
 
 def _seeds(options: argparse.Namespace) -> int:
@@ -142,10 +143,10 @@ def _seeds(options: argparse.Namespace) -> int:
     total = sum(kept.values())
     if total:
         print(
-            f"{rounds.counted(total, 'seed document')}: "
-            f"{rounds.counted(kept['first'], 'new article')}, "
-            f"{rounds.counted(kept['new'], 'more version')}, {kept['same']} known already; "
-            f"{rounds.counted(reports, 'report')}"
+            f"{counted(total, 'seed document')}: "
+            f"{counted(kept['first'], 'new article')}, "
+            f"{counted(kept['new'], 'more version')}, {kept['same']} known already; "
+            f"{counted(reports, 'report')}"
         )
     if unresolved:
         print(f"{unresolved} without a URL: kept as unresolved, see `stet list --state unresolved`")
@@ -173,7 +174,7 @@ def _tell(refused: list[SeedError]) -> None:
     if not refused:
         return
     verb = "was" if len(refused) == 1 else "were"
-    print(f"{rounds.counted(len(refused), 'file')} {verb} refused:", file=sys.stderr)
+    print(f"{counted(len(refused), 'file')} {verb} refused:", file=sys.stderr)
     for error in refused[:REFUSALS_SHOWN]:
         print(f"  {error}", file=sys.stderr)
     if len(refused) > REFUSALS_SHOWN:

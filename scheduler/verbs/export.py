@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler import seeds
 from crawler.items import Article
 from crawler.store import Store
-from scheduler.rounds import counted
+from crawler.text import counted
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
