@@ -38,7 +38,7 @@ def by_deepdiff() -> object:
 
 
 def command(*words: str, folder: Path) -> Callable[[], object]:
-    """`python -m WORDS` beside an archive, and in no Scrapy project: `scrapy version` loads ours."""
+    """`python -m WORDS` beside an archive and outside of our project, which Scrapy would load."""
     return lambda: subprocess.run(
         [sys.executable, "-m", *words],
         cwd=folder,
