@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from crawler.config import Config
 from crawler.store import Store
@@ -16,6 +17,9 @@ from tests.terminal import Inside, Terminal
 if TYPE_CHECKING:
     from scheduler.demo.performance import Performance
     from tests.browser import Browser
+
+settings.register_profile("stet", deadline=None)  # the first call may load a dictionary
+settings.load_profile("stet")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

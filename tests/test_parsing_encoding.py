@@ -83,7 +83,7 @@ def test_any_header_is_borne(content_type: str) -> None:
     assert decode(TRADITIONAL.encode("cp950"), content_type) == TRADITIONAL
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(
     st.lists(st.sampled_from([b"\xa4", b"\xff", b"<", b"a", b"\n", b"\x81\x30", "渡輪".encode()]),
              min_size=1, max_size=6).map(b"".join)

@@ -59,12 +59,31 @@ def test_the_verdict_tells_numbers_with_their_unit():
         change("body", "moved", "同一段。", path=(1,), from_path=(4,)),
     )
 
-    assert line == "標題改寫；內文 2 處：數字 2年→3年、2.5%→25%；移動 1 段"
+    assert line == "標題改寫；內文 2 處：數字 2年→3年(+1)、2.5%→25%(+22.5)；移動 1 段"
 
 
 def test_a_unit_is_no_particle_and_no_other_word():
-    assert told(change("body", "edited", "第[-二-]{+三+}的人", tags=("number",))).endswith("二→三")
+    assert told(change("body", "edited", "第[-二-]{+三+}的人", tags=("number",))).endswith(
+        "二→三(+1)"
+    )
     assert told(change("body", "edited", "[-甲乙-]{+丙+}人", tags=("name",))).endswith("甲乙→丙")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[-1,200-]{+950+}人", "1,200人→950人(−250)"),
+        ("[-5億-]{+6億+}元", "5億元→6億元(+100,000,000)"),
+        ("[-3人-]{+3戶+}。", "3人→3戶"),
+        ("[-7-11-]{+7-12+}。", "7-11→7-12"),
+        ("[-兩人-]{+3人+}。", "兩人→3人(+1)"),
+        ("[-1.2.3-]{+1.2.4+}版", "1.2.3版→1.2.4版"),
+    ],
+)
+def test_the_verdict_says_by_how_much_where_one_thing_is_counted(text: str, expected: str):
+    line = told(change("body", "edited", text, tags=("number",)))
+
+    assert line == f"內文 1 處：數字 {expected}"
 
 
 def test_long_words_are_named_and_not_told():

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.errors import SeedError, UsageError
@@ -326,7 +326,6 @@ pages = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(pages)
 @example(Article(url="https://news.example.com/", title='"' * 10_000, body=("{{" * 10_000,)))
 def test_whatever_is_written_is_read_back(page: Article):
@@ -343,7 +342,6 @@ def test_whatever_is_written_is_read_back(page: Article):
         assert timedelta(0) <= page.date.at - article.date.at < timedelta(milliseconds=1)
 
 
-@settings(deadline=None)
 @given(pages, hostile, moments, urls)
 def test_a_change_of_one_field_leaves_the_other_lines(
     page: Article, title: str, date: Moment | None, url: str
@@ -365,7 +363,6 @@ paragraphs = st.text(st.sampled_from("一二三四春夏秋冬<>&{%}\"'。， ")
 )
 
 
-@settings(deadline=None)
 @given(st.lists(paragraphs, min_size=1))
 def test_paragraphs_are_read_back(body: list[str]):
     page = Article(url="https://news.example.com/1", title="一", body=tuple(body))

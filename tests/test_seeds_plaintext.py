@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import SeedError
@@ -252,7 +252,6 @@ pages = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(pages, lines)
 def test_whatever_is_written_is_read_back(page: Article, title: str):
     document = render(page, "text")

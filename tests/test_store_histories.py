@@ -27,7 +27,7 @@ looks = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(looks)
 def test_batches_of_any_size_mean_the_same(told: list[tuple[str, Article | FaultKind, bool]]):
     visits = [visit(found, n * 9, identity=name) for n, (name, found, _) in enumerate(told)]
@@ -65,7 +65,7 @@ def assert_adds_up(store: Store, name: str) -> None:
         assert older.digest != newer.digest
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations(range(6)), st.integers(1, 6))
 def test_seeds_in_any_order_make_one_history(order: list[int], batch: int):
     documents = [seed(title, at=n * 10 - 100) for n, title in enumerate("甲乙乙丙甲丁")]

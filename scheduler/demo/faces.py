@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from decimal import Decimal
 
 from scheduler.demo.blocks import Block, Page, marked, printed, squeezed
 from scheduler.demo.performance import Performance, Round
@@ -142,8 +143,11 @@ def _misquoted(report: ChangeReport, block: Block) -> Iterator[str]:
         if said != [str(done[name])] * bool(done[name]):
             yield f"its verdict counts {' '.join(said) or 'no'} {name}, not {done[name]}"
     for quoted in _QUOTED.finditer(verdict):
-        if not any(_is_quoted(change, *quoted.groups()) for change in report.changes):
+        old, new, more = quoted.groups()
+        if not any(_is_quoted(change, old, new) for change in report.changes):
             yield f"its verdict says {quoted[0]}, which is in no change"
+        elif more and not _is_difference(old, new, more):
+            yield f"its verdict says {quoted[0]}, which is no difference of the two"
 
 
 _COUNTED = {
@@ -154,7 +158,8 @@ _COUNTED = {
     "moved": "paragraphs_moved",
 }
 """The kind of a change of the text -> what the verdict calls so many of it."""
-_QUOTED = re.compile(r"([^、；：，→·]+)→([^、；：，→·]+)")
+_QUOTED = re.compile(r"([^、；：，→·(]+)→([^、；：，→·(]+)(?:\(([+−][\d,.]+)\))?")
+_PLAIN = re.compile(r"([\d,.]+)\D*")
 
 
 def _is_quoted(change: Change, old: str, new: str) -> bool:
@@ -162,6 +167,15 @@ def _is_quoted(change: Change, old: str, new: str) -> bool:
     labels = [squeezed(_WORDS.name("tag", tag)) for tag in change.tags]
     label = next((label for label in labels if old.startswith(label)), "")
     return old.removeprefix(label) in squeezed(change.old) and new in squeezed(change.new)
+
+
+def _is_difference(old: str, new: str, more: str) -> bool:
+    """Whether 「+1」 is what lies between the two amounts, reckoned without Stet."""
+    amounts = [_PLAIN.search(side) for side in (old, new)]
+    if not all(amounts):
+        return False
+    less, greater = (Decimal(found[1].replace(",", "")) for found in amounts if found)
+    return greater - less == Decimal(more.replace(",", "").replace("−", "-"))
 
 
 def _facts(report: ChangeReport) -> Iterator[tuple[str, str]]:

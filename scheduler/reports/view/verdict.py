@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
+from scheduler.diff.numerals import amount
 from scheduler.diff.records import Change, ChangeReport, Span
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
@@ -24,6 +26,7 @@ _UNIT = re.compile(
     r"[%％]|公[里斤噸尺分升頃克]|平方公[里尺分]|立方公尺|[美日歐台臺港]元|人民幣|小時|分鐘|個[月百]"
     r"|[^\W\d_a-zA-Z的了在是與和及或則也都就]"
 )
+_COUNTED = re.compile(rf"(?P<amount>{_DIGIT.pattern}(?:{_DIGIT.pattern}|[.,．，])*)(?P<unit>\D*)")
 _SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -109,7 +112,21 @@ def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
 def _told(pairs: Sequence[tuple[str, str]], tag: str) -> Iterator[str]:
     digits = [pair for pair in pairs if _DIGIT.search(pair[0] + pair[1])]
     chosen = digits if tag == "number" else pairs if len(pairs) == 1 else ()
-    yield from (f"{old}→{new}" for old, new in chosen)
+    for old, new in chosen:
+        more = _difference(old, new) if tag == "number" else ""
+        yield f"{old}→{new}" + (f"({more})" if more else "")
+
+
+def _difference(old: str, new: str) -> str:
+    """By how much, where both sides state one amount of one thing: `+1`, `−1,000`."""
+    sides = [_COUNTED.fullmatch(side) for side in (old, new)]
+    if not (sides[0] and sides[1] and sides[0]["unit"] == sides[1]["unit"]):
+        return ""
+    try:
+        less, more = (Decimal(amount(side["amount"])) for side in sides if side)
+    except InvalidOperation:  # 21:20, 7-11: no plain amount
+        return ""
+    return f"{more - less:+,f}".replace("-", "−")
 
 
 def _pairs(change: Change) -> Iterator[tuple[str, str]]:
