@@ -79,6 +79,20 @@ def test_fields_are_taken_from_the_most_trusted_place() -> None:
 
 
 @pytest.mark.parametrize(
+    "image",
+    [
+        '"/1.jpg"',
+        '["/1.jpg","/2.jpg"]',
+        '{"url":"/1.jpg","name":"船在港內"}',
+        '[{"name":"船在港內","contentUrl":"/1.jpg"}]',
+    ],
+)
+def test_a_picture_is_its_address_and_not_its_name(image: str) -> None:
+    data = read(f'{{"@type":"NewsArticle","image":{image}}}')
+    assert structured.field(data, "image")[0] == "/1.jpg"
+
+
+@pytest.mark.parametrize(
     ("block", "head", "tags"),
     [
         ('{"@type":"Article","keywords":["甲","乙"]}', "", ["甲", "乙"]),

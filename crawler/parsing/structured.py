@@ -177,7 +177,12 @@ RULES: Mapping[str, tuple[_Rule, ...]] = {
     "description": (*_named("description", "og:description"), _ld("description")),
     "category": (_ld("articleSection"), *_named("article:section", "section")),
     "body": (_ld("articleBody"),),
-    "image": (_ld("image"), *_named("og:image", "twitter:image")),
+    "image": (
+        _ld("image", "url"),
+        _ld("image", "contentUrl"),
+        _ld("image"),
+        *_named("og:image", "twitter:image"),
+    ),
     "canonical_url": (
         ("link canonical", lambda data: data.canonical),
         *_named("og:url"),

@@ -34,6 +34,7 @@ T = TypeVar("T")
 _MOST_VALUES = 50
 _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
 _LONGEST_NOTICE = 40
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
 _SHORTEST_PARAGRAPH = 24  # characters by which the beginning of a text is known
 _NEVER = r"(?!)"
 
@@ -359,7 +360,7 @@ class Site:
         for selector in _each(selectors):
             for anchor in page.root.css(selector):
                 address = urls.resolve(page.url, anchor.attribute("href"))
-                title = fold(anchor.text)
+                title = fold((anchor.first(_HEADINGS) or anchor).text)
                 if address and title:
                     link = RelatedLink(title, address, sitewide=sitewide)
                     found.setdefault(urls.canonical(address), link)
