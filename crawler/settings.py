@@ -40,12 +40,8 @@ STET_ALLOWED_HOSTS = os.environ.get("STET_ALLOWED_HOSTS", "")  # private hosts t
 
 USER_AGENT = _config.user_agent
 ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = _config.delay
-DOWNLOAD_DELAY_JITTER = 0.5
-CONCURRENT_REQUESTS = 16
+DOWNLOAD_DELAY = _config.delay  # varied by half, as Scrapy does unasked
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrent
-RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503: see PoliteRetry
-RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit's fault tells of it
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -58,7 +54,6 @@ REFERRER_POLICY = "same-origin"
 DOWNLOAD_TIMEOUT = _config.timeout
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 8 * 2**20  # Scrapy's 1 GiB lets a 256 KB bomb take 591 MB
-DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 8_192
 CONCURRENT_ITEMS = 2  # Scrapy starts this many tasks for every response

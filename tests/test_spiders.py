@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -172,37 +171,3 @@ def test_whatever_a_request_ends_with_is_a_visit(newsroom: Newsroom, data: Path)
     assert BODY[0][:10] in done.stderr
     assert "8 not read" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.slow
-def test_a_name_that_leads_to_this_machine_is_not_even_connected_to(data: Path):
-    without_first_guard = json.dumps(
-        {
-            "crawler.middlewares.guard.AddressGuard": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawler.middlewares.retry.PoliteRetry": 550,
-        }
-    )
-
-    done = scrapy(
-        None,
-        data,
-        *("crawl", "article", "-a", "url=http://localhost:9/"),
-        *("-s", f"DOWNLOADER_MIDDLEWARES={without_first_guard}"),
-        no_proxy="*",
-    )
-
-    assert "blocked: refused to fetch http://localhost:9/" in done.stderr
-    assert "localhost stands at 127.0.0.1, which is not a public address" in done.stderr
-
-
-@pytest.mark.slow
-def test_a_host_that_asks_for_rest_gets_it(newsroom: Newsroom, data: Path):
-    first, second = stories(newsroom, "一", "二")
-    newsroom.fail(first, 429, retry_after=1)
-    started = time.monotonic()
-
-    crawl(newsroom, data, "article", "-a", f"url={first.url} {second.url}")
-
-    assert newsroom.requests[first.url] == 3
-    assert time.monotonic() - started > 2

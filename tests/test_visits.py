@@ -41,6 +41,7 @@ NOW = clock.now("2026-01-31T08:00:00Z")
         (DownloadFailedError(), "unreachable", "news.example broke the connection off"),
         (ResponseDataLossError(), "unreachable", "the answer of news.example broke off"),
         (DownloadCancelledError(), "unreadable", "larger than we read"),
+        (IgnoreRequest("its body exceeded DOWNLOAD_MAXSIZE"), "unreadable", "larger than we read"),
         (RuntimeError("x" * 999), "unreachable", "RuntimeError: xxx"),
         (None, "unreachable", "NoneType"),
     ],

@@ -49,7 +49,8 @@ class PoliteRetry(RetryMiddleware):
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.delay = max(slot.delay, 0.01)  # without any delay Scrapy does not look at lastseen
-            slot.lastseen = time.monotonic() + rest - slot.delay
+            soonest = slot.delay * (1 - slot.jitter)  # after lastseen, if chance has it so
+            slot.lastseen = time.monotonic() + rest - max(0.0, soonest)
 
 
 def seconds_of_rest(header: str) -> float | None:

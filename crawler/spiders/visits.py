@@ -22,6 +22,8 @@ from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
 _UNSAID = {"Set-Cookie"}
 """Headers not kept: they differ at every answer and are nobody's business."""
 
+_TOO_LARGE = "the page is larger than we read"
+
 _FAILURES: tuple[tuple[type[Exception], FaultKind, str], ...] = (
     (Refused, "blocked", ""),
     (Forbidden, "blocked", ""),
@@ -33,7 +35,7 @@ _FAILURES: tuple[tuple[type[Exception], FaultKind, str], ...] = (
     (DownloadTimeoutError, "unreachable", "{host} gave no answer in time"),
     (DownloadFailedError, "unreachable", "{host} broke the connection off{cause}"),
     (ResponseDataLossError, "unreachable", "the answer of {host} broke off"),
-    (DownloadCancelledError, "unreadable", "the page is larger than we read"),
+    (DownloadCancelledError, "unreadable", _TOO_LARGE),
 )
 
 
@@ -69,6 +71,8 @@ def fault_of(error: BaseException | None, url: str) -> Fault:
         if isinstance(error, kind_of_error):
             said = message.format(host=urls.host(url), cause=_cause(error))
             return Fault(kind, said or str(error))
+    if "DOWNLOAD_MAXSIZE" in str(error):  # all that Scrapy says of what was packed too small
+        return Fault("unreadable", _TOO_LARGE)
     return Fault("unreachable", f"{type(error).__name__}: {error}"[:300])
 
 
