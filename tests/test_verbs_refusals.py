@@ -136,38 +136,49 @@ def test_a_folder_that_cannot_be_made_is_said(quick: Inside, verb: str):
     assert complaint(answer).startswith("stet: /proc/nowhere: No such file or directory: name")
 
 
-# ------------------------------------------------------------------ a full disk
+# ------------------------------------------------------------------ disks
 
 
 @pytest.fixture
-def full_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of half a megabyte: an archive has room on it, pages have not."""
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a megabyte: an archive has room on it, pages have not."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "stet-test", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "stet-test", str(folder)]
     if subprocess.run(mount, capture_output=True, timeout=30).returncode:
         pytest.skip("mounting a small disk needs root")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True, timeout=30)
 
 
-def test_a_disk_that_fills_while_pages_come_is_said(
-    newsroom: Newsroom, stet: Terminal, full_disk: Path
-):
+@pytest.mark.parametrize("verb", ["add", "crawl", "run", "pause", "resume", "remove"])
+def test_an_archive_that_may_not_be_written_is_said(quick: Inside, disk: Path, verb: str):
+    filled(disk)
+    remount = ["mount", "-o", "remount,ro", str(disk)]
+    subprocess.run(remount, check=True, timeout=30)
+
+    answer = quick(verb, *WORDS[verb], "--data", "disk")
+
+    assert answer.returncode == 1
+    assert complaint(answer).startswith("stet: disk cannot be written: give yourself write perm")
+    assert quick("list", "--data", "disk").returncode == 0
+
+
+def test_a_disk_that_fills_while_pages_come_is_said(newsroom: Newsroom, stet: Terminal, disk: Path):
     first = newsroom.publish(TITLE, BODY)
     stet("add", first.url, "--data", "disk")
-    (full_disk / "ballast").write_bytes(bytes(_room(full_disk) - 20_000))
+    (disk / "ballast").write_bytes(bytes(_room(disk) - 20_000))
     others = [newsroom.publish(f"第{n}則", [os.urandom(9_000).hex()]) for n in range(4)]
 
     answer = stet("add", *(story.url for story in others), "--data", "disk")
 
     assert answer.returncode == 1
     assert "the disk is full; make room and run it again" in complaint(answer)
-    (full_disk / "ballast").unlink()
+    (disk / "ballast").unlink()
     assert TITLE in stet("list", "--data", "disk").stdout
 
 
-def test_a_full_disk_costs_no_seed_that_was_kept(quick: Inside, full_disk: Path):
+def test_a_full_disk_costs_no_seed_that_was_kept(quick: Inside, disk: Path):
     posts = quick.folder / "posts"
     posts.mkdir()
     for number in range(40):

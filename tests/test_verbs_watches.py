@@ -104,9 +104,7 @@ def test_watches_are_paused_resumed_and_removed(newsroom: Newsroom, stet: Termin
     assert lines(stet("pause", story.url)) == [
         f"cna:202601051001  {TITLE}: paused until `stet resume`"
     ]
-    assert lines(stet("crawl")) == [
-        "nothing to look at: `stet add URL` starts a watch, `stet list` shows them"
-    ]
+    assert lines(stet("crawl"))[0].startswith("nothing to look at")
     assert lines(stet("resume", "cna:202601051001"))[0].endswith(": watched again")
     assert lines(stet("crawl"))[0].startswith("1 page: ")
     assert "no longer watched, its history is kept" in stet("remove", "202601051001").stdout

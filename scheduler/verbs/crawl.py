@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("give URLs, or --due and --site for what is watched: not both")
     urls = [_archive.article_url(url) for url in options.urls] or _watched(options, config)
     if not urls:
-        print("nothing to look at: `stet add URL` starts a watch, `stet list` shows them")
+        print(_nothing(options))
         return 0
     counter = _archive.Counter()
     done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
@@ -49,6 +49,13 @@ def run(options: argparse.Namespace) -> int:
     if done.reports:
         print("read them: stet report")
     return done.exit_code
+
+
+def _nothing(options: argparse.Namespace) -> str:
+    of_site = f" of {options.site}" if options.site else ""
+    if options.due:
+        return f"nothing{of_site} is due yet: `stet list` shows when it will be"
+    return f"nothing{of_site} to look at: `stet add URL` starts a watch, `stet list` shows them"
 
 
 def _watched(options: argparse.Namespace, config: Config) -> list[str]:
