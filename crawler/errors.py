@@ -18,6 +18,7 @@ What is wrong with a *page* is no error: it is a `crawler.items.Fault`, recorded
 EX_FAILED = 1
 EX_USAGE = 2
 EX_TEMPFAIL = 75  # sysexits.h: try again later
+EX_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 
 class StetError(Exception):

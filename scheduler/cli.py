@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
-from crawler.errors import EX_FAILED, EX_USAGE, StetError, UsageError
+from crawler.errors import EX_FAILED, EX_INTERRUPTED, EX_USAGE, StetError, UsageError
 from scheduler import shelf
 
 VERBS = Path(__file__).parent / "verbs"
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EX_USAGE
     except KeyboardInterrupt:
         print("stet: interrupted; what was stored before is kept", file=sys.stderr)
-        return 130
+        return EX_INTERRUPTED
     except BrokenPipeError:  # `stet report | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -2,14 +2,15 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import EX_FAILED, CrawlError
+from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError
 from crawler.store import Store, WatchRow
 from crawler.text import counted
 from scheduler import runner
@@ -61,6 +62,19 @@ class Round:
         self.failures.append(sentence)
         self.exit_code = max(self.exit_code, exit_code)
 
+    @contextmanager
+    def noting_failures(self) -> Iterator[None]:
+        """Note what keeps one crawl from being judged by its end; the others are told all the same.
+
+        Ctrl-C is raised once the child has ended in good order.
+        """
+        try:
+            yield
+        except CrawlError as error:  # it did not even start
+            self.failed(str(error), error.exit_code)
+        except KeyboardInterrupt:
+            self.failed("interrupted; what was read before is kept", EX_INTERRUPTED)
+
     def sentence(self) -> str:
         """For people: `12 pages: 1 new article, 2 new versions; 2 reports`."""
         told = [
@@ -87,24 +101,21 @@ def crawl(
 
     `now` scripts the clock of the whole round. A batch that fails is told in `failures`; what it
     had stored by then is kept, reported and planned all the same. An address that brings no
-    article at its first look is not watched: see `Round.unwatched`.
+    article at its first look is not watched: see `Round.unwatched`. Ctrl-C ends the round early.
     """
     done = Round()
-    log = ""
 
     def follow(line: Mapping[str, Any]) -> None:
         done.note(line)
         if on_progress:
             on_progress(line)
 
+    log = ""
     for batch in batches:
-        if stop and stop.is_set():
+        if done.exit_code == EX_INTERRUPTED or (stop and stop.is_set()):
             break
-        try:
+        with done.noting_failures():
             ended = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
-        except CrawlError as error:  # it did not even start: the others are told all the same
-            done.failed(str(error), error.exit_code)
-        else:
             log = f": see {ended.log}"
             if ended.message:
                 done.failed(ended.message, ended.exit_code)

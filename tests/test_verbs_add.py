@@ -1,5 +1,6 @@
 """`stet add` with URLs: what becomes a watch, what does not, and what is said of it."""
 
+import os
 import signal
 import subprocess
 from collections.abc import Callable
@@ -211,18 +212,40 @@ def test_a_related_page_without_an_article_is_not_watched(newsroom: Newsroom, st
 # ------------------------------------------------------------------ interrupted
 
 
+def kill_the_crawl(adding: subprocess.Popen[str]) -> None:
+    children = Path(f"/proc/{adding.pid}/task/{adding.pid}/children")
+    os.kill(int(children.read_text(encoding="ascii").split()[0]), signal.SIGKILL)
+
+
+def press_ctrl_c(adding: subprocess.Popen[str]) -> None:
+    adding.send_signal(signal.SIGINT)
+
+
 @pytest.mark.slow
-def test_what_an_interrupted_crawl_did_not_reach_is_named(newsroom: Newsroom, stet: Terminal):
+@pytest.mark.parametrize(
+    ("interrupt", "code", "why"),
+    [
+        (kill_the_crawl, 1, "the article crawl ended early: killed"),
+        (press_ctrl_c, 130, "interrupted; what was read before is kept"),
+    ],
+)
+def test_what_an_interrupted_crawl_did_not_reach_is_named(
+    newsroom: Newsroom,
+    stet: Terminal,
+    interrupt: Callable[[subprocess.Popen[str]], None],
+    code: int,
+    why: str,
+):
     stories = [newsroom.publish(f"第{number}則", BODY) for number in range(3)]
     stet.configure("[crawl]\ndelay = 4\nconcurrent = 1\n")
     with stet.started("add", *(story.url for story in stories)) as adding:
         eventually(lambda: newsroom.requests[stories[0].url] == 1)
         eventually(lambda: watched(stet) == [stories[0].url])
-        subprocess.run(["kill", f"-{signal.SIGKILL}", child_of(adding.pid)], check=True)
+        interrupt(adding)
         said, complaints = adding.communicate(timeout=60)
 
-    assert adding.returncode == 1
-    assert "the article crawl ended early: killed" in complaints
+    assert adding.returncode == code
+    assert why in complaints
     assert "Traceback" not in complaints
     assert said.count("  not reached, run the command again") == 2
 
@@ -230,7 +253,3 @@ def test_what_an_interrupted_crawl_did_not_reach_is_named(newsroom: Newsroom, st
     again = stet("add", *(story.url for story in stories))
     assert again.returncode == 0
     assert len(watched(stet)) == 3
-
-
-def child_of(process: int) -> str:
-    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()[0]
