@@ -1,7 +1,5 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
-import difflib
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +111,8 @@ def _settings(file: Path) -> dict[str, Any]:
 
 
 def _tables(file: Path) -> dict[str, Any]:
+    import tomllib  # most have no stet.toml
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -131,6 +131,8 @@ def _value(file: Path, key: _Key, value: object) -> object:
 
 
 def _unknown(file: Path, where: str, word: str, known: Mapping[str, str]) -> ConfigError:
+    import difflib
+
     near = difflib.get_close_matches(word, known, n=1)
     hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
     return ConfigError(f"{file}: {where} is no setting of Stet: {hint}")

@@ -1,9 +1,11 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from scheduler import cli
+from tests.archives import filled
 
 
 def stet(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -34,17 +36,42 @@ def test_the_version_is_told():
     assert stet("--version").stdout.startswith("stet ")
 
 
-HEAVY = ("scrapy", "twisted", "itemadapter", "apscheduler", "deepdiff", "selectolax", "starlette")
+HEAVY = (
+    "scrapy", "twisted", "itemadapter", "apscheduler", "deepdiff", "selectolax", "starlette",
+    "alembic", "rapidfuzz", "sqlalchemy.dialects.postgresql", "scheduler.runner",
+)  # fmt: skip
+READING = (
+    ["list"], ["report"], ["status"], ["history", "cna:202603010001"],
+    ["show", "cna:202603010001"], ["pause", "cna:202603010001"],
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["list", "--help"]])
-def test_reading_verbs_load_nothing_heavy(words: list[str]):
+def loaded(*words: str, folder: Path) -> str:
+    """What of these a command loads: names, one a line."""
     script = (
         "import sys; from scheduler.cli import main\n"
-        f"try: main({words!r})\n"
-        "except SystemExit: pass\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+        "try: code = main(sys.argv[2:])\n"
+        "except SystemExit as leaving: code = leaving.code\n"
+        "print(*sorted({*sys.argv[1].split()} & {*sys.modules}), file=sys.stderr)\n"
+        "sys.exit(code)"
     )
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-c", script, " ".join((*HEAVY, "sqlalchemy")), *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0
+    return run.stderr.strip()
 
-    assert run.stderr.strip() == "[]"
+
+@pytest.mark.parametrize("words", READING)
+def test_a_verb_that_reads_the_archive_loads_nothing_heavy(tmp_path: Path, words: list[str]):
+    filled(tmp_path / "data")
+
+    assert loaded(*words, folder=tmp_path) == "sqlalchemy"
+
+
+def test_the_overview_loads_nothing_at_all(tmp_path: Path):
+    assert loaded("--help", folder=tmp_path) == ""

@@ -2,8 +2,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from deepdiff import Delta
+from deepdiff.serialization import json_loads
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.items import Article, Credit, Image, Moment
+from crawler.items import Article, Credit, Image, Moment, RelatedLink
+from scheduler.diff import changes
 from scheduler.diff.changes import between
 from scheduler.diff.records import Change
 
@@ -148,3 +153,35 @@ def test_headline_comes_first_then_the_body_then_the_rest() -> None:
 
 def test_a_body_that_appears_whole_is_not_appended() -> None:
     assert [each.tags for each in between(replace(OLD, body=()), OLD)] == [(), ()]
+
+
+TEXTS = st.text(st.sampled_from("甲乙丙12"), max_size=4)
+
+
+@given(*[st.tuples(TEXTS, st.lists(TEXTS, max_size=4), st.lists(TEXTS, max_size=3))] * 2)
+def test_deepdiff_applies_its_own_form_in_both_directions(
+    one: tuple[str, list[str], list[str]], other: tuple[str, list[str], list[str]]
+):
+    old, new = (
+        Article(url="https://a.example/1", title=title, body=tuple(body), tags=tuple(tags))
+        for title, body, tags in (one, other)
+    )
+    given_delta = changes.delta(old, new)
+    applied = Delta(given_delta, deserializer=json_loads, bidirectional=True, raise_errors=True)
+
+    assert changes.projection(old) + applied == changes.projection(new)
+    assert changes.projection(new) - applied == changes.projection(old)
+
+
+def test_what_is_compared_has_no_ages_and_no_order_where_none_is_meant():
+    article = Article(
+        url="https://a.example/1",
+        title="題",
+        tags=("甲", "乙"),
+        related=(RelatedLink("別的", "https://a.example/2", age="3小時前"),),
+    )
+    made = changes.projection(article)
+
+    assert list(made["tags"]) == ["乙", "甲"]
+    assert made["related"] == {"https://a.example/2": "別的"}
+    assert "3小時前" not in str(made)

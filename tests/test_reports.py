@@ -53,7 +53,9 @@ def test_every_format_has_a_golden_file_and_a_line_of_help():
 
 
 def test_an_unknown_format_is_refused_with_the_list():
-    with pytest.raises(UsageError, match=r"'docx': the formats are jsonl, markdown, text, webpage"):
+    with pytest.raises(
+        UsageError, match=r"'docx': the formats are jsonl, markdown, text, unified, webpage"
+    ):
         reports.load("docx")
 
 

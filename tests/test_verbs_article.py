@@ -126,6 +126,17 @@ def test_a_diff_has_the_formats_languages_and_files_of_a_report(archive: Inside)
     assert "渡輪擦撞" in (archive.folder / "diff.md").read_text(encoding="utf-8")
 
 
+def test_deepdiff_s_own_form_is_json_that_it_applies(archive: Inside, tmp_path: Path):
+    for name, text in (("old.txt", "甲\n乙"), ("new.txt", "乙\n丙")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / name for name in ("old.txt", "new.txt")]
+    of_files = json.loads(archive("diff", *files, "--format", "deepdiff").stdout)
+    of_versions = json.loads(archive("diff", FERRY, 1, 2, "--format", "deepdiff").stdout)
+
+    assert of_files["values_changed"]["root['body'][1]"]["new_value"] == "丙"
+    assert "渡輪" in of_versions["values_changed"]["root['title']"]["new_value"]
+
+
 # ------------------------------------------------------------------ show
 
 

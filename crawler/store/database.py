@@ -72,8 +72,8 @@ def open_database(data: Path, url: str = "", *, read_only: bool = False) -> Data
         return _ready(Database(_engine(address), place), read_only=read_only)
     path = Path(address.database or "")
     _check_file(path, read_only=read_only)
-    if path.exists():  # a foreign file must not be touched, so it is looked at first
-        _look(Database(_sqlite(path, read_only=True), str(path)), read_only=read_only)
+    if path.exists() and not read_only:  # a foreign file is not touched: it is looked at first
+        _look(Database(_sqlite(path, read_only=True), str(path)))
     return _ready(Database(_sqlite(path, read_only), str(path)), read_only=read_only)
 
 
@@ -234,10 +234,10 @@ def _read_mode(path: Path) -> str:
     return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
 
 
-def _look(database: Database, *, read_only: bool) -> None:
-    """Refuse what is not ours, or not to be read by us; nothing is written."""
+def _look(database: Database) -> None:
+    """Refuse what is not ours; nothing is written."""
     try:
-        _check(database, _revision(database), read_only=read_only)
+        _check(database, _revision(database), read_only=False)
     finally:
         database.engine.dispose()
 

@@ -1,8 +1,10 @@
 """What differs between two Articles, field by field: the only use of DeepDiff."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from crawler.items import COMPARED, Article, Credit, Image, Moment
 from crawler.urls import image_identity
@@ -69,6 +71,43 @@ def _appended(changes: Sequence[Change], paragraphs: int) -> Iterator[Change]:
     for each in changes:
         late = each.kind == "added" and 0 < first <= each.path[0]
         yield replace(each, tags=("appended",)) if late else each
+
+
+# ------------------------------------------------------------------ DeepDiff's own form
+
+
+def projection(article: Article) -> dict[str, Any]:
+    """What is compared of an article, as plain JSON values made for comparing.
+
+    Tags are sorted, images keyed by what they show, related stories by their URL and without
+    their age; paragraphs stay a list in order.
+    """
+    return {
+        "title": article.title,
+        "body": list(article.body),
+        **{field: dict(values(article)) for field, values in _PROJECTED.items()},
+        "related": {link.url or link.title: link.title for link in article.related},
+        "canonical_url": article.canonical_url,
+    }
+
+
+def delta(old: Article, new: Article) -> str:
+    """The difference of two projections as JSON that DeepDiff itself can apply, both ways.
+
+    `projection(old) + Delta(it, deserializer=json_loads, bidirectional=True)` is
+    `projection(new)`, with both from `deepdiff`; it is never a pickle.
+    """
+    from deepdiff import DeepDiff, Delta
+    from deepdiff.helper import Opcode
+
+    found = DeepDiff(projection(old), projection(new), threshold_to_diff_deeper=0)
+    parts: dict[str, Any] = Delta(found, bidirectional=True).to_dict()  # type: ignore[no-untyped-call]  # DeepDiff's
+    # DeepDiff 9.1 writes these as lists, but reads mappings only.
+    steps = {
+        path: [dict(zip(Opcode._fields, code, strict=True)) for code in codes]
+        for path, codes in parts.pop("_iterable_opcodes", {}).items()
+    }
+    return json.dumps(parts | ({"_iterable_opcodes": steps} if steps else {}), ensure_ascii=False)
 
 
 # ------------------------------------------------------------------ fields

@@ -159,13 +159,13 @@ def add_related(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """--format, --lang and --out, as `report` and `diff` take them."""
+def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
+    """--format, --lang and --out, as `report` and `diff` take them; `others` are no reports'."""
     parser.add_argument(
         "--format",
         default="text",
         metavar="F",
-        help=f"one of {', '.join(reports.formats())} (default: %(default)s)",
+        help=f"one of {', '.join((*reports.formats(), *others))} (default: %(default)s)",
     )
     parser.add_argument(
         "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"

@@ -15,14 +15,19 @@ EXAMPLES = """\
   stet diff cna:202301140005                  the last two versions
   stet diff cna:202301140005 1 3              any two
   stet diff cna:202301140005 --format markdown
-  stet diff old.txt new.txt                   two files, a paragraph a line"""
+  stet diff old.txt new.txt                   two files, a paragraph a line
+  stet diff old.txt new.txt --format unified  for patch
+  stet diff cna:202301140005 --format deepdiff  JSON that DeepDiff's Delta applies"""
+
+DEEPDIFF = "deepdiff"
+"""No report for readers, but what DeepDiff makes of both articles."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """ARTICLE [FROM TO], or two files."""
     parser.add_argument("article", metavar="ARTICLE", help="identity or URL, or the old file")
     parser.add_argument("versions", nargs="*", metavar="FROM TO", help="numbers, or the new file")
-    _archive.add_format(parser)
+    _archive.add_format(parser, DEEPDIFF)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,14 +35,27 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     if len(options.versions) == 1 and not options.versions[0].isdigit():
         before, after = (_file(Path(name)) for name in (options.article, options.versions[0]))
-        report = compare(before, replace(after, title=before.title), "file")
+        after = replace(after, title=before.title)
+        if options.format == DEEPDIFF:
+            return _as_delta(before, after, options.out)
+        report = compare(before, after, "file")
         _archive.write_reports([report] if report.changes else [], options, config)
         return 0
     with _archive.open_to_read(options) as store:
         watch = _archive.find(store, options.article)
         old, new = _chosen(watch, store.versions(watch.identity), options.versions)
+        if options.format == DEEPDIFF:
+            before, after = (store.article(watch.identity, row.number) for row in (old, new))
+            return _as_delta(before, after, options.out)
         report = of_versions(store, watch, old, new)
     _archive.write_reports([report], options, config)
+    return 0
+
+
+def _as_delta(old: Article, new: Article, out: Path | None) -> int:
+    from scheduler.diff.changes import delta
+
+    _archive.write(iter((delta(old, new), "\n")), out)
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from crawler import clock
+from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import Store
 from scheduler import reports
@@ -53,13 +54,8 @@ def run(options: argparse.Namespace) -> int:
     reports.load(options.format)  # a wrong word is said before anything is opened
     since = _since(options.since, config.zone) if options.since else None
     with Store.open(config, read_only=True) as store:
-        missing = next(store.unreported(), None)
-    if missing:
-        from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
-
-        with Store.open(config) as store:
-            write_missing_reports(store)
-    with Store.open(config, read_only=True) as store:
+        if next(store.unreported(), None):
+            _write_missing(config)
         rows = store.reports(
             since=since,
             site=options.site,
@@ -70,6 +66,13 @@ def run(options: argparse.Namespace) -> int:
     if options.out:
         print(f"wrote {options.out}: {len(rows)} reports")
     return CHANGED if rows and options.exit_code else 0
+
+
+def _write_missing(config: Config) -> None:
+    from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
+
+    with Store.open(config) as store:
+        write_missing_reports(store)
 
 
 def _records(records: list[bytes]) -> Iterator[ChangeReport]:

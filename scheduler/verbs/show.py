@@ -5,7 +5,6 @@ import json
 import sys
 from datetime import tzinfo
 
-from crawler import seeds
 from crawler.items import Article
 from crawler.store import records
 from scheduler.verbs import _archive
@@ -45,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
     elif options.format == "json":
         print(json.dumps(records.plain(article), ensure_ascii=False, indent=2))
     else:
+        from crawler import seeds  # loads the parser of pages
+
         sys.stdout.buffer.write(seeds.render(article, options.format))
     return 0
 

@@ -38,9 +38,13 @@ def by_deepdiff() -> object:
 
 
 def command(*words: str, folder: Path) -> Callable[[], object]:
-    environment = {"SCRAPY_SETTINGS_MODULE": "crawler.settings", "STET_DATA": str(folder)}
+    """`python -m WORDS` beside an archive and outside of our project, which Scrapy would load."""
     return lambda: subprocess.run(
-        [sys.executable, "-m", *words], env=environment, check=True, capture_output=True
+        [sys.executable, "-m", *words],
+        cwd=folder,
+        env={"STET_DATA": str(folder)},
+        check=True,
+        capture_output=True,
     )
 
 

@@ -19,6 +19,7 @@ DOCUMENTS = {
     "text-colour": ("text", Context(now=NOW, colour=True, width=0)),
     "markdown": ("markdown", Context(now=NOW)),
     "jsonl": ("jsonl", Context(now=NOW)),
+    "unified": ("unified", Context(now=NOW)),
     "webpage": ("webpage", Context(now=NOW)),
 }
 """Golden file -> the format and how it is asked for."""

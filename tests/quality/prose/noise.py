@@ -44,7 +44,7 @@ def article(text: Text) -> Article:
         tags=("霧港", "天氣", "交通"),
         categories=("社會", "地方"),
         images=(Image("https://img.invented.example/800x600/photo-1.jpg?v=3", "現場畫面"),),
-        related=tuple(RelatedLink(f"https://invented.example/{n}", f"相關{n}") for n in range(6)),
+        related=tuple(RelatedLink(f"相關{n}", f"https://invented.example/{n}") for n in range(6)),
         observed=("title", "body", "credits", "date", "images", "tags", "categories"),
     )
 
