@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(
     "["
@@ -19,6 +20,7 @@ _JOINERS = re.compile("[\u200c\u200d]+")
 _NEEDS_NO_JOINER = re.compile(
     "[\\s\x00-\u024f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\uffef]"
 )
+_REMEMBERED = 500  # characters of a text whose folding is kept for a while
 _MOST_MARKS = 30  # on one letter; no language has more than a few
 
 
@@ -30,9 +32,16 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
+    return _folded(text) if len(text) <= _REMEMBERED else _fold(text)
+
+
+def _fold(text: str) -> str:
     visible = _INVISIBLE.sub("", _composed(text))
     joined = _JOINERS.sub(_joiner, visible)
     return _composed(" ".join(joined.split()))
+
+
+_folded = lru_cache(2_048)(_fold)  # a page's reader asks for the same line more than once
 
 
 def _composed(text: str) -> str:

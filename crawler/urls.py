@@ -1,6 +1,7 @@
 """URLs: canonical form, resolving, and what makes two image URLs one picture. Pure functions."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urljoin, urlsplit
 
 from crawler.errors import UsageError
@@ -33,6 +34,7 @@ _FINGERPRINT = re.compile(r"(?<=\w)[-_.](?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,64}$"
 _SAFE = "%!$&'()*+,;=:@/?-._~[]"
 
 
+@lru_cache(1_024)  # a page's links are asked for more than once
 def canonical(url: str) -> str:
     """One spelling for every way to write `url`; what is no http(s) URL comes back stripped.
 

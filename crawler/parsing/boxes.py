@@ -25,6 +25,7 @@ it is no block.
 
 _SENTENCE_END = re.compile(r"[。！？!?…；;：:」』”’\"）)】〕］\]]\s*$|[.]\s*$")
 _END_WITHIN = 40
+_SURELY_SEEN = 40  # characters; of fewer all may be invisible
 _LONGEST_VALUE = 200  # characters in a cell that holds a value and not the page
 _INDENTED = re.compile(r"^[\t ]*(\u3000|\xa0{2})")
 _TWO_LINES = re.compile("\x1f\\s*\x1f[\\s\x1f]*")
@@ -152,7 +153,7 @@ def paragraphs(run: str) -> Iterator[str]:
     """A run of text with `LINE` marks as paragraphs; a line's end inside of one is a newline."""
     doubled = _TWO_LINES.split(run)
     for part in doubled if len(doubled) > 1 else _sentences(run):
-        if fold(part):
+        if len(part.strip()) > _SURELY_SEEN or fold(part):
             yield part.replace(LINE, "\n")
 
 

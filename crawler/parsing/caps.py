@@ -87,21 +87,30 @@ _NOTHING: frozenset[str] = frozenset()
 def refusal(html: str) -> str:
     """Why `html` is not to be parsed, for people; empty where it may be."""
     scan = _Scan()
-    position = 0
-    for _ in range(MOST_TAGS):
-        match = _TOKEN.search(html, position)
-        if match is None or scan.refused:
-            return scan.refused
-        position = match.end()
-        name = (match["name"] or "").lower()
-        if match["end"]:
+    position: int | None = 0
+    while position is not None and not scan.refused:
+        position = _scanned(html, position, scan)
+    return scan.refused
+
+
+def _scanned(html: str, start: int, scan: "_Scan") -> int | None:
+    """Take the tags from `start` on; where text that holds no tags ends, go on from there."""
+    for match in _TOKEN.finditer(html, start):
+        scan.tags += 1
+        if scan.tags >= MOST_TAGS:
+            scan.refused = f"more than {MOST_TAGS} tags"
+        if scan.refused:
+            return None
+        end, written, rest = match.groups()
+        name = written.lower() if written else ""
+        if end or not name:
             scan.close(name)
-        elif name:
-            scan.open(name, match["rest"])
-            if name in _RAW_END and not scan.is_foreign():
-                end = _RAW_END[name].search(html, position)
-                position = end.start() if end else len(html)
-    return f"more than {MOST_TAGS} tags"
+            continue
+        scan.open(name, rest)
+        if name in _RAW_END and not scan.is_foreign():
+            ended = _RAW_END[name].search(html, match.end())
+            return ended.start() if ended else None
+    return None
 
 
 class _Scan:
@@ -115,6 +124,7 @@ class _Scan:
         self._outside_tables: list[list[tuple[str, str]]] = []
         self._reopened = 0
         self._attributes = 0
+        self.tags = 0
 
     def is_foreign(self) -> bool:
         """Whether a tag here belongs to SVG or MathML, where no rule of HTML closes anything."""
@@ -126,7 +136,7 @@ class _Scan:
     def open(self, name: str, rest: str) -> None:
         if len(rest) > 2 * _MANY_ATTRIBUTES:
             self._count_attributes(rest)
-        if self.is_foreign():
+        if self._foreign and self.is_foreign():
             if name not in _LEAVES_FOREIGN:
                 if not rest.endswith("/"):
                     self._push(name)
@@ -142,6 +152,9 @@ class _Scan:
         self._push(name)
 
     def close(self, name: str) -> None:
+        """The end tag of `name`; of a comment, which has none, nothing."""
+        if not name:
+            return
         if name in _FORMATTING:
             self._unformat(name)
         elif self._open and self._open[-1] == name and name not in _COUNTED:
@@ -180,7 +193,8 @@ class _Scan:
 
     def _push(self, name: str) -> None:
         self._open.append(name)
-        self._foreign += name in _FOREIGN
+        if name in _FOREIGN:
+            self._foreign += 1
         if len(self._open) + len(self._formatting) > DEEPEST:
             self.refused = f"more than {DEEPEST} elements inside each other"
 

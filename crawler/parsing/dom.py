@@ -28,8 +28,10 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin and end a paragraph."""
 
-MOST_BOXES, MOST_TEXT = 20_000, 1_000_000
-"""Of a page, the latter in characters: no article comes near them, a hostile page would."""
+MOST_TEXT, _BOX = 1_000_000, 50
+"""Characters of a page that are read, and how many of them a box counts for: no article comes near
+that, a hostile page would.
+"""
 
 _HIDDEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
@@ -142,21 +144,21 @@ class Node:
     def outline(self, noise: Collection[int] = (), popups: Collection[int] = ()) -> Outline:
         """What a reader sees below this element, as boxes; see `paragraphs`.
 
-        Cut at `MOST_BOXES` and `MOST_TEXT`.
+        Cut at `MOST_TEXT`.
         """
         outliner = _Outliner(self)
         waiting: list[tuple[LexborNode | None, str]] = []  # what comes after each open element
         node = self._node.first_child
-        while (node is not None or waiting) and not outliner.is_full:
+        while (node is not None or waiting) and outliner.left > 0:
             if node is None:
                 node, ended = waiting.pop()
                 outliner.end(ended)
-            elif node.is_text_node:
-                outliner.note_text(node.text_content or "")
+            elif (text := node.text_content) is not None:
+                outliner.note_text(text)
                 node = node.next
-            elif node.mem_id in popups:
+            elif popups and node.mem_id in popups:
                 node = node.next
-            elif (attributes := _read_attributes(node)) is None or node.mem_id in noise:
+            elif (attributes := _read_attributes(node)) is None or (noise and node.mem_id in noise):
                 outliner.pass_by(node)
                 node = node.next
             else:
@@ -208,17 +210,13 @@ class _Outliner:
         self._boxes = [self._box]
         self._anchors: list[Node] = []
         self._links = 0
-        self._left = MOST_TEXT
-
-    @property
-    def is_full(self) -> bool:
-        return self._left <= 0 or len(self._boxes) >= MOST_BOXES
+        self.left = MOST_TEXT
 
     def note_text(self, text: str) -> None:
         box = self._box
-        if len(text) > self._left:
-            text = text[: self._left]
-        self._left -= len(text)
+        if len(text) > self.left:
+            text = text[: self.left]
+        self.left -= len(text)
         box.pieces.append(text)
         length = len(text.strip())
         if length:
@@ -233,6 +231,7 @@ class _Outliner:
         if tag in BLOCKS or (tag == "span" and attributes and _is_set_apart(attributes)):
             self._box = Box(Node(node), tag, _words(attributes), box)
             self._box.anchors = (len(self._anchors), 0)
+            self.left -= _BOX
             box.pieces.append(self._box)
             self._boxes.append(self._box)
             return "box"

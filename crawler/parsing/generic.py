@@ -1,5 +1,6 @@
 """The body of any page: the boxes that hold the text of the article, and nothing around it."""
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -142,25 +143,30 @@ def _around(boxes: Sequence[Box]) -> set[Box]:
     named = (
         box
         for box in boxes
-        if box not in above and inside.get(box, 0) <= _most_beside(box.words, most)
+        if box not in above and inside.get(box, 0) <= min(most, _most_beside(box.words))
     )
     return sure | _with_all_inside(boxes, named)
 
 
 @lru_cache(4096)  # a page has few names, each on many boxes
-def _most_beside(words: str, most: float) -> float:
+def _most_beside(words: str) -> float:
     """How much prose a box of that name may hold and still be none of the text; -1 for none."""
     if _LEAD_WORDS.search(words):
         return -1
     if _AROUND_WORDS.search(words):
-        return most
-    return min(most, _LONGEST_LABEL) if _LABEL_WORDS.search(words) else -1
+        return math.inf
+    return _LONGEST_LABEL if _LABEL_WORDS.search(words) else -1
 
 
 def _is_no_text(box: Box) -> bool:
     if box.tag == "figure":
         return not any(isinstance(it, Box) and it.tag == "table" for it in box.pieces)
-    return box.tag in _NO_TEXT_TAGS or _NO_TEXT_WORDS.search(box.words) is not None
+    return box.tag in _NO_TEXT_TAGS or _is_named_no_text(box.words)
+
+
+@lru_cache(4096)
+def _is_named_no_text(words: str) -> bool:
+    return _NO_TEXT_WORDS.search(words) is not None
 
 
 def _with_all_inside(boxes: Sequence[Box], chosen: Iterable[Box]) -> set[Box]:
@@ -252,9 +258,10 @@ def _container(boxes: Sequence[Box], best: Box, inside: dict[Box, float]) -> tup
 
 
 def _said(boxes: Sequence[Box]) -> Iterator[tuple[str, list[Box]]]:
-    yield "itemprop articleBody", [box for box in boxes if "articlebody" in box.words.split()]
+    named = [box for box in boxes if "article" in box.words]
+    yield "itemprop articleBody", [box for box in named if "articlebody" in box.words.split()]
     yield "article", [box for box in boxes if box.tag == "article"]
-    yield "role article", [box for box in boxes if "role=article" in box.words.split()]
+    yield "role article", [box for box in named if "role=article" in box.words.split()]
 
 
 def _leads(boxes: Sequence[Box], container: Box, around: Collection[Box]) -> Iterator[str]:

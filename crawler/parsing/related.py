@@ -16,6 +16,7 @@ _WORDS = re.compile(r"(?:^|[-_\s])(?:related|recommend|extend|further|read-?more
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MOST_ANCHORS = 1_000
 _LEAST_TITLE, _LONGEST_TITLE = 4, 200
+_LONGEST_RAW = 120  # characters of a heading with the white space around it
 _MOST_WRAPPED, _MOST_HEADINGS = 3, 40
 
 
@@ -38,7 +39,7 @@ def related(outline: Outline, url: str) -> list[RelatedLink]:
 
 def _in_named_boxes(boxes: list[Box]) -> Iterator[int]:
     for box in boxes:
-        if _WORDS.search(box.words):
+        if box.anchors[0] < box.anchors[1] and _WORDS.search(box.words):
             yield from range(*box.anchors)
 
 
@@ -47,7 +48,9 @@ def _under_headings(boxes: list[Box]) -> Iterator[int]:
         (box, place)
         for box in boxes
         for place, piece in enumerate(box.pieces)
-        if isinstance(piece, str) and _is_heading(box, place, piece)
+        if isinstance(piece, str)
+        and 1 < len(piece) <= _LONGEST_RAW
+        and _is_heading(box, place, piece)
     )
     for box, place in islice(headings_found, _MOST_HEADINGS):
         yield from islice(_after(box, place), MOST_RELATED)
