@@ -9,7 +9,8 @@ from crawler.items import Article, Draft, Fault, Reading
 from crawler.normalise import LONGEST_SUMMARY, normalise
 from crawler.parsing import caps, dom, structured
 from crawler.parsing.encoding import decode
-from crawler.sites.base import Page, Site
+from crawler.parsing.page import Page
+from crawler.sites.base import Site
 from crawler.text import fold
 
 LARGEST = 8 * 1024 * 1024

@@ -7,7 +7,8 @@ import pytest
 from crawler import extract
 from crawler.items import COMPARED, Reading
 from crawler.parsing import dom, structured
-from crawler.sites.base import Page, Site
+from crawler.parsing.page import Page
+from crawler.sites.base import Site
 
 URL = "https://island.example/news/1"
 HEADLINE = "霧津渡輪停航一週後復航"

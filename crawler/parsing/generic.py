@@ -99,6 +99,8 @@ class Body:
     """How it was found, for people: a selector, or a sentence."""
     byline: tuple[str, ...] = ()
     """Lines of it that only name who edited or supplied the text."""
+    captions: tuple[str, ...] = ()
+    """Lines of it that tell what is on a picture, where no figure holds both."""
 
 
 def body(outline: Outline, titles: Sequence[str] = ()) -> Body:
@@ -116,7 +118,7 @@ def body(outline: Outline, titles: Sequence[str] = ()) -> Body:
     container, place = _container(outline.boxes, _widened(best, prose, inside), inside)
     lines = chain(_leads(outline.boxes, container, around), _lines(container, around))
     found = boilerplate.sort(list(islice(lines, _MOST_LINES)), titles)
-    return Body(found.body, container.node, place, tuple(found.byline))
+    return Body(found.body, container.node, place, tuple(found.byline), tuple(found.captions))
 
 
 def body_of(root: Node) -> Body:

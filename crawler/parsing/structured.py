@@ -13,6 +13,8 @@ from crawler.parsing.dom import Node
 _ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|LiveBlogPosting|Report|SocialMediaPosting")
 _MOST_BLOCKS, _MOST_ITEMS, _MOST_DEPTH = 40, 400, 6
 _MOST_META = 400
+_BYLINES = '[itemprop~="author"], [rel~="author"]'
+_MOST_NAMES, _LONGEST_NAME = 3, 40
 _MOST_JSON = 1_000_000  # characters of all blocks
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
@@ -143,7 +145,9 @@ def _meta(root: Node) -> Mapping[str, tuple[str, ...]]:
             name = element.attribute(kind).strip().lower()
             if name and value:
                 found.setdefault(name, []).append(value)
-    return {name: tuple(values) for name, values in found.items()}
+    if "author" not in found:
+        found["author"] = [it.brief(_LONGEST_NAME) for it in root.css(_BYLINES)[:_MOST_NAMES]]
+    return {name: kept for name, values in found.items() if (kept := tuple(filter(None, values)))}
 
 
 _Rule = tuple[str, Callable[[Structured], str]]

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from crawler import urls
 from crawler.dates import zone_of
 from crawler.parsing import dom, structured
-from crawler.sites.base import Page, Site
+from crawler.parsing.page import Page
+from crawler.sites.base import Site
 
 _NO_SITES = {"base"}
 

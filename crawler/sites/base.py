@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
 from itertools import takewhile
 from typing import ClassVar, TypeVar
 
 from crawler import dates, urls
 from crawler.items import COMPARED, Draft, Fault, Image, Moment, RelatedLink
-from crawler.parsing import boilerplate, datelines, generic, pictures, related, structured, titles
-from crawler.parsing.boxes import Outline
+from crawler.parsing import (
+    boilerplate,
+    datelines,
+    embedded,
+    generic,
+    pictures,
+    related,
+    structured,
+    titles,
+)
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
+from crawler.parsing.page import Page
 from crawler.parsing.related import MOST_RELATED
-from crawler.parsing.structured import Structured
 from crawler.text import fold
 
 Selectors = str | tuple[str, ...]
@@ -35,34 +41,9 @@ _MOST_VALUES = 50
 _MOST_LEAD, _LONGEST_TEASER = 3, 300  # paragraphs; characters left of a text behind a wall
 _LONGEST_NOTICE = 40
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
+_LONG_TEXT = 200  # characters of a body that needs no other
 _SHORTEST_PARAGRAPH = 24  # characters by which the beginning of a text is known
 _NEVER = r"(?!)"
-
-
-@dataclass(frozen=True)
-class Page:
-    """A parsed page on its way through a site's rules."""
-
-    url: str
-    """Where it was found, after redirects."""
-    html: str
-    """As decoded."""
-    root: Node
-    """The same, parsed."""
-    data: Structured
-    """What JSON-LD and meta elements say of it."""
-    fetched_at: datetime | None = None
-    """Aware, UTC; None where that is not known."""
-
-    @cached_property
-    def outline(self) -> Outline:
-        """What a reader sees on it, as boxes."""
-        return self.root.outline()
-
-    @cached_property
-    def title(self) -> str:
-        """Its `<title>`, folded."""
-        return next((fold(node.raw) for node in self.root.css("title")), "")
 
 
 class Site:
@@ -288,11 +269,20 @@ class Site:
             return chosen
         # A known place without text is an empty page, and not a page of an unknown template.
         found = chosen if chosen.container else self._any_body(page)
-        said, place = structured.field(page.data, "body")
         length = sum(len(paragraph) for paragraph in found.paragraphs)
-        if len(said) > 2 * length:
-            return Body(said.splitlines(), found.container, place)
-        return found
+        said, place = self._told_to_machines(page, length)
+        is_more = sum(map(len, said)) > 2 * length
+        return Body(said, found.container, place) if is_more else found
+
+    def _told_to_machines(self, page: Page, length: int) -> Listed:
+        """The text in JSON-LD; where it has none and the page shows no more than `length`
+        characters, what few are, the text in the data of the page's scripts.
+        """
+        said, place = structured.field(page.data, "body")
+        if said:
+            return embedded.paragraphs(said), place
+        lines = embedded.body(page.root) if length <= _LONG_TEXT else []
+        return lines, "the data of the page's scripts"
 
     def _any_body(self, page: Page) -> Body:
         headlines = [fold(structured.field(page.data, "title")[0]), page.title]
@@ -345,7 +335,8 @@ class Site:
             return found, "figures of the body"
         said, place = structured.field(page.data, "image")
         address = urls.resolve(page.url, said) if said else ""
-        return ([Image(address)] if address else []), place
+        caption = fold(next(iter(body.captions), ""))
+        return ([Image(address, caption)] if address else []), place
 
     def _related(self, page: Page) -> tuple[list[RelatedLink], str]:
         if not self.related:

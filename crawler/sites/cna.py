@@ -2,8 +2,9 @@
 
 import re
 
+from crawler.parsing.page import Page
 from crawler.parsing.structured import texts
-from crawler.sites.base import NOTHING, Found, Listed, Page, Site
+from crawler.sites.base import NOTHING, Found, Listed, Site
 from crawler.text import fold
 
 _TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.quote, div.dictionary)"

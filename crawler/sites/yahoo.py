@@ -8,7 +8,8 @@ from itertools import islice, takewhile
 from crawler import dates, urls
 from crawler.items import RelatedLink
 from crawler.parsing.dom import Node
-from crawler.sites.base import Found, Page, Site
+from crawler.parsing.page import Page
+from crawler.sites.base import Found, Site
 from crawler.text import fold
 
 RAIL = "其他人也在看"
