@@ -1,12 +1,16 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler import aside
+from crawler.aside import Rule
 from crawler.errors import ConfigError
+from crawler.items import COMPARED
 
 FILE = "stet.toml"
 _TAIPEI = ZoneInfo("Asia/Taipei")
@@ -32,6 +36,8 @@ class Config:
     """Links followed from one page."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
+    ignore: tuple[Rule, ...] = ()
+    """[[ignore]]: what is folded with the name of its rule, and scores nothing."""
     file: Path | None = None
     """The stet.toml that was read, if any."""
 
@@ -82,7 +88,7 @@ def template() -> str:
             lines += ["", f"[{table}]"]
         lines += [f"# {line}" for line in key.comment.splitlines()]
         lines.append(f"#{key.name} = {key.default}")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_RULES_COMMENT]) + "\n"
 
 
 def _folder(env: Mapping[str, str]) -> Path | None:
@@ -92,10 +98,13 @@ def _folder(env: Mapping[str, str]) -> Path | None:
 
 
 def _settings(file: Path) -> dict[str, Any]:
-    tables = {key.table: f"[{key.table}]" for key in _KEYS}
+    tables = {key.table: f"[{key.table}]" for key in _KEYS} | {_RULES: f"[[{_RULES}]]"}
     places = {key.name: f"[{key.table}] {key.name}" for key in _KEYS}
     found: dict[str, Any] = {}
     for table, keys in _tables(file).items():
+        if table == _RULES:
+            found[_RULES] = tuple(_rules(file, keys))
+            continue
         if table not in tables:
             where = f"[{table}]" if isinstance(keys, dict) else table
             raise _unknown(file, where, table, tables | places)
@@ -136,6 +145,89 @@ def _unknown(file: Path, where: str, word: str, known: Mapping[str, str]) -> Con
     near = difflib.get_close_matches(word, known, n=1)
     hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
     return ConfigError(f"{file}: {where} is no setting of Stet: {hint}")
+
+
+# ------------------------------------------------------------------ rules
+
+_RULES = "ignore"
+_RULES_COMMENT = (
+    "# What you do not want to be told of: one [[ignore]] a rule. What it matches is folded with",
+    "# the rule's name and scores nothing. `pattern` (RE2) or `field` says what, `site` and",
+    "# `article` where; without them the rule holds everywhere.",
+    "# [[ignore]]",
+    '# name = "newsletter"',
+    '# pattern = "訂閱.*電子報.*"',
+    '# field = "body"',
+    '# site = "cna"',
+    '# article = "cna:202301140005"',
+)
+_LONGEST_NAME = 60  # characters: it stands in one line with others
+
+
+def _rules(file: Path, tables: object) -> Iterator[Rule]:
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise ConfigError(f"{file}: [{_RULES}] is written [[{_RULES}]], once for each rule")
+    names: set[str] = set()
+    for number, table in enumerate(tables, 1):
+        where = f"[[{_RULES}]] {number}:"
+        rule = _rule(file, where, table)
+        if rule.name in names:
+            raise ConfigError(f"{file}: {where} name = {rule.name!r}: another rule is called so")
+        names.add(rule.name)
+        yield rule
+
+
+def _rule(file: Path, where: str, table: Mapping[str, object]) -> Rule:
+    for name, value in table.items():
+        if name not in _RULE_KEYS:
+            known = {key: f"[[{_RULES}]] {key}" for key in _RULE_KEYS}
+            raise _unknown(file, f"{where} {name}", name, known)
+        try:
+            _RULE_KEYS[name](value)
+        except ValueError as error:
+            raise ConfigError(f"{file}: {where} {name} = {value!r}: expected {error}") from None
+    if "name" not in table:
+        raise ConfigError(f"{file}: {where} a rule needs a name, which stands in the reports")
+    if not {"pattern", "field"} & set(table):
+        raise ConfigError(f"{file}: {where} a rule needs a pattern or a field")
+    return Rule(**{name: str(value) for name, value in table.items()})
+
+
+def _rule_name(value: object) -> None:
+    name = _text(value)
+    if not (0 < len(name.strip()) <= len(name) <= _LONGEST_NAME and name.isprintable()):
+        raise ValueError(f"a name of 1 to {_LONGEST_NAME} characters")
+
+
+def _field(value: object) -> None:
+    field = _text(value)
+    if field not in COMPARED:
+        import difflib
+
+        near = difflib.get_close_matches(field, COMPARED, n=1)
+        raise ValueError(f"{near[0]}?" if near else f"one of {', '.join(COMPARED)}")
+
+
+def _site(value: object) -> None:
+    if not re.fullmatch(r"[^\s:/]+", _text(value)):
+        raise ValueError("the name of a site, as identities begin: cna, yahoo, news.example")
+
+
+def _identity(value: object) -> None:
+    if not re.fullmatch(r"[^\s:/]+:\S+", _text(value)):
+        raise ValueError("an identity such as cna:202301140005")
+
+
+_RULE_KEYS: dict[str, Callable[[object], None]] = {
+    "name": _rule_name,
+    "pattern": lambda value: aside.check(_text(value)),
+    "field": _field,
+    "site": _site,
+    "article": _identity,
+}
+
+
+# ------------------------------------------------------------------ values
 
 
 def _text(value: object) -> str:

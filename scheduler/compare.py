@@ -1,58 +1,154 @@
 """Writes the reports that are missing: of neighbouring versions, and of events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import islice
 
+from crawler.aside import Rule
+from crawler.errors import NotFoundError
 from crawler.items import Article
-from crawler.store import EventRow, SnapshotRow, Store, Unreported, VersionRow, WatchRow
+from crawler.store import AT_REST, EventRow, SnapshotRow, Store, Unreported, VersionRow, WatchRow
 from scheduler.diff import TAG, changes, compare, judge, prose
 from scheduler.diff.records import Change, ChangeReport, Seen, replace, to_json
 
 BATCH = 50
 """Reports saved in one transaction."""
 
+_AT_HAND = 8
+"""Texts kept unpacked."""
+_NO_SECOND_LOOK = AT_REST | {"gone", "expired"}
+"""States in which no look will read the text again soon."""
 _LOST = frozenset({"gone", "front-page", "expired"})
 """Faults that show a reader that the article is not there."""
 
 
-def write_missing_reports(store: Store) -> int:
+def write_missing_reports(store: Store, rules: Sequence[Rule] = ()) -> int:
     """Write a report for each pair of versions and each event without one; how many.
 
-    What shows no difference to a reader gets none and is not asked for again. Each batch is stored
-    before the next is compared, so that a killed run loses little. Raises `StoreError`.
+    What shows no difference to a reader gets none and is not asked for again; what waits for a
+    second look is. What `rules` match is folded. Each batch is stored before the next is compared,
+    so that a killed run loses little. Raises `StoreError`.
     """
     written = 0
+    desk = _Desk(store, rules)
     missing = store.unreported()
     while batch := list(islice(missing, BATCH)):
-        made = [(each, _report(store, each)) for each in batch]
+        ripe = [each for each in batch if not desk.waits(each)]
+        made = [(each, desk.report(each)) for each in ripe]
         rows = [
             each.report(report.id, report.kind, report.score, report.significant, to_json(report))
             for each, report in made
-            if report.changes
+            if report and report.changes
         ]
-        store.save_reports(rows, [each for each, report in made if not report.changes])
+        store.save_reports(rows, [each for each, report in made if not (report and report.changes)])
         written += len(rows)
     return written
 
 
-def of_versions(store: Store, watch: WatchRow, old: VersionRow, new: VersionRow) -> ChangeReport:
+def of_versions(
+    store: Store, watch: WatchRow, old: VersionRow, new: VersionRow, rules: Sequence[Rule] = ()
+) -> ChangeReport:
     """The report of any two versions of an article, with their windows; not stored."""
-    before, after = (store.article(watch.identity, version.number) for version in (old, new))
-    return replace(
-        compare(before, after, watch.identity),
-        id=f"{TAG}{watch.identity}/{old.number}..{new.number}",
-        before=_seen(old, old.last_seen),
-        after=Seen(version=new.number, first_seen=new.first_seen),
-    )
+    return _Desk(store, rules).of_versions(watch, old, new)
 
 
-def _report(store: Store, missing: Unreported) -> ChangeReport:
-    if missing.event:
-        return _event(store, missing.watch, missing.event, missing.old)
-    if missing.old and missing.new:
-        return of_versions(store, missing.watch, missing.old, missing.new)
-    raise ValueError("neither two versions nor an event")
+class SiteLines(Container[str]):
+    """The lines that stand in many articles of one site; the archive is asked when they count."""
+
+    def __init__(self, store: Store, site: str) -> None:
+        """Of the site's articles as they are when the first line is looked up."""
+        self._store = store
+        self._site = site
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return self._store.common_lines(self._site)
+
+    def __contains__(self, line: object) -> bool:
+        return bool(line) and line in self._lines
+
+
+class _Desk:
+    """Where the reports of one run are made: what was read for one may serve the next."""
+
+    def __init__(self, store: Store, rules: Sequence[Rule]) -> None:
+        self.store = store
+        self.rules = rules
+        self.lines: dict[str, SiteLines] = {}
+        self.article = lru_cache(_AT_HAND)(store.article)
+
+    def report(self, missing: Unreported) -> ChangeReport | None:
+        """What there is to tell; None of a fault of reading that a later look put right."""
+        if missing.event:
+            return _event(self.store, missing.watch, missing.event, missing.old)
+        old, new = self._pair(missing)
+        if self._is_suspect(old, new) and self._is_cured(old, new):
+            return None
+        return self.of_versions(missing.watch, old, new)
+
+    def waits(self, missing: Unreported) -> bool:
+        """Whether most of the text went and nobody has looked again since.
+
+        Where nobody will, there is nothing to wait for.
+        """
+        if missing.event or missing.watch.state in _NO_SECOND_LOOK:
+            return False
+        old, new = self._pair(missing)
+        return self._is_suspect(old, new) and not self._version(new, 1)
+
+    def _pair(self, missing: Unreported) -> tuple[VersionRow, VersionRow]:
+        """The two to be compared: a version that was a fault of reading is passed over."""
+        if not (missing.old and missing.new):
+            raise ValueError("neither two versions nor an event")
+        old, new = missing.old, missing.new
+        if old.number > 1 and self._may_be_fault(old) and self._shrank(old, -1, 0):
+            whole = self._version(old, -1)
+            if whole and not self._shrank(old, -1, 1) and not self._is_told(whole, old):
+                return whole, new
+        return old, new
+
+    def _version(self, beside: VersionRow, step: int) -> VersionRow | None:
+        history = self.store.versions(beside.identity)
+        return next((each for each in history if each.number == beside.number + step), None)
+
+    def _may_be_fault(self, version: VersionRow) -> bool:
+        """Whether one look alone, and at a page, brought it."""
+        return version.checks == 1 and not version.is_seed
+
+    def _is_suspect(self, old: VersionRow, new: VersionRow) -> bool:
+        return self._may_be_fault(new) and self._shrank(new, old.number - new.number, 0)
+
+    def _is_cured(self, old: VersionRow, new: VersionRow) -> bool:
+        """Whether the look after `new` read the text whole again."""
+        later = self._version(new, 1)
+        return bool(later) and not self._shrank(new, old.number - new.number, 1)
+
+    def _shrank(self, version: VersionRow, before: int, after: int) -> bool:
+        """Whether most of the text went, between two versions so many steps from `version`."""
+        steps = (version.number + before, version.number + after)
+        return judge.is_shrunk(*(self.article(version.identity, number) for number in steps))
+
+    def _is_told(self, old: VersionRow, new: VersionRow) -> bool:
+        try:
+            return bool(self.store.report(_id(old, new)))
+        except NotFoundError:
+            return False
+
+    def of_versions(self, watch: WatchRow, old: VersionRow, new: VersionRow) -> ChangeReport:
+        """The report of any two versions."""
+        before, after = (self.article(watch.identity, version.number) for version in (old, new))
+        lines = self.lines.setdefault(watch.site, SiteLines(self.store, watch.site))
+        return replace(
+            compare(before, after, watch.identity, rules=self.rules, lines=lines),
+            id=_id(old, new),
+            before=_seen(old, old.last_seen),
+            after=Seen(version=new.number, first_seen=new.first_seen),
+        )
+
+
+def _id(old: VersionRow, new: VersionRow) -> str:
+    return f"{TAG}{new.identity}/{old.number}..{new.number}"
 
 
 def _seen(version: VersionRow, last: datetime | None) -> Seen:

@@ -145,7 +145,7 @@ def _let_go(config: Config, fruitless: set[str]) -> set[str]:
 def settle(config: Config, now: datetime) -> int:
     """Write the reports that are missing and plan the next looks; how many reports."""
     with Store.open(config) as store:
-        written = write_missing_reports(store)
+        written = write_missing_reports(store, config.ignore)
         store.set_due(planned(store.due(now), now))
     return written
 

@@ -205,6 +205,7 @@ HOMES = {
     "apscheduler": {"scheduler.daemon"},
     "deepdiff": {"scheduler.diff.changes"},
     "rapidfuzz": {"scheduler.diff"},
+    "re2": {"crawler.aside"},
     "rjieba": {"scheduler.diff.words"},
     "opencc": {"scheduler.diff.words"},
     "jinja2": {"scheduler.reports.view.pages", "scheduler.newsroom.dresses.base"},
@@ -271,7 +272,7 @@ MAY_LOAD = {
         "scheduler.rounds", "scheduler.web", "scheduler.reports", "scheduler.compare",
         "scheduler.runner", "scheduler.agenda", "scheduler.diff", "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
-        "crawler.config", "crawler.clock", "crawler.errors", *_READING, *_ARCHIVE,
+        "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors", *_READING, *_ARCHIVE,
         "selectolax", "rapidfuzz", "apscheduler", "jinja2", "markupsafe", "cryptography",
     },
 }  # fmt: skip

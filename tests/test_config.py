@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler.aside import Rule
 from crawler.config import FILE, Config, load, template
 from crawler.errors import ConfigError
 
@@ -69,6 +70,34 @@ def test_a_file_sets_what_it_names():
     assert settings.user_agent.endswith(" (+https://example.org/stet)")
 
 
+def test_rules_stand_in_the_order_of_the_file():
+    written(
+        """
+        [[ignore]]
+        name = "newsletter"
+        pattern = "訂閱.*"
+        site = "cna"
+        [[ignore]]
+        name = "sections"
+        field = "categories"
+        article = "cna:202301140005"
+        """
+    )
+
+    assert load(None, None, {}).ignore == (
+        Rule("newsletter", "訂閱.*", site="cna"),
+        Rule("sections", field="categories", article="cna:202301140005"),
+    )
+
+
+def test_the_example_of_a_rule_is_one():
+    example = template().partition("# [[ignore]]")
+    written(example[1].removeprefix("# ") + example[2].replace("\n# ", "\n"))
+
+    [rule] = load(None, None, {}).ignore
+    assert rule.concerns("cna:202301140005")
+
+
 def test_the_user_agent_is_honest():
     assert load(None, None, {}).user_agent.startswith("Stet/")
 
@@ -125,6 +154,38 @@ def test_an_absolute_data_folder_is_taken_as_it_is():
         ("[report]\nzone = 8", "expected the name of a time zone"),
         ("[store]\ndata = 1", "[store] data = 1: expected a text in quotes"),
         ("[store\n", "stet.toml: Expected ']'"),
+        ("[ignor]\nname = 'x'", "[ignor] is no setting of Stet: did you mean [[ignore]]?"),
+        ("ignore = 1", "stet.toml: [ignore] is written [[ignore]], once for each rule"),
+        ("[ignore]\nname = 'x'", "stet.toml: [ignore] is written [[ignore]], once for each rule"),
+        (
+            "[[ignore]]\npatern = 'x'",
+            "[[ignore]] 1: patern is no setting of Stet: did you mean [[ignore]] pattern?",
+        ),
+        ("[[ignore]]\npattern = 'x'", "[[ignore]] 1: a rule needs a name"),
+        ("[[ignore]]\nname = 'x'\nsite = 'cna'", "[[ignore]] 1: a rule needs a pattern or a field"),
+        (
+            "[[ignore]]\nname = ' '\nfield = 'tags'",
+            "name = ' ': expected a name of 1 to 60 characters",
+        ),
+        ("[[ignore]]\nname = 'x'\nfield = 'tag'", "field = 'tag': expected tags?"),
+        (
+            "[[ignore]]\nname = 'x'\nfield = '?'",
+            "field = '?': expected one of title, body, credits",
+        ),
+        (
+            "[[ignore]]\nname = 'x'\npattern = '('",
+            "pattern = '(': expected a regular expression as RE2 reads them",
+        ),
+        ("[[ignore]]\nname = 'x'\npattern = 1", "pattern = 1: expected a text in quotes"),
+        ("[[ignore]]\nname = 'x'\nfield = 'tags'\nsite = 'cna:1'", "expected the name of a site"),
+        (
+            "[[ignore]]\nname = 'x'\nfield = 'tags'\narticle = 'cna'",
+            "expected an identity such as cna:2",
+        ),
+        (
+            2 * "[[ignore]]\nname = 'x'\nfield = 'tags'\n",
+            "[[ignore]] 2: name = 'x': another rule is called so",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_file_table_and_key(text: str, said: str):

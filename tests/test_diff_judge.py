@@ -10,6 +10,7 @@ from scheduler.diff.changes import change
 from scheduler.diff.records import Change, ReportKind, Span, Tag
 from scheduler.diff.words import simplified
 
+SILENT = frozenset({"silent"})
 QUAKE = "山城今晨發生規模五點三地震，震央位於縣府北方，深度十公里。"
 RESCUE = "消防局出動40名隊員，於傍晚前將受困民眾全數救出並送醫。"
 OLD = Article(url="https://news.example/1", title="山城地震2人受傷", body=(QUAKE, RESCUE))
@@ -108,11 +109,11 @@ def test_silent_comes_last_and_never_alone() -> None:
     number = judge.tagged(change("title", "2人受傷", "3人受傷"))
     noise = judge.tagged(change("title", "2人受傷", "2 人受傷"))
     notice = judge.tagged(change("body", "", "更正：3人受傷"))
-    assert judge.verdict([number], silent=True).reasons == ("number", "headline", "silent")
-    assert judge.verdict([number], silent=True).score == 78
-    assert judge.verdict([noise], silent=True).reasons == ("noise",)
-    assert "silent" not in judge.verdict([number, notice], silent=True).reasons
-    assert judge.verdict([], silent=True) == judge.Verdict(0, ())
+    assert judge.verdict([number], SILENT).reasons == ("number", "headline", "silent")
+    assert judge.verdict([number], SILENT).score == 78
+    assert judge.verdict([noise], SILENT).reasons == ("noise",)
+    assert "silent" not in judge.verdict([number, notice], SILENT).reasons
+    assert judge.verdict([], SILENT) == judge.Verdict(0, {})
 
 
 def test_every_tag_kind_and_event_has_a_weight() -> None:

@@ -12,6 +12,7 @@ from crawler.items import Article, SeedDocument, Visit
 from crawler.store import (
     events,
     keeping,
+    lines,
     lookup,
     observations,
     payloads,
@@ -177,6 +178,11 @@ class Store:
         """
         with self._database.reading() as connection:
             return versions.article(connection, identity, number)
+
+    def common_lines(self, site: str) -> frozenset[str]:
+        """The lines that stand in many articles of a site now, as `crawler.aside.line` has them."""
+        with self._database.reading() as connection:
+            return lines.common(connection, site)
 
     def related(self, identity: str) -> list[ObservationRow]:
         """Related links beside the article, those seen last first."""

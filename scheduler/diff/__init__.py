@@ -1,7 +1,13 @@
 """Differences of news prose and of articles: `compare` two Articles, `prose.diff` two texts."""
 
+from collections.abc import Container, Sequence
+from typing import TYPE_CHECKING
+
 from crawler.items import Article
 from scheduler.diff.records import ChangeReport
+
+if TYPE_CHECKING:
+    from crawler.aside import Rule
 
 __all__ = ["compare"]
 
@@ -9,18 +15,27 @@ TAG = "tag:stet,2026:"
 """What every report's id begins with."""
 
 
-def compare(old: Article, new: Article, article: str = "") -> ChangeReport:
+def compare(
+    old: Article,
+    new: Article,
+    article: str = "",
+    *,
+    rules: Sequence["Rule"] = (),
+    lines: Container[str] = frozenset(),
+) -> ChangeReport:
     """Everything that differs from `old` to `new`, judged.
 
-    `article` is the identity where it is known; else it follows from the new URL. Without the
+    `article` is the identity where it is known; else it follows from the new URL. What the `rules`
+    match, and what only brings or takes `lines` of the whole site, is told as noise. Without the
     windows that only an archive knows: `before` and `after` are None. No changes, and score 0,
     where a reader of both would see no difference.
     """
-    from scheduler.diff import changes, judge  # heavy for those who read reports only
+    from scheduler.diff import aside, changes, judge  # heavy for those who read reports only
 
-    found = changes.between(old, new)
-    verdict = judge.verdict(found, silent=judge.is_silent(old, new))
     name = article or _identity(new.url)
+    found = list(aside.put_aside(changes.between(old, new), name, rules, lines))
+    circumstances = judge.circumstances(old, new)
+    verdict = judge.verdict(found, circumstances)
     return ChangeReport(
         id=f"{TAG}{name}/old..new",
         article=name,

@@ -6,7 +6,7 @@ bears the name of what makes it so.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
@@ -18,6 +18,7 @@ from scheduler.diff.records import Change, ReportKind, Sign, Tag, replace
 WEIGHTS = {
     "deleted": 90,  # the whole article
     "correction": 85,
+    "shrunk": 75,  # most of the text went at once
     "negation": 70,
     "number": 65,
     "name": 65,
@@ -40,13 +41,17 @@ WEIGHTS = {
     "reflowed": 0,
     "width": 0,
     "noise": 0,
+    "boilerplate": 0,
 }
-"""Points of each reason: the tags of a Change, its kind where no tag tells more, and `silent`."""
+"""Points of each reason: tags of a Change, its kind where no tag tells more, circumstances."""
 
 SIGNIFICANT = 30
 """A report from this score on is one that a reader wants to be told of."""
 
-_OTHERS = 0.15  # part of the weights of further reasons
+OTHERS = 0.15
+"""The part of a further reason's points that counts."""
+
+_SHRUNK = 0.3  # part of a body that is left, below which it shrank
 _COUNTS = 10  # weight from which a reason makes an edit worth owning up to
 _EXTENDED = {"added", "removed", "rewritten", "edited", "appended"}
 _EXTENT = 25  # points that the length of a passage adds to these, at most
@@ -58,7 +63,7 @@ _FIELD_TAGS: dict[str, Tag] = {
     "dateline": "byline",
     "date": "date",
 }
-_NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant"})
+_NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
@@ -67,13 +72,37 @@ _PLACES = 500  # of one change, that are looked at
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """What one reason of one change is worth."""
+
+    reason: str
+    """Key of `WEIGHTS`."""
+    weight: int
+    """Its points."""
+    length: float
+    """Points that the length of the passage adds."""
+    factor: float
+    """By which a field counts less than headline and text."""
+
+    @property
+    def worth(self) -> float:
+        """All in all."""
+        return self.factor * (self.weight + self.length)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a report is worth."""
 
     score: int
     """0 (nothing a reader would care about) to 100."""
-    reasons: tuple[str, ...]
-    """Keys of `WEIGHTS`, the heaviest first, `silent` last."""
+    points: Mapping[str, float]
+    """Keys of `WEIGHTS`, the heaviest first, `silent` last: what each earns by itself."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why that score."""
+        return tuple(self.points)
 
     @property
     def significant(self) -> bool:
@@ -150,31 +179,49 @@ def _states_times(article: Article) -> bool:
     return bool(article.modified or ("date" in article.observed and article.date))
 
 
-def verdict(changes: Iterable[Change], *, silent: bool = False) -> Verdict:
-    """Score and reasons of an edit. `silent`: nothing on the new page owns up to it."""
+def is_shrunk(old: Article, new: Article) -> bool:
+    """Whether more than 70 % of the body went: more often a fault of reading than an edit."""
+    if not ("body" in old.observed and "body" in new.observed):
+        return False
+    before, after = (sum(map(len, article.body)) for article in (old, new))
+    return after < _SHRUNK * before
+
+
+def circumstances(old: Article, new: Article) -> frozenset[str]:
+    """The reasons that lie in the two pages and not in one of their changes."""
+    found = {"silent": is_silent, "shrunk": is_shrunk}
+    return frozenset(reason for reason, holds in found.items() if holds(old, new))
+
+
+def verdict(changes: Iterable[Change], circumstances: Container[str] = frozenset()) -> Verdict:
+    """Score and reasons of an edit; of `circumstances` those that it leaves to be told."""
     weights: dict[str, float] = {}
-    for change in changes:
-        for reason, weight in _reasons(change):
-            weights[reason] = max(weights.get(reason, 0), weight)
+    for point in (point for change in changes for point in points(change)):
+        weights[point.reason] = max(weights.get(point.reason, 0), point.worth)
+    if max(weights.values(), default=0) >= _COUNTS:
+        if "shrunk" in circumstances:
+            weights["shrunk"] = WEIGHTS["shrunk"]
+        if "silent" in circumstances and "correction" not in weights:
+            weights["silent"] = WEIGHTS["silent"]
     heaviest = max(weights.values(), default=0)
-    if silent and heaviest >= _COUNTS and "correction" not in weights:
-        weights["silent"] = WEIGHTS["silent"]
-    reasons = sorted(weights, key=lambda reason: (reason == "silent", -weights[reason]))
     others = sum(weights.values()) - heaviest
-    return Verdict(min(round(heaviest + _OTHERS * others), 100), tuple(reasons))
+    reasons = sorted(weights, key=lambda reason: (reason == "silent", -weights[reason]))
+    told = {reason: weights[reason] for reason in reasons}
+    return Verdict(min(round(heaviest + OTHERS * others), 100), told)
 
 
 def event_verdict(kind: ReportKind) -> Verdict:
     """Score and reason of an event, which is its kind."""
-    return Verdict(WEIGHTS[kind], (kind,))
+    return Verdict(WEIGHTS[kind], {kind: WEIGHTS[kind]})
 
 
-def _reasons(change: Change) -> Iterator[tuple[str, float]]:
+def points(change: Change) -> Iterator[Point]:
+    """What one change has to say for itself, reason by reason."""
     factor = _FACTORS.get(change.field, 1.0)
     noise: list[str] = [tag for tag in change.tags if tag in _NOISE]
     for reason in noise or [*change.tags, *_kinds(change)]:
         more = _EXTENT * min(_length(change) / _FULL_EXTENT, 1) if reason in _EXTENDED else 0
-        yield reason, factor * (WEIGHTS[reason] + more)
+        yield Point(reason, WEIGHTS[reason], more, factor)
 
 
 def _kinds(change: Change) -> Iterator[str]:

@@ -30,6 +30,7 @@ Tag = Literal[
     "variant",
     "appended",
     "noise",
+    "boilerplate",
 ]
 """What a change touches; `scheduler.diff.judge` says what each is worth."""
 
@@ -53,6 +54,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """In reading order, neighbours never of one sign, none empty."""
     tags: tuple[Tag, ...] = ()
     """What it touches, as `scheduler.diff.judge` sees it."""
+    rule: str = ""
+    """Name of the reader's own rule that made it noise (`[[ignore]]` in stet.toml)."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

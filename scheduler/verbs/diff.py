@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         after = replace(after, title=before.title)
         if options.format == DEEPDIFF:
             return _as_delta(before, after, options.out)
-        report = compare(before, after, "file")
+        report = compare(before, after, "file", rules=config.ignore)
         _archive.write_reports([report] if report.changes else [], options, config)
         return 0
     with _archive.open_to_read(options) as store:
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format == DEEPDIFF:
             before, after = (store.article(watch.identity, row.number) for row in (old, new))
             return _as_delta(before, after, options.out)
-        report = of_versions(store, watch, old, new)
+        report = of_versions(store, watch, old, new, config.ignore)
     _archive.write_reports([report], options, config)
     return 0
 

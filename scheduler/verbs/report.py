@@ -72,7 +72,7 @@ def _write_missing(config: Config) -> None:
     from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
 
     with Store.open(config) as store:
-        write_missing_reports(store)
+        write_missing_reports(store, config.ignore)
 
 
 def _records(records: list[bytes]) -> Iterator[ChangeReport]:

@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 from crawler import clock
 from crawler.errors import NotFoundError, UsageError
 from crawler.store import ReportRow, Store, WatchRow
+from scheduler.compare import SiteLines
 from scheduler.diff import compare
-from scheduler.diff.records import ChangeReport, from_json, replace
+from scheduler.diff.records import ChangeReport, from_json
 from scheduler.reports.view.harmless import head, visible
 from scheduler.reports.view.shown import TITLE, show
 from scheduler.reports.view.stories import edge, stories
@@ -119,8 +120,13 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
     if ends is None:
         raise NotFoundError("two versions are asked for as in 1..3")
     before, after = _number(ends[1]), _number(ends[2])
-    found = compare(store.article(watch.identity, before), store.article(watch.identity, after))
-    report = replace(found, article=watch.identity, site=watch.site)
+    report = compare(
+        store.article(watch.identity, before),
+        store.article(watch.identity, after),
+        watch.identity,
+        rules=reader.config.ignore,
+        lines=SiteLines(store, watch.site),
+    )
     return reader.page(
         "difference.html",
         title=reader.words("web.compared", before=before, after=after),

@@ -165,6 +165,8 @@ def _passage(change: Change, words: Words) -> Passage:
     tags = [words.name("tag", tag) for tag in change.tags]
     if layout in {"added", "removed"}:
         tags.insert(0, words.name("kind", change.kind))
+    if change.rule:
+        tags.append(words("rule", name=visible(change.rule)))
     return Passage(
         field=change.field,
         label=_label(change, field, words),

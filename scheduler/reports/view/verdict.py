@@ -11,7 +11,7 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
 
-MINOR = frozenset({"noise", "punctuation", "width", "variant"})
+MINOR = frozenset({"noise", "punctuation", "width", "variant", "boilerplate"})
 """Tags that fold a change, where it bears no other but those of its field."""
 OF_FIELDS = frozenset({"headline", "byline", "date"})
 SHORT = 12
@@ -41,14 +41,19 @@ def folded(change: Change) -> bool:
 
 
 def fold_reasons(changes: Sequence[Change], words: Words) -> str:
-    """Why these are folded: 「標點、重新分段」."""
-    keys = [
-        key
-        for change in changes
-        for key in (change.tags or (change.kind,))
-        if key in MINOR or not change.tags
-    ]
-    return words("list").join(words.name("tag", key) for key in dict.fromkeys(keys))
+    """Why these are folded: 「標點、重新分段、規則「電子報」」."""
+    named = (name for change in changes for name in _fold_names(change, words))
+    return words("list").join(dict.fromkeys(named))
+
+
+def _fold_names(change: Change, words: Words) -> Iterator[str]:
+    if change.rule:
+        yield words("rule", name=visible(change.rule))
+        return
+    keys = [key for key in change.tags if key in MINOR] if change.tags else [change.kind]
+    for key in keys:
+        if not (key == "noise" and "boilerplate" in keys):  # which is how it says so
+            yield words.name("tag", key)
 
 
 def verdict(report: ChangeReport, words: Words) -> str:
