@@ -265,7 +265,9 @@ def test_whatever_is_written_is_read_back(page: Article, title: str):
     assert parse(first).title == fold(title)
 
 
-plain = st.text(st.sampled_from("一二三四春夏秋冬，。"), min_size=1)
+plain = st.text(st.sampled_from("一二三四春夏秋冬，。"), min_size=1).filter(
+    lambda line: line.strip("，。")  # a line of marks alone is no text, on pages as in seeds
+)
 
 
 @given(st.lists(plain), st.lists(plain))
