@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.quality import dated, gold, readers, scoring
+from tests.quality import dated, readers, scoring
 from tests.quality.pages import Page, real
 from tests.quality.readers import Found, Reader
 
@@ -70,9 +70,6 @@ def own(found: Results) -> dict[str, float]:
         measured[f"{label} body F1"] = result.f1
         measured[f"{label} exact bodies"] = result.exact / len(result.pages)
         measured[f"{label} exact titles"] = result.titles / len(result.pages)
-    for name, pages in gold.every().items():
-        right = sum(not page.differences() for page in pages)
-        measured[f"{name} pages read as by eye"] = right / len(pages)
     return measured | dated.measured()
 
 

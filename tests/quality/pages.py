@@ -1,6 +1,6 @@
 """The pages that are measured, each with what a person or a publisher says it holds.
 
-All but the digests in `gold/` is read from `../shared/data`; none of that text stands here.
+All is read from `../shared/data`; none of that text stands here.
 
 - `outlets`: pages of 2014 with the JSON that a crawler's tests expect. That JSON holds addresses of
   pictures, scripts and style sheets between the paragraphs, which are no text and are left out.
