@@ -9,6 +9,7 @@ from scheduler.diff.hunks import Hunk, joined
 from scheduler.diff.words import Words
 
 _NUMERIC = re.compile(rf"[\d{NUMERALS}]")
+_FAINT = "，、的之"  # counts nothing
 _FARTHEST = 10  # characters that an edge may move; a longer word is cut
 
 
@@ -39,14 +40,16 @@ def _closed(found: Sequence[Hunk], old: str, new: str) -> Iterator[Hunk]:
 
 
 def _says_nothing(one: Hunk, other: Hunk, old: str, new: str) -> bool:
-    """Between words; between numbers it is what they count, and a stop parts sentences."""
-    if old[one[1]] in SENTENCE_ENDS:
+    """Between words; beside a number it is what is counted, and a stop parts sentences."""
+    kept = old[one[1]]
+    wide = all(max(hunk[1] - hunk[0], hunk[3] - hunk[2]) > 1 for hunk in (one, other))
+    if kept in SENTENCE_ENDS or not wide:
         return False
-    return all(
-        max(hunk[1] - hunk[0], hunk[3] - hunk[2]) > 1
-        and not (_NUMERIC.search(old[hunk[0] : hunk[1]]) or _NUMERIC.search(new[hunk[2] : hunk[3]]))
+    numbers = sum(
+        bool(_NUMERIC.search(old[hunk[0] : hunk[1]] + new[hunk[2] : hunk[3]]))
         for hunk in (one, other)
     )
+    return numbers < (2 if kept in _FAINT else 1)
 
 
 def _steps(olds: Words, news: Words, place: int, other: int, direction: int) -> int:

@@ -7,7 +7,6 @@ whole already, see `atoms`.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -22,6 +21,7 @@ _LONGEST = 400
 """Characters of a passage in which persons are looked for."""
 
 _APART = re.compile(f"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\\s/／]")
+_BEFORE = re.compile(f".*{_APART.pattern}", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _FOREIGN = re.compile(
@@ -47,18 +47,25 @@ class Words:
         self.text = text
         self.names = names
         """Finds what is known to be a word; other names are told by what stands beside them."""
+        self._last: tuple[int, int, frozenset[int]] = (0, -1, frozenset())
+        """The clause looked at last: where one edge of a difference lies, the other does, too."""
 
     def near(self, place: int) -> tuple[int, frozenset[int]]:
         """Where the clause around `place` starts, and at which offsets from there words end.
 
         Both ends of a clause are such. Of a very long one only what is near is looked at.
         """
-        bounds = _bounds(self.text)
-        at = bisect_right(bounds, place)
-        start, end = bounds[at - 1], bounds[at]
-        if end - start > 2 * _FARTHEST:
-            start, end = max(start, place - _FARTHEST), min(end, place + _FARTHEST)
-        return start, _cuts(self.text[start:end], self.names)
+        start, end, cuts = self._last
+        if start <= place <= end:
+            return start, cuts
+        before = _BEFORE.match(self.text, max(place - _FARTHEST, 0), place)
+        start = before.end() if before else max(place - _FARTHEST, 0)
+        behind = _APART.search(self.text, place, place + _FARTHEST)
+        end = behind.start() if behind else min(place + _FARTHEST, len(self.text))
+        cuts = _cuts(self.text[start:end], self.names)
+        if before and behind:
+            self._last = start, end, cuts
+        return start, cuts
 
 
 def people(text: str, start: int, end: int) -> list[str]:
@@ -84,15 +91,6 @@ def _persons(window: str) -> list[tuple[str, bool]]:
 
     tagged: list[tuple[str, str]] = rjieba.tag(simplified(window))
     return [(word, kind.startswith("nr") and len(word) > 1) for word, kind in tagged]
-
-
-@lru_cache(maxsize=16)
-def _bounds(text: str) -> list[int]:
-    """Where clauses start, and the end of the text."""
-    found = {0, len(text) + 1}
-    for match in _APART.finditer(text):
-        found.update(match.span())
-    return sorted(found)
 
 
 @lru_cache(maxsize=1024)
