@@ -16,7 +16,7 @@ TEXT = [ONE, TWO]
         "分享到：", "加入島嶼報好友", "點我看更多即時新聞", "獲取更多RSS訂閱", "上一頁 1 2 下一頁",
         "標籤：渡輪 港口", "廣告", "ADVERTISEMENT", "Read more: Harbour reopens", "Tags: harbour",
         "Sign up for our morning newsletter", "Share this on Facebook", "已有12人參與評論", "－－",
-        "■", "更多島嶼新聞報導",
+        "■", "更多島嶼新聞報導", "[糾錯]", "瀏覽：1,234", "56 views",
     ],
 )  # fmt: skip
 def test_a_line_that_can_be_nothing_else_goes_wherever_it_stands(line: str):
@@ -29,7 +29,7 @@ def test_a_line_that_can_be_nothing_else_goes_wherever_it_stands(line: str):
         "2026-01-05 09:00", "2026年1月5日 上午 9時00分", "發布時間：2026/01/05",
         "島嶼報 2026/01/05 09:00",
         "http://www.island.example 2026-01-05 09:00 來源：島嶼社【字號：大 中 小】",
-        "Published: Monday", "5 January 2026", "Jan. 5, 2026", "字級大小：", "T|T", "[糾錯]",
+        "Published: Monday", "5 January 2026", "Jan. 5, 2026", "字級大小：", "T|T",
     ],
 )  # fmt: skip
 def test_a_line_of_when_and_where_goes_at_the_head_only(line: str):

@@ -30,6 +30,19 @@ def test_the_part_of_the_title_that_stands_on_the_page(body: str, written: str):
     assert title(body, written) == "渡輪復航 首日載客逾兩千"
 
 
+def test_the_headline_that_readers_see_comes_before_the_one_for_machines():
+    body = "<div><h3>渡輪復航首日破兩千</h3></div><h1>渡輪復航 首日載客逾兩千</h1>"
+    written = "渡輪復航 首日載客逾兩千 | 生活 | 島嶼報"
+    assert title(body, written, said="渡輪復航首日破兩千") == "渡輪復航 首日載客逾兩千"
+
+
+def test_the_name_of_the_site_in_the_first_heading_is_no_headline():
+    body = "<h1>Isle 新聞雲</h1><h2>渡輪復航首日破兩千</h2>"
+    head = "<meta property=og:site_name content='Isle 海角新聞雲'>"
+    written = "渡輪復航首日破兩千 | Isle論壇 | Isle 新聞雲"
+    assert title(body, written, head=head) == "渡輪復航首日破兩千"
+
+
 def test_a_section_that_stands_on_the_page_is_no_headline():
     assert title("<div>生活消費</div>", "渡輪復航了 | 生活消費 | 島嶼報") == "渡輪復航了 | 生活消費"
 

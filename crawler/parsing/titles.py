@@ -25,6 +25,7 @@ _SITE_MARK = re.compile(r"\s*[|｜│]\s*|\s+[-–—_]\s*|[-–—_]\s+")
 _SHORTEST, _LONGEST, _LONGEST_WITH_SITE = 4, 200, 500
 _MOST_PARTS, _MOST_LINES = 10, 400
 _LONG = 8  # characters: longer than the names of most sites
+_ALIKE = 0.5  # of two names of one site
 _PROSE, _LITTLE, _MUCH, _HEADING_BONUS = 40, 0.2, 0.35, 0.2
 _WORDED = re.compile(r"(?:[^\W\d_]\W*){4}")
 _ENDED = re.compile(r"[。；;：:.]$")
@@ -35,16 +36,22 @@ _HEADING_TAGS = frozenset({"h1", "h2", "h3"})
 def confirmed(outline: Outline, data: Structured, said: Found, written: str) -> Found:
     """The longest part of a page's titles that stands on it as a line; empty where none does.
 
-    `said` is the title in the page's machine-readable part, `written` its `<title>`. Site and
-    section stand on every page too, so that a short part only counts in a heading.
+    `said` is the title in the page's machine-readable part, `written` its `<title>`. What stands
+    in the first heading comes before all; site and section stand on every page too, so that a short
+    part only counts in a heading.
     """
     lines = dict(islice(_lines(outline), _MOST_LINES))
-    for whole in filter(None, (fold(said[0]), written)):
-        parts = (part for mark in (_MARK, _ANY_MARK) for part in _parts(whole, mark))
-        for part in parts:
-            if _counts(part, whole, lines.get(part, "")) and not _is_site(part, whole, data):
-                return part, lines[part]
-    return "", ""
+    parts = [
+        (part, whole)
+        for whole in filter(None, (fold(said[0]), written))
+        for mark in (_MARK, _ANY_MARK)
+        for part in _parts(whole, mark)
+        if part in lines and not _is_site(part, whole, data)
+    ]
+    heads = (part for part, _ in parts if lines[part] == "h1")
+    others = (part for part, whole in parts if _counts(part, whole, lines[part]))
+    found = next(heads, "") or next(others, "")
+    return found, lines.get(found, "")
 
 
 def guessed(
@@ -83,8 +90,7 @@ def _is_prose(box: Box) -> bool:
 
 def _counts(part: str, whole: str, tag: str) -> bool:
     """Whether a part of the title that stands on the page in an element `tag` is its headline."""
-    is_long = len(part) >= _LONG or 2 * len(part) >= len(whole)
-    return bool(tag) and (tag in _HEADING_TAGS or is_long)
+    return tag in _HEADING_TAGS or len(part) >= _LONG or 2 * len(part) >= len(whole)
 
 
 def _share(line: str, prose: Collection[str]) -> float:
@@ -111,7 +117,8 @@ def without_site(title: str, data: Structured) -> str:
 def _is_site(part: str, whole: str, data: Structured) -> bool:
     """Whether the lesser part of a title only names the site."""
     is_less = 2 * len(part) < len(whole)
-    return is_less and (_SITE_LIKE.search(part) is not None or part in _names(data))
+    is_named = _share(part, _pairs(_names(data))) >= _ALIKE
+    return is_less and (is_named or _SITE_LIKE.search(part) is not None)
 
 
 def _names(data: Structured) -> str:
@@ -134,11 +141,14 @@ def _parts(title: str, mark: re.Pattern[str]) -> Sequence[str]:
 
 
 def _lines(outline: Outline) -> Iterator[tuple[str, str]]:
-    """The short lines of a page that are no links, each with the tag of its box; headings first."""
+    """The short lines of a page that are no links, each with the tag of its box; headings last.
+
+    Of two alike the last counts in a dictionary.
+    """
     short = [
         box
         for box in outline.boxes
-        if box.tag in _HEADING_TAGS or (box.characters >= _SHORTEST and not box.linked)
+        if box.tag == "h1" or (box.characters >= _SHORTEST and not box.linked)
         if 0 < box.characters <= _LONGEST
     ]
     for box in sorted(short, key=lambda box: box.tag not in _HEADING_TAGS, reverse=True):

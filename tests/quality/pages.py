@@ -79,7 +79,7 @@ def _expected(path: Path, name: str, said: dict[str, str]) -> Page:
     content = path.with_suffix(".html").read_bytes()
     lines = [_TAG.sub("", html.unescape(line)).strip() for line in said["body"].splitlines()]
     text = "\n".join(line for line in lines if not _NO_PROSE.fullmatch(line))
-    return Page(name, _address(content), content, html.unescape(said["title"]), text)
+    return Page(name, address(content), content, html.unescape(said["title"]), text)
 
 
 def _waddle() -> Iterator[Page]:
@@ -88,12 +88,10 @@ def _waddle() -> Iterator[Page]:
         text = html.unescape(reference.read_bytes().decode("utf-8", "replace"))
         title, *lines = [_TAG.sub("", line).strip() for line in _PARAGRAPH.findall(text)]
         content = path.read_bytes()
-        yield Page(
-            f"waddle/{path.name}", _address(content), content, title, "\n".join(lines), title
-        )
+        yield Page(f"waddle/{path.name}", address(content), content, title, "\n".join(lines), title)
 
 
-def _address(content: bytes) -> str:
+def address(content: bytes) -> str:
     """The page's own path on a host of nobody's."""
     return "https://unknown.example/" + "".join(own_address(content).split("/", 3)[3:])
 
