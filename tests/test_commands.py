@@ -36,15 +36,18 @@ class Clone:
 
     def scrapy(self, *arguments: str | Path, code: int = 0) -> str:
         """What `scrapy ARGUMENTS` says; it ends with `code`."""
+        return self.python("-m", "scrapy", *arguments, code=code)
+
+    def python(self, *arguments: str | Path, code: int = 0) -> str:
         ended = subprocess.run(
-            [sys.executable, "-m", "scrapy", *map(str, arguments)],
+            [sys.executable, *map(str, arguments)],
             cwd=self.root,
             env=self.environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=120,
         )
-        assert ended.returncode == code, ended.stderr
+        assert ended.returncode == code, ended.stdout + ended.stderr
         return ended.stdout + ended.stderr
 
     def site(self, name: str) -> Path:
@@ -90,6 +93,10 @@ def test_a_newcomer_adds_a_site(clone: Clone, tmp_path: Path):
     checked = clone.scrapy("capture", "--check")
     assert "island        1 pages, 1 of them articles" in checked
     assert "on every one: url, title, date, author, credits, dateline, body" in checked
+
+    clone.python("-m", "tests.manual")
+    assert "## island" in (clone.root / "docs" / "sites.md").read_text(encoding="utf-8")
+    clone.python("-m", "pytest", "-q", "tests/test_sites.py", "tests/test_docs.py")
 
 
 def test_a_page_is_fetched_as_every_crawl_does(tmp_path: Path, newsroom: Newsroom):

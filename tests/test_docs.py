@@ -21,8 +21,11 @@ def test_every_verb_has_its_heading(verb: str):
     assert f"stet {verb}" in headings("verbs.md")
 
 
-def test_the_manual_is_what_the_verbs_say():
-    assert (DOCS / "verbs.md").read_text(encoding="utf-8") == manual.text()
+@pytest.mark.parametrize("name", sorted(manual.PAGES))
+def test_what_a_tool_writes_is_what_it_would_write_now(name: str):
+    is_current = (DOCS / name).read_text(encoding="utf-8") == manual.PAGES[name]()
+
+    assert is_current, f"docs/{name} lags behind: uv run python -m tests.manual"
 
 
 def test_every_setting_has_its_heading():
@@ -60,5 +63,6 @@ def test_links_between_the_pages_lead_somewhere():
     root = DOCS.parent
     pages = [root / "README.md", root / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
     for page in pages:
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        text = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -68,7 +68,7 @@ def test_one_article_has_one_identity(url: str, identity: str) -> None:
 
 
 def test_shipped_sites_all_load() -> None:
-    assert [site.name for site in sites.every()] == ["cna", "yahoo"]
+    assert {"cna", "yahoo"} <= {site.name for site in sites.every()}
     assert not sites.broken()
 
 
@@ -97,7 +97,8 @@ def test_a_broken_site_file_takes_no_other_down(
 
 
 def test_every_page_says_what_it_is_made_after() -> None:
-    """None is a publisher's: each says at its top that it is invented, and after what."""
+    """None of ours is a publisher's: each says at its top that it is invented, and after what."""
+    ours = {"cna", "yahoo", "ltn", "udn", "ettoday", "setn", "pts"}
     for case in CASES:
-        if case.folder.parent.name != "any":
+        if case.folder.parent.name in ours:
             assert b"<!-- Invented" in case.page[:400], case.name

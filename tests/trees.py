@@ -24,7 +24,15 @@ class Tree:
     @classmethod
     def ours(cls) -> "Tree":
         """This checkout: what git tracks, or would if it were told to."""
-        command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+        command = [
+            "git",
+            "-c",
+            "core.quotepath=off",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ]
         git = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
         if git.returncode:
             pytest.skip("not a git checkout")

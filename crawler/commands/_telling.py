@@ -78,9 +78,9 @@ def _site(name: str, pages: Sequence[Case]) -> Told:
     partly = [f"{field} {filled[field]}" for field in fields if 0 < filled[field] < len(articles)]
     never = [field for field in fields if not filled[field]]
     lines = [
-        _line(name, f"{len(pages)} pages, {len(articles)} of them articles"),
+        f"{name:{_MARGIN}}{len(pages)} pages, {len(articles)} of them articles",
         *(
-            _line("", f"{word}: {', '.join(those)}")
+            f"{'':{_MARGIN}}{word}: {', '.join(those)}"
             for word, those in (
                 ("read otherwise than recorded", differing),
                 ("on every one", always),

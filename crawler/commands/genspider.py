@@ -43,7 +43,8 @@ class Command(ScrapyGenspider):
         print(
             f"Created {file}\nNow capture a page or two, and edit the file until they are read"
             f" right:\n  scrapy capture URL        a page of {host}\n"
-            "  scrapy capture --check    the pages of every site"
+            "  scrapy capture --check    the pages of every site\n"
+            "Then let docs/sites.md tell of it: python -m tests.manual"
         )
         if opts.edit and self.settings:
             self.exitcode = _edit_file(self.settings["EDITOR"], file)

@@ -327,7 +327,7 @@ class Site:
             found = pictures.pictures(page.root.css(selector), page.url, self.captions)
             if found:
                 return found, selector
-        if self.images:
+        if self.images and body.place in _each(self.body):
             return [], ""
         figures = body.container.css("figure") if body.container else []
         found = pictures.pictures(figures, page.url)

@@ -1,4 +1,34 @@
-"""中央社 CNA: Taiwan's news agency."""
+"""中央社 CNA: Taiwan's news agency, `www.cna.com.tw`.
+
+One article has one history under every category path, `firstnews` among them, on the mobile site
+and as AMP, because its 12-digit id is what counts. Templates are told apart by what the page is,
+not by its date, so that old snapshots stay readable:
+
+| pages of | text | time | tags |
+|---|---|---|---|
+| 2013-14 | `div.box_2 > p`, divided by `<br><br>` | `div.date`, both times | none |
+| 2018-21 | `div.centralContent > div.paragraph`, the first | itemprop, without a zone | none |
+| 2022-11 to 2023-02 | the same, with the carousel inside | the same | `div.articlekeywordGroup` |
+| 2023-08 to 2025 | the same | `article:published_time` | the same, or `ul.upTags` |
+| AMP | the rule for any site | JSON-LD | JSON-LD |
+
+Real pages were at hand of 2013-14, 2023-02 and 2023-08, of 2018-21 expired ones and feeds.
+
+Of the children of the text's div only text counts: paragraphs, subheads, lists, quotes. Where there
+is no machine-readable time, the line above the text tells both (`2022/12/31 23:48（1/1 00:05
+更新）`), and where it tells the update only, the day of publication is the one behind the last
+bracket (`（編輯：甲/乙）1130918`). People are those in the brackets, also in those of a second
+story below the first. The links chosen for an article (延伸閱讀, by topic, in the text) are its
+related ones; the carousel that every page shows is kept apart and never followed.
+
+| the page is | fault |
+|---|---|
+| the lead and 「您所瀏覽的新聞已過查詢時效」 | expired, with the lead |
+| `<title>404</title>` | gone |
+| of another id than asked for | wrong-article |
+| a list, a topic, a search, the front page | front-page |
+| without text in its place | empty-body |
+"""
 
 import re
 

@@ -1,4 +1,21 @@
-"""Yahoo奇摩新聞: other outlets' stories under one roof, with a rail of more of them."""
+"""Yahoo奇摩新聞: other outlets' stories under one roof, with a rail of more of them.
+
+The final digits of the path are the identity. The outlet that wrote a story is its publisher, the
+portal is its site. No real page was at hand: what is known of them are descriptions and other
+people's crawlers, and the pages in `tests/sites/yahoo` are invented.
+
+| pages of | text | outlet |
+|---|---|---|
+| to 2020 | `div.canvas-body` | beside the time |
+| 2020-24 | `div.caas-body` | `.caas-attr-provider` |
+| 2025- | `section.module-article-body div.atoms` | JSON-LD `provider`, else `author` |
+
+The time above the text comes before JSON-LD's, which may be that of the last edit. 「廣告」 between
+paragraphs, and what follows 「更多某報報導」, is no text. The rail 其他人也在看, which embeds whole
+other articles, never is: its items are related links with title, text, publisher and age as
+written. A seed in the text form, which shows such a page line by line, follows the same rules. A
+page that asks for consent, the front page and another story are faults like those of CNA.
+"""
 
 import re
 from collections import Counter
