@@ -1,5 +1,6 @@
 """Writes the reports that are missing: of neighbouring versions, and of events."""
 
+import dataclasses
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -8,8 +9,17 @@ from itertools import islice
 from crawler.aside import Rule
 from crawler.errors import NotFoundError
 from crawler.items import Article
-from crawler.store import AT_REST, EventRow, SnapshotRow, Store, Unreported, VersionRow, WatchRow
-from scheduler.diff import TAG, changes, compare, judge, prose
+from crawler.store import (
+    AT_REST,
+    EventRow,
+    ReportRow,
+    SnapshotRow,
+    Store,
+    Unreported,
+    VersionRow,
+    WatchRow,
+)
+from scheduler.diff import TAG, changes, compare, judge, prose, ways
 from scheduler.diff.records import Change, ChangeReport, Seen, replace, to_json
 
 BATCH = 50
@@ -36,14 +46,15 @@ def write_missing_reports(store: Store, rules: Sequence[Rule] = ()) -> int:
     while batch := list(islice(missing, BATCH)):
         ripe = [each for each in batch if not desk.waits(each)]
         made = [(each, desk.report(each)) for each in ripe]
-        rows = [
-            each.report(report.id, report.kind, report.score, report.significant, to_json(report))
-            for each, report in made
-            if report and report.changes
-        ]
+        rows = [_row(each, report) for each, report in made if report and report.changes]
         store.save_reports(rows, [each for each, report in made if not (report and report.changes)])
         written += len(rows)
     return written
+
+
+def _row(missing: Unreported, report: ChangeReport) -> ReportRow:
+    row = missing.report(report.id, report.kind, report.score, report.significant, to_json(report))
+    return dataclasses.replace(row, way=ways.way(report))
 
 
 def of_versions(

@@ -270,7 +270,8 @@ MAY_LOAD = {
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.web", "scheduler.reports", "scheduler.compare",
-        "scheduler.runner", "scheduler.agenda", "scheduler.diff", "scheduler.shelf",
+        "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
+        "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors", *_READING, *_ARCHIVE,
         "selectolax", "rapidfuzz", "apscheduler", "jinja2", "markupsafe", "cryptography",

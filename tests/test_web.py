@@ -21,7 +21,7 @@ def test_the_latest_changes_stand_on_the_first_page(config: Config, browser: Bro
 
     assert answer.status_code == 200
     assert shown(answer).index("市長辦公室助理") < shown(answer).index("海嶼外海規模6.8強震")
-    assert "數字 2人→3人、87人→103人" in shown(answer)
+    assert "數字 2人→3人(+1)、87人→103人(+16)" in shown(answer)
     assert "<del>87</del><ins>103</ins>" in answer.text
 
 

@@ -7,6 +7,7 @@ from crawler.store.archive import Store
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
+    Affected,
     EventKind,
     EventRow,
     Kept,
@@ -14,6 +15,7 @@ from crawler.store.rows import (
     Outcome,
     ReportRow,
     RunRow,
+    Sitewide,
     SnapshotRow,
     Standing,
     State,
@@ -24,6 +26,7 @@ from crawler.store.rows import (
 
 __all__ = [
     "AT_REST",
+    "Affected",
     "EventKind",
     "EventRow",
     "Kept",
@@ -32,6 +35,7 @@ __all__ = [
     "ReportRow",
     "Reread",
     "RunRow",
+    "Sitewide",
     "SnapshotRow",
     "Standing",
     "State",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import (
     Connection,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from crawler.errors import NotFoundError
-from crawler.store import events, lookup, records, versions
+from crawler.store import events, likeness, lookup, records, versions
 from crawler.store.rows import ReportRow, Unreported, VersionRow, WatchRow
 from crawler.store.tables import (
     UNCOMPARED_EVENT,
@@ -29,6 +30,7 @@ from crawler.store.tables import (
     version,
     watch,
 )
+from crawler.store.tables import likeness as alike
 
 PAGE = 200
 """How many are read at a time where a long list is streamed."""
@@ -66,6 +68,7 @@ def _insert(connection: Connection, rows: Sequence[ReportRow]) -> None:
         for row in rows
     ]
     connection.execute(upsert(connection, report, ("key",)), stored)
+    likeness.add(connection, {row.id: row.way for row in rows if row.way})
 
 
 def _mark(connection: Connection, table: Table, told: Collection[int | None]) -> None:
@@ -77,6 +80,7 @@ def _mark(connection: Connection, table: Table, told: Collection[int | None]) ->
 
 def forget(connection: Connection, watches: Collection[int]) -> None:
     """Drop the reports of these watches: their versions were renumbered, all is told anew."""
+    likeness.forget(connection, watches)
     connection.execute(delete(report).where(report.c.watch_id.in_(watches)))
     for table in (version, event):
         again = update(table).where(table.c.watch_id.in_(watches))
@@ -120,7 +124,17 @@ def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
         # By key and never by OFFSET, which reads all that it leaves out.
         place = tuple_(report.c.changed_at, report.c.key)
         chosen = chosen.where(place < tuple_(last.changed_at, last.id))
-    return [_row(row) for row in connection.execute(chosen.limit(wanted.limit))]
+    rows = [_row(row) for row in connection.execute(chosen.limit(wanted.limit))]
+    return likeness.with_events(connection, rows, partial(_fits, wanted))
+
+
+def _fits(wanted: Wanted, member: likeness.Member) -> bool:
+    """Whether a report of a site-wide event is one of those that are asked for."""
+    return (
+        (wanted.since is None or member.changed_at >= wanted.since)
+        and wanted.identity in {None, member.article.identity}
+        and member.score >= wanted.min_score
+    )
 
 
 def one(connection: Connection, key: str) -> ReportRow:
@@ -128,11 +142,16 @@ def one(connection: Connection, key: str) -> ReportRow:
     row = connection.execute(_selected().where(report.c.key == key)).one_or_none()
     if row is None:
         raise NotFoundError(f"this archive has no report {key!r}")
-    return _row(row)
+    [found] = likeness.with_events(connection, [_row(row)], lambda member: member.key == key)
+    return found
 
 
 def _selected() -> Select[tuple[object, ...]]:
-    return select(report, watch.c.identity).join(watch, report.c.watch_id == watch.c.id)
+    return (
+        select(report, watch.c.identity, alike.c.way)
+        .join(watch, report.c.watch_id == watch.c.id)
+        .outerjoin(alike, alike.c.report_id == report.c.id)
+    )
 
 
 def _row(row: Row[tuple[object, ...]]) -> ReportRow:
@@ -147,6 +166,7 @@ def _row(row: Row[tuple[object, ...]]) -> ReportRow:
         records.decompress(row.record),
         row.version_id,
         row.event_id,
+        row.way or "",
     )
 
 

@@ -200,6 +200,30 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Affected:
+    """An article that a site-wide event hit."""
+
+    identity: str
+    """`site:key`."""
+    url: str
+    """As in its `WatchRow`."""
+    title: str
+    """Of its latest version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitewide:
+    """One change that hit many articles of a site in the same way, at about the same time."""
+
+    id: str
+    """That of its first report, and `#sitewide`: it stays while others join."""
+    count: int
+    """How many articles so far."""
+    articles: tuple[Affected, ...] = ()
+    """All of them, those that joined last first: with the one report where the event is told."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
     """A stored ChangeReport: the JSON in `record`, the rest to find it by."""
 
@@ -223,6 +247,15 @@ class ReportRow:
     """Row id of the newer `VersionRow`; None for an event."""
     event: int | None = None
     """Row id of the `EventRow`; None for two versions."""
+    way: str = ""
+    """What it shares with reports of the same change to other articles; empty: with none."""
+    sitewide: Sitewide | None = None
+    """The event that it belongs to, on reading."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether readers are told of it here, and not with another report of the same event."""
+        return self.sitewide is None or bool(self.sitewide.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +287,7 @@ class Unreported:
     def report(
         self, key: str, kind: str, score: int, significant: bool, record: bytes
     ) -> ReportRow:
-        """The row to be saved for it; `record` is the report as JSON, `key` its id."""
+        """The row to be saved for it, but for its way; `record` is JSON, `key` the id."""
         return ReportRow(
             id=key,
             identity=self.watch.identity,

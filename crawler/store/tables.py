@@ -8,7 +8,7 @@
            ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
            ├─ observation              (a related link, first and last seen)
            ├─ event                    (deleted, restored, expired, moved)
-           └─ report                   (of two versions, or of an event)
+           └─ report ── likeness       (of two versions, or of an event; what it shares with others)
 """
 
 from collections.abc import Sequence
@@ -263,6 +263,13 @@ report = Table(
     Column("record", LargeBinary, nullable=False),
     Index(None, "changed_at", "key"),
     Index(None, "site", "changed_at", "key"),
+)
+
+likeness = Table(
+    "likeness",
+    metadata,
+    _of("report", primary_key=True, autoincrement=False),
+    Column("way", Digest, nullable=False, index=True),  # what reports of one change share
 )
 
 

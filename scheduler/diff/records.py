@@ -69,6 +69,28 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Aware, UTC: on the `from` side the last moment at which nothing had changed yet."""
 
 
+class Affected(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that a site-wide event hit."""
+
+    article: str
+    """Identity: `site:key`."""
+    url: str
+    """Its address."""
+    title: str
+    """Of its latest version."""
+
+
+class Sitewide(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One change that a site made to many of its articles at about the same time."""
+
+    id: str
+    """The id of its first report, and `#sitewide`."""
+    count: int
+    """How many articles so far."""
+    articles: tuple[Affected, ...] = ()
+    """All of them, at the one report where readers are told of the event."""
+
+
 class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     """All Changes between two Versions of one article, or of one event, judged."""
 
@@ -102,6 +124,18 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     """Characters in `-` spans, white space left out."""
     changes: tuple[Change, ...]
     """Headline first, then the body in reading order, then the other fields."""
+    sitewide: Sitewide | msgspec.UnsetType = msgspec.UNSET
+    """The event of the whole site that it belongs to, if any; known on reading, never stored."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether readers are told of it here, and not with another report of the same event."""
+        return self.sitewide is msgspec.UNSET or bool(self.sitewide.articles)
+
+    @property
+    def affected(self) -> tuple[Affected, ...]:
+        """The articles of the site-wide event that is told here; empty where none is."""
+        return () if self.sitewide is msgspec.UNSET else self.sitewide.articles
 
 
 replace = msgspec.structs.replace

@@ -23,7 +23,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
     yield f"# {_escaped(context.title or words('title'))}\n"
     yield f"\n{_escaped(words('zone', zone=zone_name(context)))}\n"
     empty = True
-    for report in reports:
+    for report in filter(lambda report: report.is_told, reports):
         empty = False
         yield "\n" + "".join(_section(show(report, context)))
     if empty:
@@ -31,8 +31,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
 
 
 def _section(shown: Shown) -> Iterator[str]:
-    title = _escaped(shown.title)
-    yield f"## [{title}](<{shown.url}>)\n" if shown.url else f"## {title}\n"
+    yield f"## {_linked(shown.title, shown.url)}\n"
     yield f"\n**{_escaped(shown.verdict)}**  \n"
     yield _listed(shown.score, shown.reasons, shown.signs, shown.versions) + "  \n"
     yield _listed(shown.outlet, shown.article, shown.window) + "\n"
@@ -44,6 +43,9 @@ def _section(shown: Shown) -> Iterator[str]:
         yield f"\n<details>{summary}\n\n{items}\n</details>\n"
     if shown.more:
         yield f"\n{_escaped(shown.more)}\n"
+    if shown.affected:
+        items = "".join(f"- {_linked(each.title, each.url)}\n" for each in shown.affected)
+        yield f"\n{_escaped(shown.affected_line)}\n\n{items}"
 
 
 def _item(passage: Passage) -> str:
@@ -57,6 +59,10 @@ def _marked(pieces: Iterable[Piece]) -> str:
     return "".join(
         f"{_MARKS[sign][0]}{_escaped(text)}{_MARKS[sign][1]}" for sign, text, _ in pieces
     )
+
+
+def _linked(title: str, url: str) -> str:
+    return f"[{_escaped(title)}](<{url}>)" if url else _escaped(title)
 
 
 def _listed(*facts: str) -> str:

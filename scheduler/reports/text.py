@@ -25,7 +25,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
     zone = words("zone", zone=zone_name(context))
     yield page.lines("", [Run("bold", title), Run("dim", f" · {zone}")])
     empty = True
-    for report in reports:
+    for report in filter(lambda report: report.is_told, reports):
         empty = False
         yield "\n" + "".join(_block(show(report, context), page))
     if empty:
@@ -46,6 +46,12 @@ def _block(shown: Shown, page: "_Page") -> Iterator[str]:
     yield from _passages(shown.folded, page, "    ")
     if shown.more:
         yield page.lines("  ", [Run("dim", shown.more)])
+    if shown.affected:
+        yield "\n" + page.lines("  ", [Run("dim", shown.affected_line)])
+    for each in shown.affected:
+        yield page.lines("    ", [Run("", each.title)])
+        if each.url:
+            yield page.lines("    ", [Run("dim", each.url)], wrapped=False)
 
 
 def _facts(shown: Shown) -> Iterator[list[Run]]:

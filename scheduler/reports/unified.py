@@ -24,6 +24,8 @@ def _lines(report: ChangeReport, context: Context) -> Iterator[str]:
     yield f"diff {_plain(report.article)} {_plain(report.url)}"
     if report.kind != "edited":
         yield f"# {report.kind}"
+    for rule in dict.fromkeys(change.rule for change in report.changes if change.rule):
+        yield f"# put aside by rule: {_plain(rule)}"
     for change in report.changes:
         if change.field != "body":
             yield from _field(change)

@@ -2,15 +2,13 @@
 
 import argparse
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import Store
-from scheduler import reports
-from scheduler.diff.records import ChangeReport, from_json
+from scheduler import reports, told
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -62,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             min_score=options.min_score,
             limit=options.limit,
         )
-    _archive.write_reports(_records([row.record for row in rows]), options, config)
+    _archive.write_reports(told.records(rows), options, config)
     if options.out:
         print(f"wrote {options.out}: {len(rows)} reports")
     return CHANGED if rows and options.exit_code else 0
@@ -73,10 +71,6 @@ def _write_missing(config: Config) -> None:
 
     with Store.open(config) as store:
         write_missing_reports(store, config.ignore)
-
-
-def _records(records: list[bytes]) -> Iterator[ChangeReport]:
-    return map(from_json, records)
 
 
 def _since(when: str, zone: tzinfo) -> datetime:

@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from crawler import clock
 from crawler.errors import NotFoundError, UsageError
 from crawler.store import ReportRow, Store, WatchRow
+from scheduler import told
 from scheduler.compare import SiteLines
 from scheduler.diff import compare
-from scheduler.diff.records import ChangeReport, from_json
+from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import head, visible
 from scheduler.reports.view.shown import TITLE, show
 from scheduler.reports.view.stories import edge, stories
@@ -44,15 +45,9 @@ class Wanted:
 def changes(request: Request, reader: Reader, store: Store) -> Response:
     """The latest changes, a page at a time, of one site or from one score on."""
     wanted = _wanted(request)
-    rows = store.reports(
-        site=wanted.site or None,
-        min_score=wanted.min_score,
-        before=wanted.before or None,
-        limit=PAGE + 1,
-    )
+    shown, rows = _page(store, wanted)
     if not rows and wanted == Wanted():
         return nothing_yet(reader, watched=bool(store.due(clock.now() + EVER, limit=1)))
-    shown = rows[:PAGE]
     return reader.page(
         "changes.html",
         title=reader.words("web.changes"),
@@ -61,6 +56,25 @@ def changes(request: Request, reader: Reader, store: Store) -> Response:
         sites=sorted({row.site for row in shown}),
         older=_older("/", rows, site=wanted.site, min_score=wanted.min_score),
     )
+
+
+def _page(store: Store, wanted: Wanted) -> tuple[list[ReportRow], list[ReportRow]]:
+    """A page of what is told, and the rows that were read last, one more than shown if any follow.
+
+    A site-wide event of hundreds of articles is told once: the rows of its others fill no page.
+    """
+    shown: list[ReportRow] = []
+    rows: list[ReportRow] = []
+    before = wanted.before or None
+    while not rows or (len(shown) < PAGE < len(rows)):
+        rows = store.reports(
+            site=wanted.site or None, min_score=wanted.min_score, before=before, limit=PAGE + 1
+        )
+        if not rows:
+            break
+        shown += [row for row in rows[:PAGE] if row.is_told]
+        before = rows[:PAGE][-1].id
+    return shown, rows
 
 
 def _wanted(request: Request) -> Wanted:
@@ -166,4 +180,4 @@ def _number(text: str) -> int:
 
 
 def _records(rows: Sequence[ReportRow]) -> list[ChangeReport]:
-    return [from_json(row.record) for row in rows]
+    return [*told.records(rows)]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from scheduler.diff.records import Change, ChangeReport
+from scheduler.diff.records import Affected, Change, ChangeReport
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.harmless import head, link, visible
@@ -16,6 +16,8 @@ CHANGES = 200
 """Changes of one report that are listed, at most; the rest is counted."""
 HIGH, MID = 60, 25
 """Scores from which a report is called heavy, or middling."""
+AFFECTED = 100
+"""Articles of a site-wide event that are listed, at most."""
 TITLE = 300
 """Characters of a title, at most."""
 
@@ -51,6 +53,18 @@ class Passage:
         """Whether nothing of the old text stayed: marks on every word would say nothing."""
         kept = any(piece.sign == "=" for piece in (*self.old, *self.new))
         return bool(self.old and self.new) and not kept
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as listed with others."""
+
+    title: str
+    """Never empty: the identity where there is no title."""
+    url: str
+    """Empty where it is no http(s) address."""
+    article: str
+    """Identity: `site:key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,10 @@ class Shown:
     """`3 處細微變動：標點、重新分段`; empty where nothing is folded."""
     more: str
     """Says how many changes are not listed; mostly empty."""
+    affected: tuple[Listed, ...]
+    """The articles of a site-wide event, at most `AFFECTED`; empty where one article changed."""
+    affected_line: str
+    """`這 12 篇文章：`; empty without `affected`."""
 
 
 def show(report: ChangeReport, context: Context) -> Shown:
@@ -117,13 +135,13 @@ def show(report: ChangeReport, context: Context) -> Shown:
         anchor=re.sub(r"[^0-9A-Za-z]+", "-", report.id.partition(":")[2]),
         article=report.article,
         kind=report.kind,
-        badge="" if report.kind == "edited" else words(f"event.{report.kind}"),
-        title=visible(head(report.title, TITLE)) or visible(report.article),
-        url=link(report.url),
+        badge=_badge(report, words),
+        title=_title(report, words),
+        url="" if report.affected else link(report.url),
         outlet=visible(head(report.publisher or report.site, TITLE)),
         site=visible(report.site),
         version=report.after.version if report.after else None,
-        versions=_versions(report, words),
+        versions="" if report.affected else _versions(report, words),
         at=instant(at, context) if at else None,
         window=window(report, context),
         verdict=verdict(report, words),
@@ -140,7 +158,26 @@ def show(report: ChangeReport, context: Context) -> Shown:
         if minor
         else "",
         more=words("more", n=left) if left else "",
+        affected=tuple(map(_listed, report.affected[:AFFECTED])),
+        affected_line=words("sitewide.articles", n=len(report.affected)) if report.affected else "",
     )
+
+
+def _badge(report: ChangeReport, words: Words) -> str:
+    if report.affected:
+        return words("event.sitewide")
+    return "" if report.kind == "edited" else words(f"event.{report.kind}")
+
+
+def _title(report: ChangeReport, words: Words) -> str:
+    if report.affected:
+        return words("sitewide.title", site=visible(report.site), n=len(report.affected))
+    return visible(head(report.title, TITLE)) or visible(report.article)
+
+
+def _listed(one: Affected) -> Listed:
+    title = visible(head(one.title, TITLE)) or visible(one.article)
+    return Listed(title, link(one.url), one.article)
 
 
 def _versions(report: ChangeReport, words: Words) -> str:

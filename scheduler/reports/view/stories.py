@@ -29,15 +29,22 @@ class Story:
     @property
     def headline(self) -> Passage | None:
         """The latest change of the headline, which is shown in its place."""
+        if self.latest.affected:
+            return None
         titles = (passage for passage in self.latest.passages if passage.field == "title")
         return next(titles, None)
 
 
 def stories(reports: Iterable[ChangeReport], context: Context) -> list[Story]:
-    """One Story an article, the latest change first, in it the latest report first."""
+    """One Story an article, the latest change first, in it the latest report first.
+
+    A site-wide event is a Story of its own.
+    """
     by_article: dict[str, list[Shown]] = {}
     for report in sorted(reports, key=lambda report: changed_at(report) or _NEVER, reverse=True):
-        by_article.setdefault(report.article, []).append(show(report, context))
+        if report.is_told:
+            card = report.id if report.affected else report.article
+            by_article.setdefault(card, []).append(show(report, context))
     return [
         Story(latest, tuple(earlier), edge(latest.outlet))
         for latest, *earlier in by_article.values()

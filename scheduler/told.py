@@ -1,0 +1,24 @@
+"""Stored reports as they are told: with the site-wide event that they belong to."""
+
+from collections.abc import Iterable, Iterator
+
+from crawler.store import ReportRow
+from scheduler.diff.records import Affected, ChangeReport, Sitewide, from_json, replace
+
+
+def records(rows: Iterable[ReportRow]) -> Iterator[ChangeReport]:
+    """The reports of these rows, in their order."""
+    return map(record, rows)
+
+
+def record(row: ReportRow) -> ChangeReport:
+    """The report of one row."""
+    report = from_json(row.record)
+    if row.sitewide is None:
+        return report
+    articles = (
+        Affected(article=each.identity, url=each.url, title=each.title)
+        for each in row.sitewide.articles
+    )
+    event = Sitewide(id=row.sitewide.id, count=row.sitewide.count, articles=tuple(articles))
+    return replace(report, sitewide=event)
