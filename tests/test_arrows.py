@@ -136,6 +136,16 @@ def test_an_arrow_against_the_others_is_refused(tree: Tree):
 
 
 @pytest.mark.parametrize(
+    "root", [Import("crawler", "crawler.text"), Import("scheduler", "crawler.urls")]
+)
+def test_a_side_that_loads_its_modules_itself_is_refused(tree: Tree, root: Import):
+    code, refused, _ = lint(write(tree, [root]))
+
+    assert code == 1
+    assert root in refused
+
+
+@pytest.mark.parametrize(
     ("low", "high"),
     [
         ("crawler.store.rows", "crawler.store.archive"),
