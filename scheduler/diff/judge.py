@@ -189,8 +189,11 @@ def is_shrunk(old: Article, new: Article) -> bool:
 
 def circumstances(old: Article, new: Article) -> frozenset[str]:
     """The reasons that lie in the two pages and not in one of their changes."""
-    found = {"silent": is_silent, "shrunk": is_shrunk}
-    return frozenset(reason for reason, holds in found.items() if holds(old, new))
+    return frozenset(reason for reason, holds in CIRCUMSTANCES.items() if holds(old, new))
+
+
+CIRCUMSTANCES = {"silent": is_silent, "shrunk": is_shrunk}
+"""Reason -> whether two pages are of that kind. No Change bears it: a report does, by name."""
 
 
 def verdict(changes: Iterable[Change], circumstances: Container[str] = frozenset()) -> Verdict:
@@ -203,11 +206,15 @@ def verdict(changes: Iterable[Change], circumstances: Container[str] = frozenset
             weights["shrunk"] = WEIGHTS["shrunk"]
         if "silent" in circumstances and "correction" not in weights:
             weights["silent"] = WEIGHTS["silent"]
-    heaviest = max(weights.values(), default=0)
-    others = sum(weights.values()) - heaviest
     reasons = sorted(weights, key=lambda reason: (reason == "silent", -weights[reason]))
     told = {reason: weights[reason] for reason in reasons}
-    return Verdict(min(round(heaviest + OTHERS * others), 100), told)
+    return Verdict(min(round(total(told)), 100), told)
+
+
+def total(points: Mapping[str, float]) -> float:
+    """The heaviest reason, and a part of the others."""
+    heaviest = max(points.values(), default=0)
+    return heaviest + OTHERS * (sum(points.values()) - heaviest)
 
 
 def event_verdict(kind: ReportKind) -> Verdict:

@@ -113,6 +113,34 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "看新聞改了什麼。校對記號 stet 的意思是「照原樣」。",
         "watches the news change. A proofreader writes stet for “let it stand”.",
     ),
+    "why.rule": ("規則「{name}」將它收起", "put aside by the rule “{name}”"),
+    "why.boilerplate": (
+        "這一行出現在此網站的許多文章裡",
+        "a line that stands in many articles of this site",
+    ),
+    "why.line": ("這一行屬於網頁，不屬於文章", "a line of the page, not of the article"),
+    "why.space": ("只差空白或看不見的字元", "white space or invisible characters alone differ"),
+    "why.width": (
+        "只差全形半形、引號或連字號的樣子",
+        "width and the shapes of quotation marks and dashes alone differ",
+    ),
+    "why.punctuation": ("只差標點", "punctuation alone differs"),
+    "why.variant": (
+        "只差異體字、簡繁或數字的寫法",
+        "variants of characters, or ways to write a number, alone differ",
+    ),
+    "why.reflowed": ("字句未變，只是重新分段", "the same words in other paragraphs"),
+    "why.length": ("篇幅", "length"),
+    "why.field": ("欄位", "field"),
+    "why.sum": (
+        "合計：最重的理由全計，其餘各計 {part}",
+        "sum: the heaviest, and {part} of each other",
+    ),
+    "why.total": ("總計 {total}，重要度 {score}", "total {total}, score {score}"),
+    "why.stored": (
+        "報告存下時的重要度是 {score}：之後權重改過",
+        "stored with score {score}: weights have changed since",
+    ),
     "earlier": ("較早的 {n} 次變動", "{n} earlier change|{n} earlier changes"),
     "original": ("原文", "original"),
     "folded": (

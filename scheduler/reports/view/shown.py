@@ -206,7 +206,7 @@ def _passage(change: Change, words: Words) -> Passage:
         tags.append(words("rule", name=visible(change.rule)))
     return Passage(
         field=change.field,
-        label=_label(change, field, words),
+        label=label(change, words),
         layout=layout,
         pieces=() if stacked else excerpt(spans, words),
         old=side(spans, "-", words) if stacked and change.old else (),
@@ -226,7 +226,9 @@ def _layout(change: Change) -> Layout:
     return "inline"
 
 
-def _label(change: Change, field: str, words: Words) -> str:
+def label(change: Change, words: Words) -> str:
+    """`內文 第 4 段`."""
+    field = words.name("field", visible(change.field))
     if change.field != "body" or change.kind == "moved":
         return field
     if change.path:
