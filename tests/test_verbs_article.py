@@ -163,6 +163,30 @@ def test_a_version_is_shown_for_programs(archive: Inside):
     assert (shown["title"], shown["body"]) == ("渡輪擦撞 釀2死", [TOLL, SECOND])
 
 
+def test_a_version_tells_where_each_field_came_from(newsroom: Newsroom, stet: Terminal):
+    story = newsroom.publish(TITLE, BODY, url="https://www.cna.com.tw/news/aipl/202601050001.aspx")
+    stet("add", story.url)
+
+    explained = stet("show", story.url, "--explain").stdout
+    told = json.loads(stet("show", story.url, "--explain", "--format", "json").stdout)
+
+    assert "title         <- div.centralContent h1" in explained
+    assert told["sources"]["title"] == "div.centralContent h1"
+    assert told["title"] == TITLE
+
+
+def test_a_version_without_a_page_to_read_says_so(archive: Inside):
+    assert "the seed document" in archive("show", "text:1a2b", "--explain").stdout
+    assert "no article today" in archive("show", FERRY, "--explain").stdout
+
+
+def test_a_seed_document_is_not_explained(archive: Inside):
+    answer = archive("show", FERRY, "--format", "text", "--explain")
+
+    assert answer.returncode == 2
+    assert "has no place for --explain" in complaint(answer)
+
+
 @pytest.mark.parametrize("form", ["jekyll", "text"])
 def test_a_version_is_shown_as_a_seed_document(archive: Inside, form: str):
     document = archive("show", FERRY, "--format", form).stdout.encode()

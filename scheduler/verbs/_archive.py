@@ -63,7 +63,12 @@ def read_again(store: Store, look: SnapshotRow) -> Reading:
 
     body = store.payload(look.payload) if look.payload else b""
     found = extract.draft(
-        body, look.final_url, dict(look.headers), status=look.status, requested=look.url
+        body,
+        look.final_url,
+        dict(look.headers),
+        status=look.status,
+        requested=look.url,
+        fetched_at=look.fetched_at,
     )
     return extract.finish(found, look.fetched_at)
 
