@@ -224,7 +224,7 @@ def test_a_fragment_follows_the_rules_of_its_site() -> None:
         ("列車首航", True),
     ]
     assert draft.observed == ("body", "credits", "dateline", "tags")
-    assert draft.extractor == "cna/2"
+    assert draft.extractor == "cna/3"
 
 
 def test_a_fragment_with_its_page_left_on_reads_like_the_page() -> None:

@@ -84,14 +84,8 @@ def _site_in(module_name: str, name: str) -> Site:
     raise TypeError("no class of this file is a Site")
 
 
-class _Any(Site):
-    """Every site without a file of its own."""
-
-    version = 2
-
-
 @cache
 def _anywhere(zone: tzinfo) -> Site:
-    site = _Any("any")
+    site = Site("any")
     site.zone = zone
     return site
