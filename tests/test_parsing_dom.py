@@ -91,3 +91,10 @@ def test_what_pops_up_in_a_paragraph_does_not_divide_it() -> None:
     keys = {node.key for node in root.css("aside")}
     assert root.paragraphs(keys) == ["船上裝設雷達", "，可辨認小艇。"]
     assert root.paragraphs(popups=keys) == ["船上裝設雷達，可辨認小艇。"]
+
+
+def test_an_outline_is_cut_where_no_article_comes() -> None:
+    outline = dom.parse(f"<div><p>{'船' * (dom.MOST_TEXT + 9)}</p><a>後</a></div>").outline()
+    assert max(box.characters for box in outline.boxes) <= dom.MOST_TEXT
+    assert [box.tag for box in outline.boxes] == ["html", "body", "div", "p"]
+    assert not outline.anchors

@@ -149,3 +149,11 @@ def test_walls(value: str, walled: bool) -> None:
 def test_a_fragment_has_no_structured_data() -> None:
     data = structured.read(dom.parse("<p>x</p>"))
     assert (data.article, dict(data.meta), data.canonical, data.language) == ({}, {}, "", "")
+
+
+def test_json_ld_beyond_any_article_is_not_read() -> None:
+    small = '{"@type":"NewsArticle","headline":"題"}'
+    assert read(small, f'{{"@type":"NewsArticle","articleBody":"{"長" * 1_000_000}"}}').article == {
+        "@type": "NewsArticle",
+        "headline": "題",
+    }

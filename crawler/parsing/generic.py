@@ -63,25 +63,11 @@ _ALL_LINKED = 0.9
 _SENTENCE_END = re.compile(r"[.。!?！？][\"'”’」』)）]?$")
 _SAID_SHARE, _ALIKE_SHARE, _LEAST_MORE = 0.6, 0.6, 0.05
 _LEVELS_UP = 6
-_INNER_TAGS = frozenset(
-    {
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "pre",
-        "blockquote",
-        "dd",
-        "dt",
-        "ul",
-        "ol",
-        "dl",
-    }
-)
+_INNER_TAGS = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
+    "ul", "ol", "li", "dl", "dd", "dt",
+})  # fmt: skip
+"""Blocks that hold a text's paragraphs one by one, and not all of it."""
 
 Prose = list[tuple[Box, float]]
 """Boxes that may be prose, each with how many of its characters are in no link."""
