@@ -97,8 +97,9 @@ def run(
     log = _log_file(config.data / "logs", batch.spider)
     with _urls_file(batch.urls) as urls:
         command = _command(batch, config, urls)
-        child = _Child(command, _environment(batch, config, now), log, batch.grace)
+        child = _Child(batch.grace)
         with child.counting_interruptions():
+            child.start(command, _environment(batch, config, now), log)
             child.follow(on_progress or (lambda line: None), deadline, stop)
             row = _closed(config, child.said, now)
     child.raise_interruption()
@@ -139,9 +140,9 @@ class _Said:
 class _Child:
     """The process, its deadline, and the one way to end it."""
 
-    def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], log: Path, grace: float
-    ) -> None:
+    process: subprocess.Popen[str]
+
+    def __init__(self, grace: float) -> None:
         self.grace = grace
         self.said = _Said()
         self.ended_by = ""
@@ -150,6 +151,9 @@ class _Child:
         self.interruptions = 0
         self.failure: BaseException | None = None
         """What `on_progress` raised."""
+
+    def start(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        """Start the process."""
         with log.open("wb") as stderr:
             self.process = subprocess.Popen(  # noqa: S603  our own interpreter and arguments
                 command,
