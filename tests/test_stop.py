@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,17 @@ class Told(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.moment}-{'-'.join(each.name for each in self.signals)}"
+
+
+@pytest.fixture(autouse=True)
+def hang_up() -> Iterator[Callable[[signal.Handlers], object]]:
+    """Sets what SIGHUP does to the children of a test: they end, also where the tests are not to.
+
+    What a program ignores, what it starts ignores as well.
+    """
+    before = signal.signal(HUP, signal.SIG_DFL)
+    yield lambda handler: signal.signal(HUP, handler)
+    signal.signal(HUP, before)
 
 
 def tell(child: subprocess.Popen[bytes], told: Told, data: Path, count: Callable[[], int]) -> None:
@@ -114,6 +125,19 @@ def test_every_document_taken_is_in_the_archive(
     assert run.reason == "shutdown"
     assert told.moment <= kept <= 900
     assert kept == number(run, "stet/seeds/first") == number(run, "item_scraped_count")
+    assert child.returncode == 0
+
+
+def test_a_crawl_may_outlive_its_terminal(
+    newsroom: Newsroom, data: Path, hang_up: Callable[[signal.Handlers], object]
+):
+    [story] = stories(newsroom, "讀過")
+    hang_up(signal.SIG_IGN)  # as nohup does
+
+    with running(newsroom, data, "article", "-a", f"url={story.url}") as child:
+        tell(child, Told(OPENING, (HUP,)), data, lambda: len(newsroom.hits))
+
+    assert ended(data).reason == "finished"
     assert child.returncode == 0
 
 
