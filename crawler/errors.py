@@ -7,6 +7,7 @@
     ├── ConfigError           exit 2   stet.toml or the environment
     ├── SeedError                      a document that is no seed: file, line, what was expected
     ├── StoreError            exit 1   the archive cannot be opened, read or written
+    │   ├── FolderError       exit 2   the folder named for the archive cannot hold one
     │   ├── NewerStoreError   exit 2   written by a newer Stet
     │   └── BusyError         exit 75  another instance holds the lock
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
@@ -58,6 +59,12 @@ class SeedError(StetError):
 
 class StoreError(StetError):
     """The archive cannot be opened, read or written; the text says which file and what to do."""
+
+
+class FolderError(StoreError):
+    """The folder named for the archive is none, or may not be entered or written."""
+
+    exit_code = EX_USAGE
 
 
 class NewerStoreError(StoreError):

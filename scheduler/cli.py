@@ -90,12 +90,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare() -> None:
-    """What a terminal cannot show is marked; SIGTERM ends a crawl's child as Ctrl-C does."""
+    """What a terminal cannot show is marked; SIGTERM and SIGHUP end a crawl as Ctrl-C does."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -210,12 +210,12 @@ def _shown(event: EventRow, text: Article | None) -> list[Change]:
 
 
 def _expired(body: tuple[str, ...], lead: tuple[str, ...]) -> list[Change]:
-    """One change of the whole, so that the lead is shown in full below what is gone."""
+    """One change of the whole: what is kept of it is the lead."""
     if not (body and lead) or body == lead:
         return prose.diff(body, lead)
     whole = changes.change("body", prose.BREAK.join(body), prose.BREAK.join(lead))
     path, from_path = tuple(range(len(lead))), tuple(range(len(body)))
-    return [replace(whole, kind="rewritten", path=path, from_path=from_path)]
+    return [replace(whole, path=path, from_path=from_path)]
 
 
 def _window(

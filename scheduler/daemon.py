@@ -21,6 +21,7 @@ from crawler import clock
 from crawler.config import Config
 from crawler.errors import BusyError, StetError, StoreError
 from scheduler import rounds
+from scheduler.runner import heeded
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class Daemon:
         def stop(number: int, frame: FrameType | None) -> None:
             self.stopping.set()
 
-        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, stop) for number in heeded()}
         try:
             yield
         finally:

@@ -74,6 +74,13 @@ class Outcome:
     """What went wrong, for people; empty where all went well."""
 
 
+def heeded() -> Iterator[signal.Signals]:
+    """The signals that ask us to end, but for a SIGHUP that `nohup` has told us to ignore."""
+    yield from (signal.SIGINT, signal.SIGTERM)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        yield signal.SIGHUP
+
+
 def run(
     batch: Batch,
     config: Config,
@@ -191,9 +198,7 @@ class _Child:
         def count(number: int, frame: FrameType | None) -> None:
             self.interruptions += 1
 
-        before = {
-            number: signal.signal(number, count) for number in (signal.SIGINT, signal.SIGTERM)
-        }
+        before = {number: signal.signal(number, count) for number in heeded()}
         try:
             yield
         finally:

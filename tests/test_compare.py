@@ -118,7 +118,7 @@ def test_an_expired_article_shows_what_is_left(store: Store) -> None:
     assert write_missing_reports(store) == 1
     [report] = told(store)
     [change] = report.changes
-    assert (change.kind, change.path, change.from_path) == ("rewritten", (0,), (0, 1))
+    assert (change.kind, change.path, change.from_path) == ("edited", (0,), (0, 1))
     assert change.new == QUAKE
     assert change.spans == (("=", QUAKE), ("-", f"\n{RESCUE}"))
     assert report.before == Seen(version=1, first_seen=hour(0), last_seen=hour(0))

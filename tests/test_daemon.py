@@ -86,6 +86,14 @@ def test_a_second_daemon_is_turned_away(
 
 
 @pytest.mark.slow
+def test_it_stops_in_good_order_when_its_terminal_goes(due: Path, running: "subprocess.Popen[str]"):
+    eventually(lambda: reports(due) == 1)
+    running.send_signal(signal.SIGHUP)
+
+    assert running.wait(PATIENCE) == 0
+
+
+@pytest.mark.slow
 def test_it_stops_when_told_and_can_be_started_again(
     due: Path, running: "subprocess.Popen[str]", newsroom: Newsroom
 ):

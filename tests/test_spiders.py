@@ -36,7 +36,7 @@ def test_check_and_parse_work(newsroom: Newsroom, data: Path):
     [story] = stories(newsroom, "地震搖醒清晨")
 
     checked = scrapy(newsroom, data, "check")
-    parsed = scrapy(newsroom, data, "parse", "--spider", "cna", "--nocolour", story.url)
+    parsed = scrapy(newsroom, data, "parse", "--nocolour", story.url)
 
     assert (checked.returncode, parsed.returncode) == (0, 0)
     assert "地震搖醒清晨" in parsed.stdout

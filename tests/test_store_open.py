@@ -172,6 +172,12 @@ def test_a_reader_does_not_migrate(tmp_path: Path):
         Store.open(tmp_path, read_only=True)
 
 
+def test_an_empty_file_is_said_to_be_one(tmp_path: Path):
+    (tmp_path / FILE).touch()
+    with pytest.raises(StoreError, match=f"{FILE} is empty: any command that writes"):
+        Store.open(tmp_path, read_only=True)
+
+
 def test_a_database_of_another_program_is_refused_and_untouched(tmp_path: Path):
     path = tmp_path / FILE
     with sqlite3.connect(path) as connection:

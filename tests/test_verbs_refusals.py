@@ -16,7 +16,8 @@ from tests.terminal import BODY, SEED, TITLE, Inside, Terminal, complaint
 URL = "https://news.example/1"
 WORDS = {
     "add": [URL], "crawl": [URL], "demo": [], "diff": ["cna:1"], "export": ["--out", "out"],
-    "history": ["cna:1"], "init": [], "list": [], "pause": ["cna:1"], "read": [URL],
+    "history": ["cna:1"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
+    "pause": ["cna:1"], "read": [URL],
     "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],
     "show": ["cna:1"], "status": [],
 }  # fmt: skip
@@ -97,8 +98,28 @@ def test_a_data_folder_that_is_none_is_said_by_its_name(quick: Inside, verb: str
 
     answer = quick(verb, *WORDS[verb], "--data", "file")
 
-    assert answer.returncode in {1, 2}
+    assert answer.returncode == 2
     assert complaint(answer).startswith("stet: file is a file")
+
+
+@pytest.mark.parametrize("verb", OF_AN_ARCHIVE)
+def test_a_data_folder_that_cannot_even_be_looked_at_is_said(quick: Inside, verb: str):
+    answer = quick(verb, *WORDS[verb], "--data", "x" * 300)
+
+    assert answer.returncode == 2
+    assert "File name too long: name another folder with --data" in complaint(answer)
+
+
+@pytest.mark.parametrize("name", ["", "/", "cn"])
+@pytest.mark.parametrize("verb", ["remove", "pause", "history", "show"])
+def test_a_name_that_says_next_to_nothing_means_no_article(quick: Inside, verb: str, name: str):
+    (quick.folder / "one.txt").write_text(SEED, encoding="utf-8")
+    quick("add", "--seeds", "one.txt")
+
+    answer = quick(verb, name)
+
+    assert answer.returncode == 2
+    assert f"nothing in this archive is called {name!r}" in complaint(answer)
 
 
 @pytest.mark.parametrize("verb", sorted(set(WORDS) - {"init"}))
@@ -132,7 +153,7 @@ def test_an_archive_of_a_newer_stet_is_left_alone(quick: Inside, verb: str):
 def test_a_folder_that_cannot_be_made_is_said(quick: Inside, verb: str):
     answer = quick(verb, *WORDS[verb], "--data", "/proc/nowhere")
 
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert complaint(answer).startswith("stet: /proc/nowhere: No such file or directory: name")
 
 
@@ -159,7 +180,7 @@ def test_an_archive_that_may_not_be_written_is_said(quick: Inside, disk: Path, v
 
     answer = quick(verb, *WORDS[verb], "--data", "disk")
 
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert complaint(answer).startswith("stet: disk cannot be written: give yourself write perm")
     assert quick("list", "--data", "disk").returncode == 0
 

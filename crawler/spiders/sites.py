@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from scrapy import Request
+
 from crawler import sites
 from crawler.errors import UsageError
 from crawler.sites.base import Site
@@ -24,6 +26,13 @@ class SiteSpider(ArticleSpider):
                     "use `scrapy crawl article`, which takes any site"
                 )
         return found
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether `scrapy parse URL` takes this spider. No `allowed_domains`: it would drop what
+        a site redirects to, unsaid.
+        """
+        return sites.site_for(request.url).name == cls.site.name
 
     def wants(self, url: str) -> bool:
         """Pages of this site only."""

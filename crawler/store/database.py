@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool, QueuePool
 
-from crawler.errors import BusyError, NewerStoreError, StetError, StoreError
+from crawler.errors import BusyError, FolderError, NewerStoreError, StetError, StoreError
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
@@ -156,12 +156,15 @@ def _check_file(path: Path, *, read_only: bool) -> None:
     The file itself is never opened here: closing it would let go of the locks that another
     archive of this process holds on it (sqlite.org/howtocorrupt.html, 2.2).
     """
-    folder = path.parent
-    nearest = next(place for place in (folder, *folder.parents) if place.exists())
-    if not nearest.is_dir():
-        raise StoreError(f"{nearest} is a file, not a folder: name another folder with --data")
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder, not an archive: name another folder with --data")
+    try:
+        folder = path.parent
+        nearest = next(place for place in (folder, *folder.parents) if place.exists())
+        wrong = "" if nearest.is_dir() else f"{nearest} is a file, not a folder"
+        wrong = f"{path} is a folder, not an archive" if path.is_dir() else wrong
+    except OSError as error:  # a folder that we may not enter
+        wrong = f"{error.filename}: {error.strerror}"
+    if wrong:
+        raise FolderError(f"{wrong}: name another folder with --data")
     if read_only and not path.exists():
         raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
     if not read_only:
@@ -172,12 +175,12 @@ def _check_writable(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
+        raise FolderError(
             f"{error.filename}: {error.strerror}: name another folder with --data"
         ) from None
     for place in (path.parent, path):
         if place.exists() and not os.access(place, os.W_OK):
-            raise StoreError(f"{place} {_NO_PERMISSION}")
+            raise FolderError(f"{place} {_NO_PERMISSION}")
 
 
 def _engine(address: URL, **options: Any) -> Engine:
@@ -272,9 +275,9 @@ def _check(database: Database, found: str, *, read_only: bool) -> None:
             "upgrade Stet; nothing was changed"
         )
     if found < HEAD and read_only:
+        age = "is of an older Stet" if found else "is empty"
         raise StoreError(
-            f"{place} is of an older Stet: any command that writes, such as `stet crawl`, "
-            "brings it up to date"
+            f"{place} {age}: any command that writes, such as `stet crawl`, brings it up to date"
         )
 
 

@@ -14,6 +14,8 @@ from crawler.urls import canonical
 
 _AT_ONCE = 500
 """How many identities one statement names."""
+_SHORTEST = 3
+"""Characters of the beginning of a name by which a lone article is meant."""
 _NEAR = 2_000
 """How many watches are looked through for a close match."""
 
@@ -93,7 +95,8 @@ def find(connection: Connection, name: str) -> WatchRow:
     exact = _rows(connection, select(watch).where(watch.c.identity == name))
     by_url = watch.c.url.in_({name, canonical(name)})
     found = exact or _rows(connection, select(watch).where(by_url).limit(2))
-    found = found or _rows(connection, select(watch).where(_begins(name)).limit(6))
+    if not found and len(name) >= _SHORTEST:
+        found = _rows(connection, select(watch).where(_begins(name)).limit(6))
     if len(found) == 1:
         return found[0]
     if found:

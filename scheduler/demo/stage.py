@@ -20,9 +20,9 @@ def prepared(folder: Path, zone: ZoneInfo) -> Config:
     has set, a database server above all, is left alone by every process of the demo. Raises
     `UsageError` where the folder holds something else, cannot be written, or has no room.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file: name a folder with --data")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file: name a folder with --data")
         _empty(folder)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARK).touch()

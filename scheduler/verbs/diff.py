@@ -26,7 +26,9 @@ DEEPDIFF = "deepdiff"
 def configure(parser: argparse.ArgumentParser) -> None:
     """ARTICLE [FROM TO], or two files."""
     parser.add_argument("article", metavar="ARTICLE", help="identity or URL, or the old file")
-    parser.add_argument("versions", nargs="*", metavar="FROM TO", help="numbers, or the new file")
+    parser.add_argument(
+        "versions", nargs="*", default=[], metavar="FROM TO", help="numbers, or the new file"
+    )
     _archive.add_format(parser, DEEPDIFF)
 
 
