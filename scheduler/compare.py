@@ -52,6 +52,12 @@ def write_missing_reports(store: Store, rules: Sequence[Rule] = ()) -> int:
     return written
 
 
+def is_missing_any(store: Store) -> bool:
+    """Whether `write_missing_reports` would get anything done: what waits for a look counts not."""
+    desk = _Desk(store, ())
+    return any(not desk.waits(each) for each in store.unreported())
+
+
 def _row(missing: Unreported, report: ChangeReport) -> ReportRow:
     row = missing.report(report.id, report.kind, report.score, report.significant, to_json(report))
     return dataclasses.replace(row, way=ways.way(report))

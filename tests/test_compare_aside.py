@@ -6,7 +6,7 @@ import pytest
 
 from crawler.aside import Rule
 from crawler.store import Store
-from scheduler.compare import SiteLines, of_versions, write_missing_reports
+from scheduler.compare import SiteLines, is_missing_any, of_versions, write_missing_reports
 from scheduler.diff.records import ChangeReport, from_json
 from scheduler.newsroom import Newsroom
 from tests.terminal import BODY, TITLE, Inside, Terminal, lines
@@ -79,6 +79,15 @@ def test_the_report_says_that_the_text_shrank_and_when(store: Store):
     assert report.reasons[0] == "shrunk"
     assert report.after
     assert report.after.first_seen == row.changed_at == hour(1)
+
+
+def test_what_waits_is_nothing_to_be_written(store: Store):
+    look(store, WHOLE, SHORT)
+    assert not is_missing_any(store)
+    look(store, SHORT, start=2)
+    assert is_missing_any(store)
+    told(store)
+    assert not is_missing_any(store)
 
 
 def test_nobody_waits_for_a_look_that_will_not_come(store: Store):

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     since = _since(options.since, config.zone) if options.since else None
     with Store.open(config, read_only=True) as store:
         if next(store.unreported(), None):
-            _write_missing(config)
+            _write_missing(config, store)
         rows = store.reports(
             since=since,
             site=options.site,
@@ -66,11 +66,12 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if rows and options.exit_code else 0
 
 
-def _write_missing(config: Config) -> None:
-    from scheduler.compare import write_missing_reports  # 60 ms, seldom needed here
+def _write_missing(config: Config, reading: Store) -> None:
+    from scheduler import compare  # 60 ms, seldom needed here
 
-    with Store.open(config) as store:
-        write_missing_reports(store, config.ignore)
+    if compare.is_missing_any(reading):  # else one who may not write could read nothing, either
+        with Store.open(config) as store:
+            compare.write_missing_reports(store, config.ignore)
 
 
 def _since(when: str, zone: tzinfo) -> datetime:
