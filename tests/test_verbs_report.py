@@ -109,6 +109,7 @@ OPENINGS = {
     "text": "新聞改了什麼",
     "markdown": "# 新聞改了什麼",
     "jsonl": '{"id":',
+    "unified": "diff ",
     "webpage": "<!doctype html>",
 }
 
