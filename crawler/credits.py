@@ -37,7 +37,7 @@ _BETWEEN_NAMES = re.compile(
 
 _OPEN, _CLOSE = "（(〔【［\\[", "）)〕】］\\]"
 _INSIDE = rf"[^{_OPEN}{_CLOSE}。！？]"
-_HOW = "綜合|综合|採訪|采访|編譯|编译|專題|专题|連線|连线|外電|外电|整理|網站"
+_HOW = "即時|即时|綜合|综合|採訪|采访|編譯|编译|專題|专题|連線|连线|外電|外电|整理|網站"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
 _WIRED = r"(?:綜合外電報導|综合外电报道|專電|专电|外電|特稿|[電电])"
 _TOLD = rf"(?:(?:{_HOW})*(?:報導|报导|報道|报道|編譯|编译))"
@@ -55,8 +55,9 @@ _AGENCY = re.compile(
     r"^(?:\w{0,6}?通[訊讯]社|中央社|新[華华]社|法新社|路透社?|[美韓韩][聯联]社|共同社|德新社|中新社)(?:網站)?"
 )
 _ONE_NAME = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Za-z.'’\-]+(?: [A-Za-z.'’\-]+){0,3}")
+_DESK = r"[\u3400-\u9fff]{2,6}(?:中心|組|组)\s*[／/]\s*"
 _BYLINE = re.compile(
-    rf"[{_OPEN}]?\s*[^\s{_OPEN}{_CLOSE}。！？，：:]{{0,8}}?(?:記者|记者|特派員|特派员|編譯|编译)\s*[／/：:]?\s*"
+    rf"{_DESK}[\w、\s]{{2,20}}?{_TOLD}|[{_OPEN}]?\s*[^\s{_OPEN}{_CLOSE}。！？，：:]{{0,8}}?(?:記者|记者|特派員|特派员|編譯|编译)\s*[／/：:]?\s*"
     rf"(?:[^。！？，,「」『』：:{_OPEN}{_CLOSE}]{{2,40}}?{_TOLD}|(?![會会])[\u3400-\u9fff]{{2,4}})"
     rf"\s*[{_CLOSE}]?"
 )
@@ -240,7 +241,7 @@ def _byline(line: str) -> Lead:
         labelled = _once(_labelled(line, _LOOSE_LABEL if _is_labels(line) else _LABEL))
         if labelled:
             return Lead(labelled)
-    bare = re.sub(r"^by\s+", "", line, flags=re.IGNORECASE)
+    bare = re.sub(rf"^(?:by\s+|{_DESK})", "", line, flags=re.IGNORECASE)
     translated = re.match(rf"[{_OPEN}\s]*(?:編譯|编译|譯者|译者)", bare) is not None
     return _told(bare, "translator" if translated else "reporter")
 

@@ -14,6 +14,7 @@ from crawler.items import Article, Reading
 from crawler.normalise import normalise
 from crawler.parsing import dom
 from crawler.text import fold
+from tests.quality.pages import own_address
 
 CNA = "https://www.cna.com.tw/news/aall/"
 LEAD_BRACKET = re.compile(r"[（(][^（()）]{0,60}(?:中央社|記者|電|報導)[^（()）]{0,60}[）)]")
@@ -133,6 +134,36 @@ def test_every_post_has_a_body(shared: Path) -> None:
             empty.append(path.name)
     assert read_in_full > 400
     assert len(empty) <= 2
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraphs", "images", "own", "people"),
+    [
+        ("ltn/001", 4, 1, 5, 0),
+        ("ltn/003", 4, 1, 5, 0),
+        ("ltn/004", 8, 1, 4, 2),
+        ("udn/news/001", 11, 2, 10, 2),
+        ("udn/news/002", 7, 1, 10, 1),
+        ("udn/global/001", 19, 7, 10, 1),
+        ("ettoday/003", 4, 2, 5, 1),
+        ("setn/001", 6, 1, 6, 1),
+        ("setn/004", 4, 1, 8, 1),
+        ("pts/001", 13, 2, 4, 1),
+        ("pts/004", 11, 1, 4, 3),
+    ],
+)
+def test_pages_of_outlets_with_a_file(
+    shared: Path, name: str, paragraphs: int, images: int, own: int, people: int
+) -> None:
+    page = (shared / f"outlets/ChiaYuChang/{name}.html").read_bytes()
+    reading = extract.read(page, own_address(page))
+    found = reading.article
+    assert reading.extractor.partition("/")[0] == name.partition("/")[0]
+    assert found is not None
+    assert (len(found.body), len(found.images)) == (paragraphs, images)
+    assert sum(not link.sitewide for link in found.related) == own
+    assert len(found.credits) == people
+    assert found.tags
 
 
 def test_pages_of_other_outlets(shared: Path) -> None:

@@ -15,9 +15,8 @@ class Setn(Site):
     title = "h1.news-title-3"
     date = 'meta[property="article:published_time"]'
     modified = 'meta[property="article:modified_time"]'
-    byline = "span.reporter"
     body = "#Content1 > :is(p, h2, h3, ul, ol)"
     noise = "figcaption"
-    between = r"[▲▼].*|.{2,6}中心／.{2,12}報導"
+    between = r"[▲▼].*"
     ends = "延伸閱讀"
     related = "a[pl=延伸閱讀]"
