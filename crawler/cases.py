@@ -2,7 +2,7 @@
 
 `tests/sites/SITE/CASE/page.html` is the page; `article.json` beside it says where it was found
 (`url`; `requested`, `status` and `content_type` where they matter) and what is expected: the
-extractor, and the article or the fault. A folder is a test, found by its place.
+site whose rules read it, and the article or the fault. A folder is a test, found by its place.
 """
 
 import json
@@ -96,7 +96,7 @@ def record(reading: Reading, case: Case) -> dict[str, Any]:
         "requested": case.requested,
         "status": case.status if case.status != 200 else 0,
         "content_type": case.content_type,
-        "extractor": reading.extractor,
+        "site": reading.extractor.partition("/")[0],
         "article": plain(reading.article) if reading.article else None,
         "fault": plain(reading.fault) if reading.fault else None,
     }

@@ -224,7 +224,7 @@ def test_a_fragment_follows_the_rules_of_its_site() -> None:
         ("列車首航", True),
     ]
     assert draft.observed == ("body", "credits", "dateline", "tags")
-    assert draft.extractor == "cna/3"
+    assert draft.extractor.startswith("cna/")
 
 
 def test_a_fragment_with_its_page_left_on_reads_like_the_page() -> None:
@@ -273,4 +273,5 @@ def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
 
 
 def test_the_site_of_the_final_url_reads() -> None:
-    assert sites.site_for(ANY).extractor == "any/2"
+    assert extract.read(PAGE, ANY).extractor.startswith("any/")
+    assert extract.read(PAGE, STORY).extractor == sites.site_for(STORY).extractor

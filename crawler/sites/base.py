@@ -35,7 +35,7 @@ Listed = tuple[list[str], str]
 
 NOTHING: Found = ("", "")
 
-SHARED = 2
+SHARED = 3
 """Version of what all sites share: this module, parsing, dates, credits, normalising. Raised
 whenever a change in one of them reads some page differently than before.
 """
