@@ -159,7 +159,8 @@ _COUNTED = {
 }
 """The kind of a change of the text -> what the verdict calls so many of it."""
 _QUOTED = re.compile(r"([^、；：，→·(]+)→([^、；：，→·(]+)(?:\(([+−][\d,.]+)\))?")
-_PLAIN = re.compile(r"([\d,.]+)\D*")
+_PART = re.compile(r"([\d,.]+)([萬億]?)")
+_TIMES = {"": 1, "萬": 10**4, "億": 10**8}
 
 
 def _is_quoted(change: Change, old: str, new: str) -> bool:
@@ -171,10 +172,10 @@ def _is_quoted(change: Change, old: str, new: str) -> bool:
 
 def _is_difference(old: str, new: str, more: str) -> bool:
     """Whether 「+1」 is what lies between the two amounts, reckoned without Stet."""
-    amounts = [_PLAIN.search(side) for side in (old, new)]
-    if not all(amounts):
-        return False
-    less, greater = (Decimal(found[1].replace(",", "")) for found in amounts if found)
+    less, greater = (
+        sum(Decimal(part.replace(",", "")) * _TIMES[unit] for part, unit in _PART.findall(side))
+        for side in (old, new)
+    )
     return greater - less == Decimal(more.replace(",", "").replace("−", "-"))
 
 
