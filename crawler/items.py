@@ -174,7 +174,7 @@ class Article:
     related: tuple[RelatedLink, ...] = ()
     """In the page's order; no part of what is compared."""
     language: str = ""
-    """BCP 47, as the page declares it: `zh-TW`."""
+    """BCP 47, as the page declares it: `zh-TW`; else what its script tells: `zh-Hant`."""
     description: str = ""
     """The page's meta description, white space folded."""
     canonical_url: str = ""

@@ -13,6 +13,7 @@ from crawler.parsing import (
     datelines,
     embedded,
     generic,
+    language,
     pictures,
     related,
     structured,
@@ -145,7 +146,7 @@ class Site:
             body=noted.take("body", (body.paragraphs, body.place)),
             images=noted.take("images", self._images(page, body)),
             related=noted.take("related", self._related(page)),
-            language=noted.take("language", structured.field(page.data, "language")),
+            language=noted.take("language", self._language(page, body)),
             description=noted.take("description", self._one(page, "description")),
             canonical_url=noted.take("canonical_url", structured.field(page.data, "canonical_url")),
             observed=tuple(it for it in COMPARED if it != "date" or not self._is_today(page, date)),
@@ -210,6 +211,10 @@ class Site:
             return found
         prose = self._body(page).paragraphs
         return titles.guessed(page.outline, page.data, (said, place), page.title, prose)
+
+    def _language(self, page: Page, body: Body) -> Found:
+        said = structured.field(page.data, "language")
+        return said if said[0] else (language.of(body.paragraphs), "the script of the text")
 
     def _date(self, page: Page) -> Found:
         return self._one(page, "date")
