@@ -11,7 +11,7 @@ import pytest
 from scheduler import cli
 from scheduler.newsroom import Newsroom
 from tests.archives import filled
-from tests.terminal import BODY, SEED, TITLE, Inside, Terminal, complaint
+from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 
 URL = "https://news.example/1"
 WORDS = {
@@ -92,11 +92,18 @@ def test_a_reader_makes_no_archive(quick: Inside, verb: str):
 # ------------------------------------------------------------------ the archive that is named
 
 
-@pytest.mark.parametrize("verb", OF_AN_ARCHIVE)
-def test_a_data_folder_that_is_none_is_said_by_its_name(quick: Inside, verb: str):
-    (quick.folder / "file").touch()
+@pytest.fixture
+def shell(verb: str, request: pytest.FixtureRequest) -> Shell:
+    """Where `verb` can be stopped if it should not refuse, but stay."""
+    found: Shell = request.getfixturevalue("stet" if verb in {"run", "serve"} else "quick")
+    return found
 
-    answer = quick(verb, *WORDS[verb], "--data", "file")
+
+@pytest.mark.parametrize("verb", OF_AN_ARCHIVE)
+def test_a_data_folder_that_is_none_is_said_by_its_name(shell: Shell, verb: str):
+    (shell.folder / "file").touch()
+
+    answer = shell(verb, *WORDS[verb], "--data", "file")
 
     assert answer.returncode == 2
     assert complaint(answer).startswith("stet: file is a file")
@@ -123,25 +130,25 @@ def test_a_name_that_says_next_to_nothing_means_no_article(quick: Inside, verb: 
 
 
 @pytest.mark.parametrize("verb", sorted(set(WORDS) - {"init"}))
-def test_settings_that_are_wrong_are_said_by_their_file(quick: Inside, verb: str):
-    (quick.folder / "mine.toml").write_text("[crawl]\ndelya = 1\n", encoding="utf-8")
+def test_settings_that_are_wrong_are_said_by_their_file(shell: Shell, verb: str):
+    (shell.folder / "mine.toml").write_text("[crawl]\ndelya = 1\n", encoding="utf-8")
 
-    answer = quick(verb, *WORDS[verb], "--config", "mine.toml")
+    answer = shell(verb, *WORDS[verb], "--config", "mine.toml")
 
     assert answer.returncode == 2
     assert complaint(answer).startswith("stet: mine.toml: [crawl] delya is no setting of Stet")
 
 
 @pytest.mark.parametrize("verb", sorted({*OF_AN_ARCHIVE} - {"demo"}))
-def test_an_archive_of_a_newer_stet_is_left_alone(quick: Inside, verb: str):
-    filled(quick.folder / "data")
-    path = quick.folder / "data" / "stet.db"
+def test_an_archive_of_a_newer_stet_is_left_alone(shell: Shell, verb: str):
+    filled(shell.folder / "data")
+    path = shell.folder / "data" / "stet.db"
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     before = path.read_bytes()
 
-    answer = quick(verb, *WORDS[verb])
+    answer = shell(verb, *WORDS[verb])
 
     assert answer.returncode == 2
     assert "was written by a newer Stet" in complaint(answer)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from crawler import clock, seeds
 from crawler.errors import SeedError, UsageError
-from crawler.items import Fault, SeedDocument
-from crawler.store import Store, WatchRow
+from crawler.items import SeedDocument
+from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
 from scheduler import rounds
 from scheduler.verbs import _archive
@@ -24,7 +24,6 @@ EXAMPLES = """\
   stet add URL URL URL --related 1        and the articles they link to
   stet add --seeds posts/                 a folder of seed documents, or one of them"""
 
-EXPIRED = "expired: "
 BATCH = 500
 REFUSALS_SHOWN = 10
 
@@ -75,37 +74,38 @@ def _urls(options: argparse.Namespace, urls: list[str]) -> int:
 
 def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -> bool:
     """Say what came of one URL, and take it up again where it was left alone; was it read?"""
-    print(f"{watch.identity}  {_archive.clean(watch.title) or url}" if watch else url)
+    _say(f"{watch.identity}  {watch.title or url}" if watch else url)
     if outcome is None:
-        print("  not reached, run the command again")
+        _say("  not reached, run the command again")
     if watch is None:
         return False
-    fault = _fault(store, watch) if outcome == "fault" else None
-    if fault:
-        print(f"  {fault}")
+    look = store.snapshots(watch.identity)[-1] if outcome == "fault" else None
+    if look:
+        _say(f"  {_fault(store, look)}")
     is_held = watch.state in {"paused", "removed"}
-    if watch.versions or (fault and fault.startswith(EXPIRED)):
+    if watch.versions or (look and look.fault == "expired"):
         if is_held:
             store.resume(watch.identity)
         again = ", watched again" if is_held and outcome != "first" else ""
-        print(f"  {_standing(watch, outcome)}{again}: {watch.url}")
+        _say(f"  {_standing(watch, outcome)}{again}: {watch.url}")
     elif is_held:
-        print(
+        _say(
             "  not watched: no article was ever read there; "
             f"`stet resume {watch.identity}` watches it all the same"
         )
     return outcome not in {None, "fault"}
 
 
-def _fault(store: Store, watch: WatchRow) -> str:
-    """Why the last look brought no article, with what could still be read."""
-    look = store.snapshots(watch.identity)[-1]
+def _say(line: str) -> None:
+    print(_archive.clean(line, 0))
+
+
+def _fault(store: Store, look: SnapshotRow) -> str:
+    """Why a look brought no article, with what could still be read."""
     if look.fault != "expired":
         return f"no article there now: {look.fault}, {look.message}"
-    fault = _archive.read_again(store, look).fault or Fault("expired", look.message)
-    return (
-        f"{EXPIRED}{' — '.join(_archive.clean(text, 400) for text in (fault.title, *fault.lead))}"
-    )
+    fault = _archive.read_again(store, look).fault
+    return f"expired: {' — '.join([fault.title, *fault.lead]) if fault else look.message}"
 
 
 def _standing(watch: WatchRow, outcome: str | None) -> str:
