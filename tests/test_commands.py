@@ -142,6 +142,18 @@ def test_a_broken_site_file_takes_no_other_down(clone: Clone):
     assert "crawler/sites/island.py is left out: SyntaxError" in clone.scrapy("capture", page)
 
 
+def test_a_page_of_a_broken_site_file_is_not_kept_as_one_of_any(clone: Clone):
+    clone.site("island").write_text("class Island(:\n", encoding="utf-8")
+    page = clone.root / "saved.html"
+    page.write_text(PAGE, encoding="utf-8")
+
+    told = clone.scrapy("capture", page, "--url", f"https://{HOST}/story/1", code=2)
+
+    assert "island.py is left out: SyntaxError" in told
+    assert "nothing was written: mend the file" in told
+    assert not list((clone.root / "tests" / "sites" / "any").glob("2*"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -72,6 +72,14 @@ def test_shipped_sites_all_load() -> None:
     assert not sites.broken()
 
 
+WRONG = {
+    "group": r"key = re.compile(r'/([0-9]+)')",
+    "key": r"key = r'/(?P<key>[0-9]+)'",
+    "hosts": "hosts = 'x.example'",
+    "zone": "zone = 'Asia/Nowhere'",
+}
+
+
 def test_a_broken_site_file_takes_no_other_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,12 +93,17 @@ def test_a_broken_site_file_takes_no_other_down(
     (package / "no_class.py").write_text("x = 1\n")
     (package / "no_python.py").write_text("class It(:\n")
     (package / "no_luck.py").write_text("1 / 0\n")
+    (package / "no_way.py").write_text("raise SystemExit(3)\n")
+    for name, line in WRONG.items():
+        (package / f"{name}.py").write_text(f"import re\n{begin}    {line}\n")
     monkeypatch.syspath_prepend(tmp_path)
 
     found, broken = sites.load("newsstand", [str(package)])
 
     assert [(site.name, type(site).__bases__) for site in found] == [("good", (Site,))]
-    assert sorted(broken) == ["no_class.py", "no_luck.py", "no_python.py", "wrong_selector.py"]
+    others = ["no_class.py", "no_luck.py", "no_python.py", "no_way.py", "wrong_selector.py"]
+    assert sorted(broken) == sorted([*others, *(f"{name}.py" for name in WRONG)])
+    assert broken["group.py"].startswith("TypeError: key has no group of that name")
     assert broken["no_luck.py"] == "ZeroDivisionError: division by zero"
     for name in [name for name in sys.modules if name.startswith("newsstand")]:
         del sys.modules[name]

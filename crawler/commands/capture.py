@@ -92,6 +92,8 @@ class Command(ScrapyCommand):
             case, page = self._fetched(check(args[0]), opts)
         else:
             case, page = _saved(Path(args[0]), opts)
+        if sites.broken() and sites.site_for(case.url).name == "any":  # it may be that file's page
+            raise UsageError("nothing was written: mend the file that is left out, then try again")
         case.write(page)
         print("\n".join(_telling.of_one(case, _ROOT)))
         return 0 if case.read().article else EX_FAILED

@@ -2,10 +2,12 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from crawler import urls
 from crawler.dates import zone_of
@@ -67,7 +69,7 @@ def load(package: str, path: list[str]) -> tuple[tuple[Site, ...], Mapping[str, 
             continue
         try:
             sites.append(_site_in(f"{package}.{found.name}", found.name))
-        except Exception as error:  # noqa: BLE001 -- whatever a site's author did, the rest works
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever its author did, the rest works
             errors[f"{found.name}.py"] = f"{type(error).__name__}: {error}"
     return tuple(sorted(sites, key=lambda site: site.name)), MappingProxyType(errors)
 
@@ -78,10 +80,23 @@ def _site_in(module_name: str, name: str) -> Site:
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Site) and value.__module__ == module_name:
             site = value(name)
+            _check_types(site)
             empty = dom.parse("")
             site.read(Page("https://example.com/", "", empty, structured.read(empty)))
             return site
     raise TypeError("no class of this file is a Site")
+
+
+def _check_types(site: Any) -> None:
+    """Raise `TypeError` for what would only fail on a page, or be overlooked."""
+    if isinstance(site.hosts, str) or not all(isinstance(host, str) for host in site.hosts):
+        raise TypeError('hosts is a tuple of names, as in hosts = ("news.example.com",)')
+    if site.key is not None and not isinstance(site.key, re.Pattern):
+        raise TypeError('key is a compiled expression, as in re.compile(r"/(?P<key>[0-9]+)")')
+    if site.key is not None and "key" not in site.key.groupindex:
+        raise TypeError("key has no group of that name: (?P<key>...)")
+    if not isinstance(site.zone, tzinfo):
+        raise TypeError('zone is a time zone, as in ZoneInfo("Asia/Tokyo")')
 
 
 @cache

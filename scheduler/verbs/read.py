@@ -3,10 +3,11 @@
 import argparse
 import dataclasses
 import json
+import sys
 import tempfile
 from pathlib import Path
 
-from crawler import clock, extract
+from crawler import clock, extract, sites
 from crawler.config import Config
 from crawler.errors import CrawlError, UsageError
 from crawler.items import Fault, Reading
@@ -39,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         reading = _fetched(check(options.page), _archive.config_of(options))
     else:
         reading = _saved(Path(options.page), options.url)
+    for file, error in sites.broken().items():
+        print(f"stet: crawler/sites/{file} is left out: {error}", file=sys.stderr)
     found = reading.article or reading.fault
     record = {"extractor": reading.extractor, **(records.plain(found) if found else {})}
     if options.explain:
@@ -48,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _saved(path: Path, url: str | None) -> Reading:
+    if not path.exists():
+        raise UsageError(f"cannot read {path}: No such file or directory")
     if not url:
         raise UsageError(f"which page is {path}? Give its address with --url: it decides the site")
     try:
