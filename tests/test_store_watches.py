@@ -108,11 +108,20 @@ def test_an_article_is_found_by_any_name_it_has(store: Store, name: str):
 
 
 def test_an_exact_name_wins_over_a_beginning(store: Store):
-    watched(store, "a:1", "a:12")
+    watched(store, "a:12", "a:123")
 
-    assert store.find("a:1").identity == "a:1"
-    with pytest.raises(NotFoundError, match="may be any of: a:1 標題a:1, a:12 標題a:12"):
-        store.find("a:")
+    assert store.find("a:12").identity == "a:12"
+    with pytest.raises(NotFoundError, match="may be any of: a:12 標題a:12, a:123 標題a:123"):
+        store.find("a:1")
+
+
+def test_the_beginning_of_a_name_has_three_characters_at_least(store: Store):
+    watched(store, "a:12")
+
+    assert store.find("a:1").identity == "a:12"
+    for name in ("", "/", "a:"):
+        with pytest.raises(NotFoundError, match="nothing in this archive is called"):
+            store.find(name)
 
 
 def test_an_unknown_name_gets_the_names_that_are_close(store: Store):

@@ -40,7 +40,8 @@ def test_a_newcomer_reads_the_first_diff(newsroom: Newsroom, clone: Path):
 
     shown = all_of_it(newsroom, clone)
 
-    assert "全長[-3.2-]{+2.3+}公里" in shown["uv run stet report"]
+    told = "".join(shown["uv run stet report"].split())  # wherever its lines are folded
+    assert "全長[-3.2-]{+2.3+}公里" in told
     assert "unresolved" in shown["uv run stet list"]
     article = "news.example:/20260105/levee"
     assert shown[f"uv run stet history {article}"].count("\n  v") == 2
