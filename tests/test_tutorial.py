@@ -45,7 +45,7 @@ def test_a_newcomer_reads_the_first_diff(newsroom: Newsroom, clone: Path):
     assert "unresolved" in shown["uv run stet list"]
     article = "news.example:/20260105/levee"
     assert shown[f"uv run stet history {article}"].count("\n  v") == 2
-    assert "[-3.2-]{+2.3+}" in shown[f"uv run stet diff {article} 1 2"]
+    assert "[-3.2-]{+2.3+}" in "".join(shown[f"uv run stet diff {article} 1 2"].split())
     document = first_seed(clone / "posts").read_text(encoding="utf-8")
     assert shown[f"uv run stet show {article} --version 1 --format jekyll"] == document
     assert "watched   2: 1 active, 1 unresolved" in shown["uv run stet status"]
