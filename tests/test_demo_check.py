@@ -1,6 +1,7 @@
 """The demo's check, against one real performance that is told wrongly in every way."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -213,6 +214,10 @@ WORD: Mutations = {
     ),
     "a story looked at twice": (
         word(hits=lambda hits: hits.append(hits[-1])), "was asked for 2 times at Tuesday 17:00",
+    ),
+    "a story looked at between the rounds": (
+        word(hits=lambda hits: hits.append(replace(hits[-1], at=hits[-1].at + timedelta(hours=1)))),
+        "was asked for at Tuesday 18:00, between the rounds",
     ),
     "a page that is no story": (
         word(hits=lambda hits: hits.append(replace(hits[-1], url="https://a.example/", story=""))),
