@@ -90,6 +90,10 @@ def finish(found: Draft | Fault, fetched_at: datetime | None = None) -> Reading:
 def _sources(found: Draft, article: Article) -> Mapping[str, str]:
     """Where each field came from, and of a time that is not believed what was said."""
     sources = dict(found.sources)
+    beside = sources.pop("byline", "")
+    for name in ("credits", "dateline"):
+        if getattr(article, name):
+            sources.setdefault(name, beside or "the brackets of the text")
     for name, said, moment in (
         ("date", found.date, article.date),
         ("modified", found.modified, article.modified),

@@ -32,6 +32,7 @@ def test_a_reading_says_where_each_field_came_from() -> None:
     sources = extract.read(PAGE, STORY).sources
     assert sources["title"] == "div.centralContent h1"
     assert sources["modified"] == "JSON-LD dateModified"
+    assert sources["credits"] == sources["dateline"] == "the brackets of the text"
     assert "byline" not in sources
 
 
