@@ -15,14 +15,13 @@ from scrapy.crawler import Crawler
 
 from crawler.downloader import Downloader
 from crawler.extensions import RunRecord
+from crawler.interruption import heeded
 from crawler.pipelines import KeepPipeline
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds from the second request to stop until the crawl is left as it stands."""
-
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Stop:
@@ -46,7 +45,7 @@ class Stop:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """While the reactor runs; after it nothing is left to stop, and signals are ignored."""
-        heard = [number for number in SIGNALS if not _is_nohup(number)]
+        heard = [*heeded()]
         for number in heard:
             signal.signal(number, self._signalled)
         yield
@@ -107,8 +106,3 @@ class Stop:
             record.closed(self.reason)
         self.crawler.crawling = False  # or Scrapy waits once more for what holds it
         cast(Any, reactor).stop()
-
-
-def _is_nohup(number: signal.Signals) -> bool:
-    """Whether the crawl was started to outlive its terminal."""
-    return number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN

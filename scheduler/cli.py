@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, EX_USAGE, StetError, UsageError
+from crawler.interruption import heeded
 from scheduler import shelf
 
 VERBS = Path(__file__).parent / "verbs"
@@ -95,9 +96,8 @@ def _prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
-            signal.signal(signal.SIGHUP, signal.default_int_handler)
+        for number in set(heeded()) - {signal.SIGINT}:  # Python's own, or a background job's
+            signal.signal(number, signal.default_int_handler)
 
 
 def _dispatch(words: list[str]) -> int:

@@ -7,21 +7,19 @@ is remembered in two places and a kill -9 forgets nothing.
 import fcntl
 import logging
 import os
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import BusyError, StetError, StoreError
+from crawler.interruption import heard_by
 from scheduler import rounds
-from scheduler.runner import heeded
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +65,7 @@ class Daemon:
 
         Raises `BusyError` where another instance holds the data folder.
         """
-        with only_instance(self.config.data), self._signals():
+        with only_instance(self.config.data), heard_by(lambda number, frame: self.stopping.set()):
             ticker = BackgroundScheduler(
                 timezone=UTC,
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -98,15 +96,3 @@ class Daemon:
             log.info("%s", done.sentence())
         for failure in done.failures:
             log.error("%s", failure)
-
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        def stop(number: int, frame: FrameType | None) -> None:
-            self.stopping.set()
-
-        before = {number: signal.signal(number, stop) for number in heeded()}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)

@@ -25,6 +25,7 @@ from typing import Any
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
+from crawler.interruption import heard_by
 from crawler.store import RunRow, Store
 
 DEADLINE = 3600.0
@@ -72,13 +73,6 @@ class Outcome:
     """What the child said."""
     message: str = ""
     """What went wrong, for people; empty where all went well."""
-
-
-def heeded() -> Iterator[signal.Signals]:
-    """The signals that ask us to end, but for a SIGHUP that `nohup` has told us to ignore."""
-    yield from (signal.SIGINT, signal.SIGTERM)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        yield signal.SIGHUP
 
 
 def run(
@@ -198,12 +192,8 @@ class _Child:
         def count(number: int, frame: FrameType | None) -> None:
             self.interruptions += 1
 
-        before = {number: signal.signal(number, count) for number in heeded()}
-        try:
+        with heard_by(count):
             yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def raise_interruption(self) -> None:
         """Raise what kept us from following to the end: Ctrl-C, SIGTERM, or `on_progress`."""

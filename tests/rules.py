@@ -274,7 +274,8 @@ MAY_LOAD = {
         "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
         "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
-        "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors", *_READING, *_ARCHIVE,
+        "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",
+        "crawler.interruption", *_READING, *_ARCHIVE,
         "selectolax", "rapidfuzz", "apscheduler", "jinja2", "markupsafe", "cryptography",
     },
 }  # fmt: skip
