@@ -6,18 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.diff import atoms
-from scheduler.diff.words import Words
+from scheduler.diff.words import around, ends, sure
 
 
-def ends_at(words: Words, place: int) -> bool:
-    start, cuts = words.near(place)
-    return place - start in cuts
+def ends_at(text: str, place: int, names: re.Pattern[str] | None = None) -> bool:
+    start, end = around(text, place, place)
+    return place - start in ends([text[start:end]], names)
 
 
 def pieces(text: str, names: re.Pattern[str] | None = None) -> str:
     """The text with a stroke where it may be cut."""
-    words = Words(text, names)
-    cuts = [place for place in range(len(text) + 1) if ends_at(words, place)]
+    cuts = [place for place in range(len(text) + 1) if ends_at(text, place, names)]
     return "|".join(text[one:other] for one, other in pairwise(cuts))
 
 
@@ -47,8 +46,7 @@ def test_a_known_name_is_whole_whatever_the_segmenter_says_of_it() -> None:
 
 def test_of_a_long_clause_what_is_near_is_looked_at() -> None:
     text = "開頭的話" + "長" * 200 + "結尾的話"
-    words = Words(text)
-    assert [ends_at(words, place) for place in (1, 2, len(text) - 2, len(text) - 1)] == [
+    assert [ends_at(text, place) for place in (1, 2, len(text) - 2, len(text) - 1)] == [
         False, True, True, False,
     ]  # fmt: skip
 
@@ -58,8 +56,21 @@ def test_of_a_long_clause_what_is_near_is_looked_at() -> None:
     st.integers(0, 60),
 )
 def test_the_ends_of_a_text_split_no_word_and_atoms_are_never_split(text: str, place: int) -> None:
-    words = Words(text)
-    assert ends_at(words, 0)
-    assert ends_at(words, len(text))
-    ends = {0, *accumulate(map(len, atoms.split(text)))}
-    assert place in ends or place > len(text) or not ends_at(words, place)
+    assert ends_at(text, 0)
+    assert ends_at(text, len(text))
+    borders = {0, *accumulate(map(len, atoms.split(text)))}
+    assert place in borders or place > len(text) or not ends_at(text, place)
+
+
+@given(
+    st.text(st.sampled_from("消防局今天統計，3人死亡。約5萬元·の コ2.5%\n"), max_size=40), st.data()
+)
+def test_where_words_surely_end_they_end(text: str, data: st.DataObject) -> None:
+    borders = sorted({0, *accumulate(map(len, atoms.split(text)))})
+    place = data.draw(st.sampled_from(borders))
+    if sure(text[max(place - 1, 0) : place], text[place : place + 1]):
+        assert ends_at(text, place)
+
+
+def test_passages_are_looked_at_at_one_go() -> None:
+    assert ends(["消防局今天", "統計3人"]) == {0, 3, 5, 6, 8, 9, 10}

@@ -6,6 +6,7 @@ characters instead of reading the whole text.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 _UNSPACED = (
@@ -19,6 +20,7 @@ _EXTENDS = (
     r"\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 )
 _KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
+_HAN = r"\u3400-\u9fff"
 _FLAG = r"\U0001f1e6-\U0001f1ff"
 NUMERALS = "〇零一二三四五六七八九十百千萬万億亿兆兩两"
 _MAGNITUDES = "百千萬万億亿兆"
@@ -32,17 +34,20 @@ _LETTERS = rf"{_WORD}(?:{_WORD}|[{_EXTENDS}])*"
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|(?<=\d)[{_DIGIT_JOINERS}](?=\d)){_LETTERS})*"
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
-_ATOM = (
-    rf"{_NUMBER}|[{NUMERALS}]+|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+_ATOM = (  # the most frequent first
+    rf"[{NUMERALS}]+|[{_HAN}](?![{_EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
     rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
 )
 """One atom; `findall` returns a partition of any text."""
+_ALONE = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in NUMERALS)
 _GLUE = (
     rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
 )
 _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
 """Stands in every text that has an atom of more than one character."""
+_RUNS = rf"(?P<alone>[{_ALONE}]+(?![{_EXTENDS}]))|{_ATOM}"
+"""What `_ATOM` matches, but of most Chinese a whole passage at once."""
 
 _DIGIT = re.compile(r"\d")
 _EXTENDER = re.compile(rf"[{_EXTENDS}]")
@@ -54,11 +59,20 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def split(text: str) -> list[str]:
-    """The atoms of `text`, in order; joined they are `text`."""
-    if not _compiled(_COMPOUND).search(text):
-        return list(text)  # most Chinese clauses: three times as fast
-    return _compiled(_ATOM).findall(text)
+def split(text: str) -> Sequence[str]:
+    """The atoms of `text`, in order; joined they are `text`.
+
+    `text` itself where each of its characters is one: most Chinese clauses, many times as fast.
+    """
+    return _compiled(_ATOM).findall(text) if _compiled(_COMPOUND).search(text) else text
+
+
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the atoms of more than one character begin and end."""
+    for match in _compiled(_RUNS).finditer(text):
+        start, end = match.span()
+        if end - start > 1 and not match.lastgroup:
+            yield start, end
 
 
 @lru_cache(maxsize=2**16)

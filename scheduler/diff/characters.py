@@ -1,8 +1,7 @@
 """What differs inside one paragraph: spans of kept, removed and added text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
@@ -23,9 +22,14 @@ _MANY = 5  # places that differ, more than a reader can follow
 _MUCH = 1 / 3  # differing characters, as a share of the longer text
 _PLACE = 4  # characters that one place more must keep to be worth it
 
-_FUNCTION = frozenset("的了是在和與与及也都而就又把被之其以於于為为將将對对從从到等這这那有")
-_FAINT = frozenset(OPENING + CLOSING + " \u3000") | _FUNCTION
-_WEAK, _CLAUSE, _WORD, _NEVER = 0.3, 1.1, 2.0, float("inf")
+_FUNCTION = "的了是在和與与及也都而就又把被之其以於于為为將将對对從从到等這这那有"
+_WORD = 2.0
+_WEIGHTS = {
+    **dict.fromkeys(OPENING + CLOSING + " \u3000" + _FUNCTION, 0.3),
+    **dict.fromkeys(CLAUSE_ENDS, 1.1),
+    **dict.fromkeys(SENTENCE_ENDS, float("inf")),
+}
+"""What a kept atom weighs against what differs on both sides of it, where that is not 1."""
 
 
 def spans(old: str, new: str, names: re.Pattern[str] | None = None) -> tuple[Span, ...]:
@@ -68,9 +72,10 @@ def _is_dense(found: Sequence[Hunk], old: str, new: str) -> bool:
 def _by_sentences(old: str, new: str) -> Iterator[Hunk]:
     left = right = 0
     for before, after in sentences.paired(old, new):
-        found = _inside(before, after)
-        if found and _little_in_common(found, before, after):
-            found = [(0, len(before), 0, len(after))]
+        found = [(0, len(before), 0, len(after))] if before != after else []
+        if found and before and after:
+            inner = _inside(before, after)
+            found = found if _little_in_common(inner, before, after) else inner
         for hunk in found:
             yield hunk[0] + left, hunk[1] + left, hunk[2] + right, hunk[3] + right
         left, right = left + len(before), right + len(after)
@@ -87,95 +92,81 @@ def _little_in_common(found: Sequence[Hunk], old: str, new: str) -> bool:
 # ------------------------------------------------------------------ the shortest script
 
 
-@dataclass(slots=True)
-class _Place:
-    """What differs, counted in atoms, and what a reader makes of it."""
-
-    olds: slice
-    news: slice
-    size: float
-    """Atoms of the larger side, words twice; 0 for number to number, which stays alone."""
-
-
 def _inside(old: str, new: str) -> list[Hunk]:
     """Hunks between the common head and tail, joined where too little is kept between them."""
     head, tail = common(old, new)
-    removed, added = old[head : len(old) - tail], new[head : len(new) - tail]
-    whole_middle = (head, len(old) - tail, head, len(new) - tail)
+    end, other_end = len(old) - tail, len(new) - tail
+    removed, added = old[head:end], new[head:other_end]
     if not (removed or added):
         return []
-    if not (removed and added) or len(removed) + len(added) > LIMIT:
-        return [whole_middle]
+    whole_middle = [(head, end, head, other_end)]
+    if len(removed) + len(added) > LIMIT or set(removed).isdisjoint(added):
+        return whole_middle
     olds, news = atoms.split(removed), atoms.split(added)
     if len(olds) == len(news) == 1:
-        return [whole_middle]
-    left = [head, *accumulate(map(len, olds), initial=head)][1:]
-    right = [head, *accumulate(map(len, news), initial=head)][1:]
+        return whole_middle
+    left, right = _offsets(olds, head), _offsets(news, head)
     return [
-        (left[one.olds.start], left[one.olds.stop], right[one.news.start], right[one.news.stop])
-        for one in _joined(_places(olds, news), olds)
+        (left[one[0]], left[one[1]], right[one[2]], right[one[3]])
+        for one in _joined(_places(olds, news), olds, news)
     ]
 
 
-def _places(olds: list[str], news: list[str]) -> Iterator[_Place]:
-    """The shortest edit script, its neighbouring steps as one place."""
-    numbers: dict[str, int] = {}
-    coded = [[numbers.setdefault(atom, len(numbers)) for atom in side] for side in (olds, news)]
-    start: tuple[int, int] | None = None
-    for code in Levenshtein.opcodes(*coded):
-        if code.tag != "equal":
-            start = start or (code.src_start, code.dest_start)
-        elif start:
-            yield _place(olds, news, start, (code.src_start, code.dest_start))
-            start = None
-    if start:
-        yield _place(olds, news, start, (len(olds), len(news)))
+def _offsets(side: Sequence[str], start: int) -> Sequence[int]:
+    if isinstance(side, str):
+        return range(start, start + len(side) + 1)
+    return list(accumulate(map(len, side), initial=start))
 
 
-def _place(
-    olds: list[str], news: list[str], start: tuple[int, int], end: tuple[int, int]
-) -> _Place:
-    left, right = slice(start[0], end[0]), slice(start[1], end[1])
-    sides = olds[left], news[right]
-    if all(len(side) < 2 and all(map(atoms.is_number, side)) for side in sides):
-        return _Place(left, right, 0)
-    return _Place(left, right, max(len(side) + sum(map(atoms.is_word, side)) for side in sides))
+def _places(olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
+    """The shortest edit script, its neighbouring steps as one place; counted in atoms."""
+    sides: Sequence[Sequence[Hashable]] = (olds, news)
+    if not (isinstance(olds, str) and isinstance(news, str)):
+        numbers: dict[str, int] = {}
+        sides = [[numbers.setdefault(atom, len(numbers)) for atom in side] for side in (olds, news)]
+    left = right = 0
+    for start, other, size in Levenshtein.editops(*sides).as_matching_blocks():
+        if start > left or other > right:
+            yield left, start, right, other
+        left, right = start + size, other + size
 
 
-def _joined(places: Iterable[_Place], olds: list[str]) -> list[_Place]:
+def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
     """Places with what was kept between two of them dropped where it says too little."""
-    joined: list[_Place] = []
+    done: list[tuple[Hunk, float]] = []
     for place in places:
-        joined.append(place)
-        while len(joined) > 1:
-            one, other = joined[-2:]
-            between = olds[one.olds.stop : other.olds.start]
-            if _weight(between, min(one.size, other.size)) > min(one.size, other.size):
+        size = _size(olds[place[0] : place[1]], news[place[2] : place[3]])
+        while done:
+            (start, end, other, _), before = done[-1]
+            kept, enough = olds[end : place[0]], min(before, size)
+            if _weight(kept, enough) > enough:
                 break
-            size = one.size + other.size + len(between)
-            left = slice(one.olds.start, other.olds.stop)
-            joined[-2:] = [_Place(left, slice(one.news.start, other.news.stop), size)]
-    return joined
+            place = (start, place[1], other, place[3])  # noqa: PLW2901  the same, longer
+            size += before + len(kept)
+            done.pop()
+        done.append((place, size))
+    return (place for place, _ in done)
+
+
+def _size(removed: Sequence[str], added: Sequence[str]) -> float:
+    """Atoms of the larger side, words twice; 0 for number to number, which stays alone."""
+    sides = removed, added
+    if all(len(side) < 2 and all(map(atoms.is_number, side)) for side in sides):
+        return 0
+    return max(
+        len(side) if isinstance(side, str) else len(side) + sum(map(atoms.is_word, side))
+        for side in sides
+    )
 
 
 def _weight(kept: Sequence[str], enough: float) -> float:
     """What kept atoms weigh; counted no further than `enough`."""
     weight = 0.0
     for atom in kept:
-        weight += _atom_weight(atom)
+        weight += _WEIGHTS.get(atom) or (_WORD if atoms.is_word(atom) else 1.0)
         if weight > enough:
             break
     return weight
-
-
-def _atom_weight(atom: str) -> float:
-    if atom in SENTENCE_ENDS:
-        return _NEVER
-    if atom in CLAUSE_ENDS:
-        return _CLAUSE
-    if atom in _FAINT:
-        return _WEAK
-    return _WORD if atoms.is_word(atom) else 1.0
 
 
 def _slid(found: Sequence[Hunk], old: str, new: str) -> list[Hunk]:
@@ -190,4 +181,4 @@ def _slid(found: Sequence[Hunk], old: str, new: str) -> list[Hunk]:
             by = slide(text, first, last, (before, after)) if before and after else 0
             hunk = (start + by, end + by, other + by, other_end + by)  # noqa: PLW2901  the same, moved
         done.append(hunk)
-    return hunks.joined(done)
+    return hunks.joined(done) if len(done) > 1 else done

@@ -15,10 +15,10 @@ _FARTHEST = 1_000  # places tried to either side; a longer repetition is not new
 def common(old: str, new: str) -> tuple[int, int]:
     """Lengths of the longest equal head and tail that overlap in neither text and cut no atom."""
     head = Prefix.similarity(old, new)
-    while not (_safe_at(old, head) and _safe_at(new, head)):
+    while head and not (_safe_at(old, head) and _safe_at(new, head)):
         head -= 1
     tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
-    while not (_safe_at(old, len(old) - tail) and _safe_at(new, len(new) - tail)):
+    while tail and not (_safe_at(old, len(old) - tail) and _safe_at(new, len(new) - tail)):
         tail -= 1
     return head, tail
 

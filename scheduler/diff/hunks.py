@@ -1,8 +1,8 @@
 """Where two texts differ, as offsets; the one form between finding, sliding, snapping, showing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from scheduler.diff.records import Sign, Span
+from scheduler.diff.records import Span
 
 Hunk = tuple[int, int, int, int]
 """Start and end of what differs in the old text, start and end of it in the new one.
@@ -44,18 +44,16 @@ def joined(found: Iterable[Hunk]) -> list[Hunk]:
 
 def spans(found: Iterable[Hunk], old: str, new: str) -> tuple[Span, ...]:
     """The difference as it is shown and stored: none empty, neighbours never of one sign."""
-    return tuple(_spans(found, old, new))
-
-
-def _spans(found: Iterable[Hunk], old: str, new: str) -> Iterator[Span]:
+    done: list[Span] = []
     place = 0
     for start, end, other, other_end in found:
-        parts: tuple[tuple[Sign, str], ...] = (
-            ("=", old[place:start]),
-            ("-", old[start:end]),
-            ("+", new[other:other_end]),
-        )
-        yield from (part for part in parts if part[1])
+        if start > place:
+            done.append(("=", old[place:start]))
+        if end > start:
+            done.append(("-", old[start:end]))
+        if other_end > other:
+            done.append(("+", new[other:other_end]))
         place = end
     if place < len(old):
-        yield "=", old[place:]
+        done.append(("=", old[place:]))
+    return tuple(done)

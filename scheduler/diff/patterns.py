@@ -45,6 +45,14 @@ _AFTER_NAME = (
     "[（(]|先生|女士|小姐|總統|总统|主席|部長|部长|市長|市长|縣長|县长|院長|院长|立委|委員|議員|议员|教授|發言人|发言人"
     "|律師|醫師|說|说|表示|指出|認為|认为|強調|强调|坦言|透露|宣布|呼籲|回應|回应|今天|昨天|昨|今|等人|稱|称|告訴|[0-9]"
 )
+_TOLD_BEFORE = "|".join(
+    rf"(?<=(?:{'|'.join(word for word in _BEFORE_NAME.split('|') if len(word) == width)}).)"
+    for width in sorted({*map(len, _BEFORE_NAME.split("|"))})
+)
+PERSON = re.compile(
+    rf"[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
+)
+"""A Chinese name within a clause: where it begins is sure, where it ends is not."""
 NAME = re.compile(
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<b>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"

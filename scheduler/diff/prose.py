@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from scheduler.diff import characters
-from scheduler.diff.alignment import Block, align
+from scheduler.diff.alignment import Block, Places, align
 from scheduler.diff.records import Change, ChangeKind, Span
 
 BREAK = "\n"
@@ -28,19 +27,20 @@ def diff(
     cut. Never raises; the cost is bounded.
     """
     blocks = align(old, new)
-    texts = [
-        (
-            BREAK.join(old[place] for place in block.old),
-            BREAK.join(new[place] for place in block.new),
-        )
-        for block in blocks
-    ]
-    affordable = sum(len(before) * len(after) for before, after in texts) <= _BUDGET
-    compare = partial(characters.spans, names=names) if affordable else characters.whole
-    return [
-        _change(field, block, before, after, compare(before, after))
-        for block, (before, after) in zip(blocks, texts, strict=True)
-    ]
+    texts = [(_text(old, block.old), _text(new, block.new)) for block in blocks]
+    work = sum(len(before) * len(after) for before, after in texts)
+    changes = []
+    for block, (before, after) in zip(blocks, texts, strict=True):
+        whole = work > _BUDGET
+        spans = characters.whole(before, after) if whole else characters.spans(before, after, names)
+        changes.append(_change(field, block, before, after, spans))
+    return changes
+
+
+def _text(paragraphs: Sequence[str], places: Places) -> str:
+    if len(places) == 1:
+        return paragraphs[places[0]]
+    return BREAK.join(paragraphs[place] for place in places)
 
 
 def _change(field: str, block: Block, old: str, new: str, spans: tuple[Span, ...]) -> Change:

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, repeat
 
 from rapidfuzz.distance import Indel
 
@@ -76,15 +77,16 @@ def _sharing_grams(old: Mapping[int, str], new: Mapping[int, str]) -> Iterator[t
     for other, text in new.items():
         for gram in _grams(text):
             holders[gram].append(other)
+    telling = {gram: others for gram, others in holders.items() if len(others) <= _COMMON}
     for place, text in old.items():
-        found = (holders.get(gram, ()) for gram in _grams(text))
-        shared = Counter(other for others in found if len(others) <= _COMMON for other in others)
-        for other, _ in shared.most_common(_CANDIDATES):
+        found = map(telling.get, _grams(text), repeat(()))
+        for other, _ in Counter(chain.from_iterable(found)).most_common(_CANDIDATES):
             yield place, other
 
 
 def _grams(text: str) -> dict[str, None]:
     """A third of the text's sequences, chosen by their first character: the same in any text."""
     probe = _probe(text)
-    starts = range(max(len(probe) - _GRAM + 1, 1))
-    return {probe[k : k + _GRAM]: None for k in starts if ord(probe[k : k + 1] or "\0") % 3 == 0}
+    last = max(len(probe) - _GRAM, 0)
+    starts = [k for k, code in enumerate(map(ord, probe[: last + 1])) if code % 3 == 0]
+    return dict.fromkeys([probe[k : k + _GRAM] for k in starts])

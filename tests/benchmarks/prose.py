@@ -11,10 +11,15 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 
 from scheduler.diff import prose
+from tests.quality.prose import edits
 from tests.quality.prose.corpus import BREAK, articles, plain
+
+SMALL = 500
+"""Characters of Chinese: 1.5 kB."""
 
 LARGE = 33_000
 """Characters of Chinese: 100 KB."""
@@ -35,28 +40,53 @@ class Pair:
 def pairs() -> Iterator[Pair]:
     """The cases that docs/performance.md lists, the same at every call."""
     chance = random.Random(4)
-    bodies = [plain(text.tokens).split(BREAK) for text in articles() if text.language == "zh-Hant"]
-    for name, times in (("one edit", 1), ("five edits", 5)):
-        edited = [(body, _edited(body, times, chance)) for body in bodies for _ in range(40)]
-        yield Pair(f"{name} in an article of 1.5 kB", edited)
+    bodies = [_small(at) for at in range(len(_bodies()))]
+    yield Pair("one edit in an article of 1.5 kB", list(_scripted()))
+    five = [(body, _edited(body, 5, chance)) for body in bodies for _ in range(40)]
+    yield Pair("five edits in an article of 1.5 kB", five)
     yield Pair("another article in its place", list(pairwise(bodies)))
-    book = list(_book(chance))
+    known = [paragraph for body in _bodies() for paragraph in body]
+    book = list(_book(known, chance))
     yield Pair("100 KB, one edit", [(book, _edited(book, 1, chance)) for _ in range(5)])
     yield Pair("100 KB, 300 edits", [(book, _edited(book, 300, chance))])
-    yield Pair("100 KB, rewritten", [(book, list(_book(random.Random(5))))])
+    half = len(known) // 2
+    halves = [list(_book(part, random.Random(5))) for part in (known[:half], known[half:])]
+    yield Pair("100 KB, rewritten", [(halves[0], halves[1])])
+    yield Pair("100 KB, the same phrases anew", [(book, list(_book(known, random.Random(5))))])
     yield Pair("100 KB, shuffled", [(book, chance.sample(book, len(book)))])
-    for name, old, new in _hostile(book, chance):
+    for name, old, new in _hostile(book, known, chance):
         yield Pair(name, [(old, new)])
 
 
-def _book(chance: random.Random) -> Iterator[str]:
-    """Paragraphs of Chinese articles with their numbers and order changed, no two the same."""
-    known = [
-        paragraph
-        for text in articles()
-        if text.language == "zh-Hant"
-        for paragraph in plain(text.tokens).split(BREAK)
-    ]
+@cache
+def _bodies() -> list[list[str]]:
+    chinese = (text for text in articles() if text.language == "zh-Hant")
+    return [plain(text.tokens).split(BREAK) for text in chinese]
+
+
+def _small(at: int) -> list[str]:
+    """One article, made long enough with paragraphs of those that follow it."""
+    bodies = _bodies()
+    body = [*bodies[at]]
+    for paragraph in chain.from_iterable(bodies[at + 1 :] + bodies[:at]):
+        if len(BREAK.join(body)) < SMALL:
+            body.append(paragraph)
+    return body
+
+
+def _scripted() -> Iterator[tuple[Paragraphs, Paragraphs]]:
+    """Single edits of words and sentences as `tests.quality.prose` makes them, each but once."""
+    starts = {BREAK.join(body): at for at, body in enumerate(_bodies())}
+    for case in edits.cases(4, 7):
+        at = starts.get(plain(case.old))
+        if at is not None and case.kind in edits.WORDS + edits.SENTENCES:
+            old, new = case.paragraphs
+            more = _small(at)[len(old) :]
+            yield [*old, *more], [*new, *more]
+
+
+def _book(known: Paragraphs, chance: random.Random) -> Iterator[str]:
+    """Paragraphs of phrases of Chinese articles in any order, no two the same."""
     size = 0
     while size < LARGE:
         words = [chance.choice(known)[at : at + 12] for at in range(0, 96, 12)]
@@ -76,11 +106,11 @@ def _edited(paragraphs: Paragraphs, times: int, chance: random.Random) -> list[s
 
 
 def _hostile(
-    book: Paragraphs, chance: random.Random
+    book: Paragraphs, known: Paragraphs, chance: random.Random
 ) -> Iterator[tuple[str, Paragraphs, Paragraphs]]:
     one = ["".join(book)]
     yield ("one paragraph of 100 KB, 20 edits", one, ["".join(_edited(book, 20, chance))])
-    yield ("one paragraph of 100 KB, rewritten", one, ["".join(_book(random.Random(6)))])
+    yield ("one paragraph of 100 KB, rewritten", one, ["".join(_book(known, random.Random(6)))])
     yield ("的 33,000 times, one changed", ["的" * LARGE], ["的" * 9_000 + "了" + "的" * 24_000])
     yield ("的了 against 了的", ["的了" * (LARGE // 2)], ["了的" * (LARGE // 2)])
     noise = ["".join(chance.choices("甲乙丙丁", k=LARGE)) for _ in range(2)]
