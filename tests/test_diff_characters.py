@@ -59,6 +59,13 @@ def test_a_text_with_little_in_common_is_whole() -> None:
     assert whole("同", "同") == (("=", "同"),)
 
 
+def test_a_text_in_the_other_script_is_whole() -> None:
+    old = "縣長魏長青上午前往災區勘查，他說，縣府已開設收容所，並請國軍協助撤離。"
+    new = "县长魏长青上午前往灾区勘查，他说，县府已开设收容所，并请国军协助撤离。"
+    assert is_whole(spans(old, new))
+    assert not is_whole(spans(old, new.replace("上午", "下午")))
+
+
 def assert_rebuilds(old: str, new: str) -> None:
     found = spans(old, new)
     assert "".join(text for sign, text in found if sign != "+") == old

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from scheduler.diff import atoms, hunks, sentences
+from scheduler.diff import atoms, hunks, layers, sentences
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS, common, slide
 from scheduler.diff.hunks import Hunk
 from scheduler.diff.records import Span
@@ -36,13 +36,16 @@ def spans(old: str, new: str, names: re.Pattern[str] | None = None) -> tuple[Spa
     """The difference as spans that rebuild both texts exactly.
 
     Kept and removed spans joined are `old`, kept and added ones are `new`. No number, word or
-    grapheme is cut, nor what `names` finds; where little is in common the old text stands whole
-    before the new one. At most `LIMIT` characters are aligned.
+    grapheme is cut, nor what `names` finds. Where little is in common, or all of a text was turned
+    into the other script, the old text stands whole before the new one. At most `LIMIT` characters
+    are aligned.
     """
     if old == new:
         return whole(old, new)
     found = _inside(old, new)
     if _is_dense(found, old, new):
+        if layers.converted(old, new):
+            return whole(old, new)
         other = hunks.joined(_by_sentences(old, new))
         found = max(found, other, key=lambda one: len(old) - hunks.removed(one) - _PLACE * len(one))
     if _little_in_common(found, old, new):

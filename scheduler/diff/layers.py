@@ -41,14 +41,22 @@ def name(old: str, new: str) -> Tag | None:
 
 
 def converted(old: str, new: str) -> bool:
-    """Whether one text is the other, all of it, in simplified characters.
+    """Whether one text is the other in simplified characters, as a converter writes them.
 
-    One character alone tells nothing: 製 for 制 in a traditional text is a slip that was mended.
+    All of it, or at least `_SENTENCE` characters of it: no converter knows them all. One character
+    alone tells nothing: 製 for 制 in a traditional text is a slip that was mended.
     """
-    if old == new:
+    if old == new or len(old) != len(new) or len(old) < _SENTENCE:
         return False
     plain = [words.simplified(side) for side in (old, new)]
-    return plain[0] == plain[1] and (old == plain[0] or new == plain[1]) and len(old) >= _SENTENCE
+    if plain[0] != plain[1]:
+        return False
+    if old == plain[0] or new == plain[1]:
+        return True
+    pairs = [pair for pair in zip(old, new, plain[0], strict=True) if pair[0] != pair[1]]
+    return len(pairs) >= _SENTENCE and any(
+        all(pair[side] == pair[2] for pair in pairs) for side in (0, 1)
+    )
 
 
 def _seen(text: str) -> list[str]:

@@ -109,8 +109,9 @@ def _says_nothing(one: Hunk, other: Hunk, old: str, new: str) -> bool:
     wide = all(max(hunk[1] - hunk[0], hunk[3] - hunk[2]) > 1 for hunk in (one, other))
     if kept in SENTENCE_ENDS or not wide:
         return False
-    numbers = sum(
-        bool(_NUMERIC.search(old[hunk[0] : hunk[1]] + new[hunk[2] : hunk[3]]))
-        for hunk in (one, other)
-    )
+    if kept.isspace():
+        return True
+    before = old[one[0] : one[1]][-1:] + new[one[2] : one[3]][-1:]
+    behind = old[other[0] : other[1]][:1] + new[other[2] : other[3]][:1]
+    numbers = sum(map(bool, map(_NUMERIC.search, (before, behind))))
     return numbers < (2 if kept in _FAINT else 1)
