@@ -1,11 +1,12 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.diff.records import Change, Span
+from scheduler.diff.records import Change, Move, Span
 from scheduler.reports import Context
 from scheduler.reports.view import passages
 from scheduler.reports.view.catalogue import CATALOGUE, Words
@@ -99,6 +100,23 @@ def test_whole_sentences_that_came_and_went_are_counted():
         told(change("body", "edited", "甲。[-乙。丙。-]丁。{+戊！+}"))
         == "內文 1 處：增 1 句，刪 2 句"
     )
+
+
+def test_sentences_that_only_went_to_another_paragraph_are_neither_added_nor_removed():
+    went = change("body", "edited", "甲。[-乙丙丁。戊。-]", path=(0,), moves=(move("-", 4),))
+    came = change("body", "added", "{+乙丙丁。+}", path=(4,), moves=(move("+", 0),))
+
+    assert told(went, came) == "內文 1 處：刪 1 句；移動 1 句"
+    assert told(went, came, words=EN) == "text in 1 place: 1 sentence removed; 1 sentence moved"
+    [one, other] = show(
+        QUAKE.report(went, came, score=10, reasons=("moved",), versions=(1, 2)), Context()
+    ).passages
+    moved = tuple(each.move.replace("\u00a0", " ") for each in (one, other))
+    assert moved == ("1 句移至第 5 段", "1 句原在第 1 段")
+
+
+def move(sign: Literal["-", "+"], paragraph: int) -> Move:
+    return Move(sign=sign, text="乙丙丁。", paragraph=paragraph)
 
 
 def test_the_verdict_in_english():

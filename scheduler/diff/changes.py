@@ -64,12 +64,12 @@ def _kind(old: str, new: str, spans: Sequence[Span]) -> ChangeKind:
 
 def _appended(changes: Sequence[Change], paragraphs: int) -> Iterator[Change]:
     """Tags the paragraphs that were added behind everything else."""
-    added = {each.path[0] for each in changes if each.kind == "added"}
+    added = {each.path[0] for each in changes if each.kind == "added" and not each.is_move}
     first = paragraphs
     while first - 1 in added:
         first -= 1
     for each in changes:
-        late = each.kind == "added" and 0 < first <= each.path[0]
+        late = each.kind == "added" and 0 < first <= each.path[0] and each.path[0] in added
         yield replace(each, tags=("appended",)) if late else each
 
 

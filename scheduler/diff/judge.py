@@ -68,7 +68,7 @@ _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
-_PLACES = 500  # of one change, that are looked at
+_MOST = 500  # places of one change that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +141,26 @@ def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:
         yield from _by_places(change, names)
     elif patterns.BYLINE.fullmatch(change.old or change.new):
         yield "byline"
-    if any(sign == "+" and patterns.CORRECTION.search(text) for sign, text in change.spans):
+    added = (change.unmoved("+", text) for sign, text in change.spans if sign == "+")
+    if any(map(patterns.CORRECTION.search, added)):
         yield "correction"
+
+
+def _places(change: Change) -> Iterator[signals.Hunk]:
+    """The places that changed, but for what only went to another paragraph."""
+    for place in signals.hunks(change.spans, change.old, change.new):
+        went = change.moves and not (
+            change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
+        )
+        if not went:
+            yield place
 
 
 def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     """Of places that differ in meaning what they touch; where there are none, why not."""
     if layers.converted(change.old, change.new):
         return {"variant"}
-    places = list(islice(signals.hunks(change.spans, change.old, change.new), _PLACES))
+    places = list(islice(_places(change), _MOST))
     empty = [(place, layers.name(place.old.own, place.new.own)) for place in places]
     real = [place for place, layer in empty if layer is None]
     if not real:
@@ -235,20 +246,21 @@ def _kinds(change: Change) -> Iterator[str]:
     """The kind, where it says more than the tags do; sentences that came or went in an edit."""
     if change.field in _FIELD_TAGS or "appended" in change.tags:
         return
-    places = (
-        [] if change.kind == "rewritten" else signals.hunks(change.spans, change.old, change.new)
-    )
+    if change.kind != "edited":
+        yield "moved" if change.is_move else change.kind
+        return
+    places = list(_places(change))
     sentences = {"added" if place.new.own else "removed" for place in places if place.is_sentence}
     if any(place.is_replaced for place in places):
         sentences.add("rewritten")
-    if change.kind == "edited":
-        yield from sentences or ([] if change.tags else ["edited"])
-    else:
-        yield change.kind
+    if change.moves:
+        sentences.add("moved")
+    yield from sentences or ([] if change.tags else ["edited"])
 
 
 def _length(change: Change) -> int:
-    return sum(len(text) for sign, text in change.spans if sign != "=")
+    moved = sum(len(move.text) for move in change.moves)
+    return sum(len(text) for sign, text in change.spans if sign != "=") - moved
 
 
 def extent(changes: Iterable[Change], sign: Sign) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from scheduler.diff import characters
+from scheduler.diff import characters, moves
 from scheduler.diff.alignment import Block, Places, align
 from scheduler.diff.records import Change, ChangeKind, Span
 
@@ -23,7 +23,8 @@ def diff(
 
     Equal paragraphs in place give none. Kinds: added, removed, edited, rewritten (little in
     common), moved (edited besides where its texts differ), reflowed (merged or split, the text
-    equal). `path` and `from_path` count paragraphs from 0. What `names` finds is one word, never
+    equal). `path` and `from_path` count paragraphs from 0; `moves` says which sentences only went
+    to another paragraph. What `names` finds is one word, never
     cut. Never raises; the cost is bounded.
     """
     blocks = align(old, new)
@@ -34,7 +35,14 @@ def diff(
         whole = work > _BUDGET
         spans = characters.whole(before, after) if whole else characters.spans(before, after, names)
         changes.append(_change(field, block, before, after, spans))
-    return changes
+    return changes if _is_one_place(changes) else moves.marked(changes)
+
+
+def _is_one_place(changes: Sequence[Change]) -> bool:
+    """Whether nothing could have gone anywhere."""
+    if len(changes) > 1:
+        return False
+    return not any("=" in "".join([sign for sign, _ in each.spans]).strip("=") for each in changes)
 
 
 def _text(paragraphs: Sequence[str], places: Places) -> str:

@@ -35,6 +35,17 @@ Tag = Literal[
 """What a change touches; `scheduler.diff.judge` says what each is worth."""
 
 
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that stands in another paragraph now, word for word."""
+
+    sign: Sign
+    """`-` where it was taken from this change's old text, `+` where it came to its new text."""
+    text: str
+    """The sentence, without blanks around it."""
+    paragraph: int
+    """From 0: where it stands in the new text; of `+` where it stood in the old one."""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One difference. Where `spans` is not empty it rebuilds `old` and `new` exactly."""
 
@@ -52,10 +63,26 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """New text, empty where removed."""
     spans: tuple[Span, ...] = ()
     """In reading order, neighbours never of one sign, none empty."""
+    moves: tuple[Move, ...] = ()
+    """Sentences among what was removed or added that only went elsewhere."""
     tags: tuple[Tag, ...] = ()
     """What it touches, as `scheduler.diff.judge` sees it."""
     rule: str = ""
     """Name of the reader's own rule that made it noise (`[[ignore]]` in stet.toml)."""
+
+    @property
+    def is_move(self) -> bool:
+        """Whether all that a whole paragraph brought or took stands elsewhere, or stood there."""
+        if not self.moves or (self.old and self.new):
+            return False
+        return not (self.unmoved("-", self.old) or self.unmoved("+", self.new))
+
+    def unmoved(self, sign: Sign, text: str) -> str:
+        """What of a text that was removed or added did not just move; without blanks around it."""
+        for move in self.moves:
+            if move.sign == sign:
+                text = text.replace(move.text, "", 1)
+        return text.strip()
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

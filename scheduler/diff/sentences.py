@@ -20,7 +20,7 @@ def paired(old: str, new: str) -> list[Pair]:
     Sentences that stand on both sides are anchors; between two of them those that are alike are
     paired in order, and what is left stands alone: its other side is empty.
     """
-    olds, news = _split(old), _split(new)
+    olds, news = split(old), split(new)
     pairs: list[Pair] = []
     for code in _codes(olds, news):
         sides = olds[code.src_start : code.src_end], news[code.dest_start : code.dest_end]
@@ -28,8 +28,8 @@ def paired(old: str, new: str) -> list[Pair]:
     return pairs
 
 
-def _split(text: str) -> list[str]:
-    """The sentences of one side; a stop that bears a mark of its own ends none."""
+def split(text: str) -> list[str]:
+    """The sentences of a text, which joined are it; a stop that bears a mark ends none."""
     sentences: list[str] = []
     for part in _SENTENCE.findall(text):
         if sentences and not safe(sentences[-1][-1], part[0]):

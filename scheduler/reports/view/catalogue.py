@@ -72,6 +72,15 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "verdict.paragraphs_removed": ("刪除 {n} 段", "{n} paragraph removed|{n} paragraphs removed"),
     "verdict.paragraphs_moved": ("移動 {n} 段", "{n} paragraph moved|{n} paragraphs moved"),
     "verdict.sentences_added": ("增 {n} 句", "{n} sentence added|{n} sentences added"),
+    "verdict.sentences_moved": ("移動 {n} 句", "{n} sentence moved|{n} sentences moved"),
+    "moves.to": (
+        "{n} 句移至第 {number} 段",
+        "{n} sentence now in ¶{number}|{n} sentences now in ¶{number}",
+    ),
+    "moves.from": (
+        "{n} 句原在第 {number} 段",
+        "{n} sentence was in ¶{number}|{n} sentences were in ¶{number}",
+    ),
     "verdict.sentences_removed": ("刪 {n} 句", "{n} sentence removed|{n} sentences removed"),
     "verdict.folded": ("細微變動 {n} 處", "{n} minor change|{n} minor changes"),
     "verdict.only": ("只有細微變動", "minor changes only"),

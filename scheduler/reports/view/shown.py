@@ -1,6 +1,7 @@
 """A report as every format shows it: worded, trimmed, sorted into plain and folded."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,7 +45,7 @@ class Passage:
     new: tuple[Piece, ...]
     """The new text, where it stands apart."""
     move: str
-    """`第 5 段 → 第 2 段` where a paragraph moved."""
+    """`第 5 段 → 第 2 段` where a paragraph moved, `1 句移至第 5 段` where sentences did."""
     tags: tuple[str, ...]
     """What it touches, in the reader's words."""
 
@@ -239,10 +240,15 @@ def label(change: Change, words: Words) -> str:
 
 
 def _move(change: Change, words: Words) -> str:
-    if change.kind not in {"moved", "reflowed"} or not (change.path and change.from_path):
-        return ""
-    ends = (words("paragraph", number=_numbers(path)) for path in (change.from_path, change.path))
-    return " → ".join(ends)
+    if change.kind in {"moved", "reflowed"} and change.path and change.from_path:
+        ends = (change.from_path, change.path)
+        return " → ".join(words("paragraph", number=_numbers(path)) for path in ends)
+    counts = Counter((move.sign, move.paragraph) for move in change.moves)
+    keys = {"-": "moves.to", "+": "moves.from"}
+    return words("list").join(
+        words(keys[sign], n=count, number=paragraph + 1)
+        for (sign, paragraph), count in counts.items()
+    )
 
 
 def _numbers(path: tuple[int, ...]) -> str:

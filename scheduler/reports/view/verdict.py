@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from scheduler.diff.numerals import amount
-from scheduler.diff.records import Change, ChangeReport, Span
+from scheduler.diff.records import Change, ChangeReport, Sign, Span
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
@@ -94,10 +94,13 @@ def _text(changes: Sequence[Change], words: Words) -> Iterator[str]:
         told = words("comma").join(_details(edits, words))
         places = words("verdict.places", n=len(edits))
         yield places + words("colon") + told if told else places
-    kinds = Counter[str](change.kind for change in changes)
+    kinds = Counter[str](change.kind for change in changes if not change.is_move)
     for kind in ("added", "removed", "moved"):
         if kinds[kind]:
             yield words(f"verdict.paragraphs_{kind}", n=kinds[kind])
+    moved = sum(move.sign == "-" for change in changes for move in change.moves)
+    if moved:
+        yield words("verdict.sentences_moved", n=moved)
 
 
 def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
@@ -149,10 +152,11 @@ def _pairs(change: Change) -> Iterator[tuple[str, str]]:
 
 def _sentences(edits: Sequence[Change], words: Words) -> Iterator[str]:
     """Whole sentences that came or went inside paragraphs."""
-    for sign, key in (("+", "added"), ("-", "removed")):
+    signs: tuple[tuple[Sign, str], ...] = (("+", "added"), ("-", "removed"))
+    for sign, key in signs:
         count = sum(
-            len(_SENTENCE.findall(text))
-            for spans in map(spans_of, edits)
+            len(_SENTENCE.findall(change.unmoved(sign, text)))
+            for change, spans in zip(edits, map(spans_of, edits), strict=True)
             for position, (own, text) in enumerate(spans)
             if own == sign and not _replaced(spans, position)
         )

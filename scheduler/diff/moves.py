@@ -1,0 +1,54 @@
+"""Sentences that went from one paragraph to another: removed here and added there word for word."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from scheduler.diff import sentences
+from scheduler.diff.records import Change, Move, Sign, replace
+
+_SENTENCE = 8
+"""Characters of a sentence from which it is found again: shorter ones recur by chance."""
+
+_BREAK = "\n"
+
+Place = tuple[int, int]
+"""A change by its number, and the paragraph, in the old text or in the new one."""
+
+
+def marked(changes: Sequence[Change]) -> list[Change]:
+    """The changes of one body, with `moves` where a sentence of one stands in another now.
+
+    Each sentence is found once, the first of equal ones first; spans stay what they are.
+    """
+    gone, come = _sentences(changes, "-"), _sentences(changes, "+")
+    found: defaultdict[int, list[Move]] = defaultdict(list)
+    for text, places in gone.items():
+        for (one, source), (other, target) in zip(places, come.get(text, ()), strict=False):
+            found[one].append(Move(sign="-", text=text, paragraph=target))
+            found[other].append(Move(sign="+", text=text, paragraph=source))
+    return [
+        replace(change, moves=tuple(found[place])) if place in found else change
+        for place, change in enumerate(changes)
+    ]
+
+
+def _sentences(changes: Sequence[Change], sign: Sign) -> dict[str, list[Place]]:
+    """Sentence -> where it was removed, or where it was added."""
+    found: defaultdict[str, list[Place]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        for paragraph, sentence in _of_one(change, sign):
+            if len(sentence) >= _SENTENCE:
+                found[sentence].append((number, paragraph))
+    return found
+
+
+def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:
+    """The sentences of one sign, and in which paragraph of their side they stand."""
+    places = (change.from_path or change.path) if sign == "-" else change.path
+    passed = 0
+    for own, text in change.spans:
+        for sentence in sentences.split(text) if own == sign else ():
+            yield places[min(passed, len(places) - 1)], sentence.strip()
+            passed += sentence.count(_BREAK)
+        if own == "=":
+            passed += text.count(_BREAK)
