@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crawler.items import Article, Credit, Image, Moment, RelatedLink
 from scheduler.diff import changes
 from scheduler.diff.changes import between
-from scheduler.diff.records import Change
+from scheduler.diff.records import Change, Quantity
 
 
 def moment(hour: int, precision: str = "minute", raw: str = "", second: int = 0) -> Moment:
@@ -148,6 +148,7 @@ def test_headline_comes_first_then_the_body_then_the_rest() -> None:
         new="3人受傷送醫。",
         spans=(("-", "2"), ("+", "3"), ("=", "人受傷送醫。")),
         tags=("number",),
+        quantities=(Quantity(old="2", new="3", unit="人", difference="+1"),),
     )
 
 

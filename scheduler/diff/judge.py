@@ -13,6 +13,7 @@ from typing import get_args
 
 from crawler.items import Article
 from scheduler.diff import layers, patterns, signals
+from scheduler.diff.quantities import quantities
 from scheduler.diff.records import Change, ReportKind, Sign, Tag, replace
 
 WEIGHTS = {
@@ -128,7 +129,9 @@ def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
         earned.discard("appended")
     if change.field in _FIELD_TAGS:
         earned.add(_FIELD_TAGS[change.field])
-    return replace(change, tags=tuple(tag for tag in get_args(Tag) if tag in earned))
+    found = tuple(quantities(change.spans)) if "number" in earned else ()
+    tags = tuple(tag for tag in get_args(Tag) if tag in earned)
+    return replace(change, tags=tags, quantities=found)
 
 
 def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:

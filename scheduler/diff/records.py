@@ -46,6 +46,19 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     """From 0: where it stands in the new text; of `+` where it stood in the old one."""
 
 
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A number that another one has taken the place of."""
+
+    old: str
+    """As written: `2`, `1,200`, `兩千五百`; with its unit where the new one has another."""
+    new: str
+    """As written."""
+    unit: str = ""
+    """What both count: `人`, `%`; empty where nothing is known of it."""
+    difference: str = ""
+    """By how much: `+1`, `-1000`; empty where the two are no plain amounts of one thing."""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One difference. Where `spans` is not empty it rebuilds `old` and `new` exactly."""
 
@@ -67,6 +80,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Sentences among what was removed or added that only went elsewhere."""
     tags: tuple[Tag, ...] = ()
     """What it touches, as `scheduler.diff.judge` sees it."""
+    quantities: tuple[Quantity, ...] = ()
+    """The numbers that were exchanged, in reading order, where `tags` holds `number`."""
     rule: str = ""
     """Name of the reader's own rule that made it noise (`[[ignore]]` in stet.toml)."""
 

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import pairwise
 
-from scheduler.diff.numerals import amount
+from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, ChangeReport, Sign, Span
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
@@ -14,19 +15,11 @@ from scheduler.reports.view.passages import spans_of
 MINOR = frozenset({"noise", "punctuation", "width", "variant", "boilerplate"})
 """Tags that fold a change, where it bears no other but those of its field."""
 OF_FIELDS = frozenset({"headline", "byline", "date"})
-SHORT = 12
-"""Characters of an old or new word that may stand in the verdict."""
 PAIRS = 3
 """Pairs told of one tag."""
 TOLD = ("number", "negation", "name", "date", "typo", "variant")
 """Tags whose words the verdict tells, the first that a change bears."""
 
-_DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬億兩]")
-_UNIT = re.compile(
-    r"[%％]|公[里斤噸尺分升頃克]|平方公[里尺分]|立方公尺|[美日歐台臺港]元|人民幣|小時|分鐘|個[月百]"
-    r"|[^\W\d_a-zA-Z的了在是與和及或則也都就]"
-)
-_COUNTED = re.compile(rf"(?P<amount>{_DIGIT.pattern}(?:{_DIGIT.pattern}|[.,．，])*)(?P<unit>\D*)")
 _SENTENCE = re.compile(r"[。！？!?]")
 
 
@@ -107,47 +100,37 @@ def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
     """Each tag once, with the words it stands for: 「數字 2人→3人、87人→103人」."""
     told: dict[str, list[str]] = {}
     for change in edits:
-        pairs = list(_pairs(change))
         named = next((tag for tag in TOLD if tag in change.tags), None)
         for tag in sorted(change.tags, key=lambda tag: tag != named):
-            told.setdefault(tag, []).extend(_told(pairs, tag) if tag == named else ())
+            told.setdefault(tag, []).extend(_told(change, tag) if tag == named else ())
     for label, replaced in told.items():
         listed = words("list").join(dict.fromkeys(replaced[:PAIRS]))
         yield f"{words.name('tag', label)} {listed}".rstrip()
     yield from _sentences(edits, words)
 
 
-def _told(pairs: Sequence[tuple[str, str]], tag: str) -> Iterator[str]:
-    digits = [pair for pair in pairs if _DIGIT.search(pair[0] + pair[1])]
-    chosen = digits if tag == "number" else pairs if len(pairs) == 1 else ()
-    for old, new in chosen:
-        more = _difference(old, new) if tag == "number" else ""
-        yield f"{old}→{new}" + (f"({more})" if more else "")
-
-
-def _difference(old: str, new: str) -> str:
-    """By how much, where both sides state one amount of one thing: `+1`, `−1,000`."""
-    sides = [_COUNTED.fullmatch(side) for side in (old, new)]
-    if not (sides[0] and sides[1] and sides[0]["unit"] == sides[1]["unit"]):
-        return ""
-    try:
-        less, more = (Decimal(amount(side["amount"])) for side in sides if side)
-    except InvalidOperation:  # 21:20, 7-11: no plain amount
-        return ""
-    return f"{more - less:+,f}".replace("-", "−")
-
-
-def _pairs(change: Change) -> Iterator[tuple[str, str]]:
-    """Short words put in the place of others, with the unit that follows both: 2人 → 3人."""
+def _told(change: Change, tag: str) -> Iterator[str]:
     spans = spans_of(change)
-    for position in range(len(spans) - 1):
-        (sign, old), (other, new) = spans[position], spans[position + 1]
-        if (sign, other) != ("-", "+") or max(len(old), len(new)) > SHORT:
-            continue
-        follows = spans[position + 2][1] if position + 2 < len(spans) else ""
-        found = _UNIT.match(follows) if _DIGIT.match(new[-1:]) else None
-        unit = found[0] if found else ""
-        yield visible(old + unit), visible(new + unit)
+    if tag == "number":
+        for each in quantities(spans):
+            more = f"({_signed(each.difference)})" if each.difference else ""
+            yield f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}{more}"
+        return
+    pairs = list(_pairs(spans))
+    if len(pairs) == 1:
+        yield "→".join(map(visible, pairs[0]))
+
+
+def _signed(difference: str) -> str:
+    """`+1`, `−1,000`."""
+    return f"{Decimal(difference):+,f}".replace("-", "−")
+
+
+def _pairs(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Short words put in the place of others."""
+    for (sign, old), (other, new) in pairwise(spans):
+        if (sign, other) == ("-", "+") and max(len(old), len(new)) <= SHORT:
+            yield old, new
 
 
 def _sentences(edits: Sequence[Change], words: Words) -> Iterator[str]:

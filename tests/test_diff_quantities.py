@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.diff import characters
+from scheduler.diff.quantities import quantities
+from scheduler.diff.records import Quantity
+
+
+def found(old: str, new: str) -> list[tuple[str, str, str, str]]:
+    spans = characters.spans(old, new)
+    return [(each.old, each.new, each.unit, each.difference) for each in quantities(spans)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("至少2人死亡", "至少3人死亡", [("2", "3", "人", "+1")]),
+        ("收容1,200名居民", "收容950名居民", [("1,200", "950", "名", "-250")]),
+        ("約兩千五百人", "約2,500人", [("兩千五百", "2,500", "人", "+0")]),
+        ("漲幅達3%左右", "漲幅達3.5%左右", [("3", "3.5", "%", "+0.5")]),
+        ("捐款5億元。", "捐款6億元。", [("5億", "6億", "元", "+100000000")]),
+        ("約5万元", "約5.5万元", [("5万", "5.5万", "元", "+5000")]),
+        ("晚間21:20公布", "晚間22:10公布", [("21:20", "22:10", "", "")]),
+        ("更新：1 小時前", "更新：54 分鐘前", [("1 小時", "54 分鐘", "", "")]),
+        ("釀2死3傷", "釀3死5傷", [("2", "3", "死", "+1"), ("3", "5", "傷", "+2")]),
+        ("第二的人", "第三的人", [("第二", "第三", "", "")]),
+        ("消防局今天統計", "消防局昨天統計", []),
+        ("至少3人死亡", "至少死亡", []),
+    ],
+)
+def test_what_was_exchanged(old: str, new: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert found(old, new) == expected
+
+
+def test_of_a_long_passage_no_number_stands_for_all() -> None:
+    assert list(quantities((("-", "3" + "人" * 12), ("+", "5戶")))) == []
+    assert list(quantities((("-", "3"), ("+", "5")))) == [
+        Quantity(old="3", new="5", difference="+2")
+    ]
+
+
+numbers = st.integers(0, 10**9)
+
+
+@given(numbers, numbers)
+def test_the_difference_is_right_however_numbers_are_grouped(old: int, new: int) -> None:
+    for written in ("{:d}", "{:,d}"):
+        sides = (written.format(old), written.format(new))
+        for each in quantities((("-", sides[0]), ("+", sides[1]), ("=", "人"))):
+            assert (each.old, each.new, each.unit) == (*sides, "人")
+            assert int(each.difference) == new - old
