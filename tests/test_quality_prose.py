@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import ratchet
-from tests.quality.prose import engines, measure, real
+from tests.quality.prose import engines, headlines, measure, real
 from tests.quality.prose.corpus import Token, articles, plain
 from tests.quality.prose.edits import KINDS, Case, Edit, cases
 from tests.quality.prose.engines import Hunk
@@ -58,6 +58,22 @@ def told_by(case: Case, truth: tuple[Edit, ...]) -> str:
         parts += [old[done : edit.old[0]], new[slice(*edit.new)]]
         done = edit.old[1]
     return "".join([*parts, old[done:]])
+
+
+def test_a_headline_whose_words_are_cut_counts_by_its_hunks():
+    whole = [Hunk((0, 2), (0, 3)), Hunk(None, (3, 5))]
+    ends = {0, 2, 3, 5}
+
+    assert headlines.cut(lambda old, new: whole, [("甲乙丙", "甲乙丙丁戊")], lambda _: ends) == (
+        2,
+        0,
+    )
+    ends.remove(3)
+    assert headlines.cut(lambda old, new: whole, [("甲乙丙", "甲乙丙丁戊")], lambda _: ends) == (
+        2,
+        100,
+    )
+    assert headlines.cut(lambda old, new: whole[1:], [("", "")] * 2, lambda _: {3, 5}) == (1, 0)
 
 
 OLD = tuple(map(Token, ("消防局", "今天", "統計", "，", "至少", "12", "人", "死亡", "。")))
