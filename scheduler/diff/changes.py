@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.items import COMPARED, Article, Credit, Image, Moment
 from crawler.urls import image_identity
-from scheduler.diff import characters, judge, prose
+from scheduler.diff import characters, judge, patterns, prose
 from scheduler.diff.records import Change, ChangeKind, Span, replace
 
 Values = Mapping[str, str]
@@ -44,10 +44,8 @@ def between(old: Article, new: Article) -> list[Change]:
 
 def _known_words(*articles: Article) -> re.Pattern[str] | None:
     """What the articles themselves say is one word: whom they credit, what they are tagged with."""
-    known = {credit.name for article in articles for credit in article.credits}
-    known.update(tag for article in articles for tag in article.tags)
-    spelt = sorted((word for word in known if len(word) > 1), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, spelt))) if spelt else None
+    people = [credit.name for article in articles for credit in article.credits]
+    return patterns.any_of([*people, *(tag for article in articles for tag in article.tags)])
 
 
 def change(field: str, old: str, new: str, names: re.Pattern[str] | None = None) -> Change:

@@ -113,13 +113,7 @@ class Verdict:
 
 def known_names(*articles: Article) -> re.Pattern[str] | None:
     """The people whom the articles credit, to be found in their texts."""
-    names = {credit.name for article in articles for credit in article.credits}
-    spelt = sorted(filter(_is_name, names), key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, spelt))) if spelt else None
-
-
-def _is_name(name: str) -> bool:
-    return len(name) > 1
+    return patterns.any_of(credit.name for article in articles for credit in article.credits)
 
 
 def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:

@@ -1,8 +1,19 @@
-"""The words by which a changed passage is judged, Chinese first: tables and expressions only."""
+"""The words by which a changed passage is judged, Chinese first: tables and expressions."""
 
 import re
+from collections.abc import Iterable
 
 from scheduler.diff.atoms import NUMERALS
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds these words, of two at one place the longer; None where there are none.
+
+    One character alone is none: as part of other words it would be found everywhere.
+    """
+    spelt = sorted({word for word in words if len(word) > 1}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, spelt))) if spelt else None
+
 
 NUMBER = re.compile(
     rf"[+\-−]?\d(?:[\d,.:/]*\d)?(?:[百千萬万億亿兆]+\d*)*[%％‰]?|[{NUMERALS}]{{2,}}"
