@@ -1,7 +1,7 @@
 """The rule for any site; a site's own file states only what differs from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import ClassVar, TypeVar
@@ -131,7 +131,7 @@ class Site:
     def read(self, page: Page) -> Draft:
         """Everything the page says about its article, as written."""
         body = self._body(page)
-        headline = self._title(page)
+        headline = self._title(page, body.paragraphs)
         date = self._dated(page, headline[0], body)
         noted = _Sources()
         return Draft(
@@ -186,9 +186,10 @@ class Site:
         return None
 
     def _expired(self, page: Page, message: str) -> Fault:
-        lines = [fold(line) for line in self._body(page).paragraphs]
+        paragraphs = self._body(page).paragraphs
+        lines = [fold(line) for line in paragraphs]
         lead = tuple(line for line in lines if not self.expired or self.expired not in line)
-        headline, _ = self._title(page)
+        headline, _ = self._title(page, paragraphs)
         return Fault("expired", message, fold(headline), lead[:_MOST_LEAD], self.extractor)
 
     def _one(self, page: Page, name: str) -> Found:
@@ -201,7 +202,7 @@ class Site:
                     return value, selector
         return structured.field(page.data, name)
 
-    def _title(self, page: Page) -> Found:
+    def _title(self, page: Page, prose: Sequence[str]) -> Found:
         """Where the site says it stands, else the part of the page's titles that heads it."""
         said, place = self._one(page, "title")
         if place in _each(self.title):
@@ -209,7 +210,6 @@ class Site:
         found = titles.confirmed(page.outline, page.data, (said, place), page.title)
         if found[0]:
             return found
-        prose = self._body(page).paragraphs
         return titles.guessed(page.outline, page.data, (said, place), page.title, prose)
 
     def _language(self, page: Page, body: Body) -> Found:
