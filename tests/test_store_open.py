@@ -13,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, inspect
 
 from crawler import config
 from crawler.config import Config
@@ -71,10 +71,19 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path):
     assert differences == []
 
 
-def schema(connection: Connection) -> dict[str, list[str]]:
-    """The words of every table and index, but for Alembic's own."""
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql <> ''")
-    return {name: sql.split() for name, sql in rows if name != "alembic_version"}
+def schema(connection: Connection) -> dict[str, object]:
+    """Every table's columns and keys and the words of every index, but for Alembic's own."""
+    inspector = inspect(connection)
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> ''"
+    )
+    found: dict[str, object] = {name: sql.split() for name, sql in rows}
+    for table in set(inspector.get_table_names()) - {"alembic_version"}:
+        columns = [{**each, "type": str(each["type"])} for each in inspector.get_columns(table)]
+        keys = [each["constrained_columns"] for each in inspector.get_foreign_keys(table)]
+        uniques = [each["column_names"] for each in inspector.get_unique_constraints(table)]
+        found[table] = (columns, sorted(keys), sorted(uniques), inspector.get_pk_constraint(table))
+    return found
 
 
 def test_head_is_the_last_migration():

@@ -176,7 +176,14 @@ def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
 
 def _fetch(decision: _Decision) -> Fetch:
     shown = decision.version.id if decision.version else None
-    return Fetch(decision.watch.id, shown, decision.snapshot, decision.fault, decision.extractor)
+    return Fetch(
+        watch=decision.watch.id,
+        site=decision.visit.identity.partition(":")[0],
+        version=shown,
+        snapshot=decision.snapshot,
+        fault=decision.fault,
+        extractor=decision.extractor,
+    )
 
 
 def _event(decision: _Decision, fetched: int, each: _Happening) -> NewEvent:

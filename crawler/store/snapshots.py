@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 
 from crawler.items import Fault, Snapshot
 from crawler.store import payloads, records
+from crawler.store.payloads import Page
 from crawler.store.rows import SnapshotRow
 from crawler.store.tables import snapshot, version, watch
 
@@ -19,6 +20,8 @@ class Fetch:
 
     watch: int
     """Row id."""
+    site: str
+    """The first part of the watch's identity."""
     version: int | None
     """Row id of the version it showed."""
     snapshot: Snapshot
@@ -31,8 +34,12 @@ class Fetch:
 
 def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> list[int]:
     """Store fetches with their payloads; the ids of their rows, in order."""
-    bodies = {each.snapshot.payload for each in fetches if each.snapshot.payload}
-    digests = payloads.add(connection, bodies)
+    pages = [
+        Page(each.snapshot.payload, each.watch, each.site)
+        for each in fetches
+        if each.snapshot.payload
+    ]
+    digests = payloads.add(connection, pages)
     rows = [
         {
             "watch_id": each.watch,

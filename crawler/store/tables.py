@@ -6,9 +6,11 @@
     watch ─┬─ version ─┬─ article      (the text; apart, so that `version` stays small)
            │           └─ seed         (documents; several may show one version)
            ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
+           ├─ keyframe ── payload      (the page that the article's later ones are compressed with)
            ├─ observation              (a related link, first and last seen)
            ├─ event                    (deleted, restored, expired, moved)
            └─ report ── likeness       (of two versions, or of an event; what it shares with others)
+    site_page ─────── payload          (the page that the site's articles are compressed with)
 """
 
 from collections.abc import Sequence
@@ -159,6 +161,22 @@ payload = Table(
     Column("codec", String(8), nullable=False),
     Column("size", Integer, nullable=False),  # bytes before compression
     Column("body", LargeBinary, nullable=False),
+    Column("base", Digest, ForeignKey("payload.digest"), index=True),  # compressed with it
+)
+
+keyframe = Table(
+    "keyframe",
+    metadata,
+    _of("watch", primary_key=True, autoincrement=False),
+    Column("payload", Digest, ForeignKey("payload.digest"), nullable=False, index=True),
+)
+
+site_page = Table(
+    "site_page",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),  # whose first page was kept
+    Column("payload", Digest, ForeignKey("payload.digest"), index=True),
 )
 
 version = Table(
