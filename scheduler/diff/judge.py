@@ -67,6 +67,7 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
+_QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
 _MOST = 500  # places of one change that are looked at
@@ -164,7 +165,8 @@ def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
         return {layer for _, layer in empty if layer}
     found = {tag for place in real for tag in signals.touched(place, names)}
     if change.kind == "rewritten":
-        found &= _OF_A_WHOLE
+        quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
+        found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
     if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
