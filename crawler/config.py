@@ -291,8 +291,8 @@ _KEYS = (
         "database_url",
         '""',
         _text,
-        "The database, as an SQLAlchemy URL. Empty: the SQLite file stet.db in the folder above.\n"
-        "$STET_URL goes before it; --data names a folder with its own file.",
+        "The database: postgresql+psycopg://user@host/database. Empty: the SQLite file stet.db in\n"
+        "the folder above. $STET_URL goes before it; --data names a folder with its own file.",
     ),
     _Key(
         "crawl",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, text
 
 from crawler.errors import NotFoundError
 from crawler.store.rows import Standing, WatchRow
-from crawler.store.tables import DUE, watch
+from crawler.store.tables import DUE, streamed, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
@@ -54,14 +54,14 @@ def listed(connection: Connection, site: str | None, state: Standing | None) -> 
         chosen = chosen.where(watch.c.hold == "", watch.c.state == state)
     else:
         chosen = chosen.where(watch.c.hold != REMOVED)
-    return _rows(connection, chosen)
+    return _rows(connection, streamed(chosen))
 
 
 def due(
     connection: Connection, now: datetime, site: str | None, limit: int | None
 ) -> list[WatchRow]:
     """What is to be looked at by `now`, the longest overdue first, what has no plan before all."""
-    chosen = select(watch).where(text(DUE)).limit(limit)
+    chosen = streamed(select(watch).where(text(DUE)).limit(limit))
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
     unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
