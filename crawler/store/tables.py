@@ -109,8 +109,12 @@ metadata = MetaData(
 _Key = BigInteger().with_variant(Integer, "sqlite")
 
 
-# A query finds a partial index by the very words of its condition.
+# A query finds a partial index by the very words of its condition, and one of an expression by
+# the very words of that.
+KEY = "substr(identity, length(site) + 2)"
 DUE = "hold = '' AND state <> 'unresolved'"
+HELD = "hold <> ''"
+FALLEN = "hold = '' AND state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 
@@ -166,8 +170,12 @@ watch = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Index(None, "site", "next_due"),
+    Index(None, "site", "id"),
     Index(None, "url"),  # on PostgreSQL by its hash: a URL may be longer than what a tree can hold
+    Index("ix_watch_key", text(KEY)),
     _partial("ix_watch_due", "next_due", DUE),
+    _partial("ix_watch_held", "hold", HELD),
+    _partial("ix_watch_fallen", "state", FALLEN),
 )
 
 payload = Table(
