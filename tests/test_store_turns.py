@@ -180,3 +180,34 @@ def test_while_it_is_down_a_writer_waits(far: Store, cable: Wire, served: Config
 
     assert kept == ["first"]
     assert numbers(served) == (1, 1, 1)
+
+
+# ------------------------------------------------------------------ who alone watches
+
+
+def test_one_watches_a_server_from_whatever_folder(served: Config):
+    with Store.open(served) as one, Store.open(served) as other, one.lease() as make_sure:
+        make_sure()
+        with (
+            pytest.raises(BusyError, match=r"another `stet run` \(stet \d+ on .*\) watches postg"),
+            other.lease(),
+        ):
+            raise AssertionError("both watch")
+        make_sure()
+    with Store.open(served) as later, later.lease() as make_sure:
+        make_sure()
+
+
+def test_who_watches_takes_it_up_again_when_the_server_is_back(
+    far: Store, cable: Wire, served: Config
+):
+    with far.lease() as make_sure, Store.open(served) as near:
+        with cable.down(), pytest.raises(ServerError):
+            make_sure()
+        make_sure()
+        cable.cut()
+        with near.lease() as other:
+            other()
+            with pytest.raises(BusyError, match="another `stet run`"):
+                make_sure()
+        make_sure()

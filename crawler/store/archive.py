@@ -1,6 +1,7 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,24 @@ class Store:
     def place(self) -> str:
         """The file, or the server, for people."""
         return self._database.place
+
+    @contextmanager
+    def lease(self) -> Iterator[Callable[[], None]]:
+        """Be the only one that watches this archive, where it is on a server: on any machine.
+
+        What it yields makes sure of it, and is to be called before each round, as a server that was
+        restarted has forgotten who it was. Both raise `BusyError`, naming who else does. A file is
+        on one machine, where the daemon locks the data folder.
+        """
+        if not self._database.is_server:
+            self.close()  # a daemon that waits holds no file open
+            yield lambda: None
+            return
+        from crawler.store import server
+
+        with closing(server.Lease(self._database.engine, self.place)) as lease:
+            lease.renew()
+            yield lease.renew
 
     # ------------------------------------------------------------------ keeping
 

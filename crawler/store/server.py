@@ -1,4 +1,4 @@
-"""PostgreSQL: reaching it, and whose turn it is to write.
+"""PostgreSQL: reaching it, whose turn it is to write, and who alone watches.
 
 Loaded where a configuration names a server: who keeps an SQLite file waits for none of this.
 """
@@ -6,13 +6,15 @@ Loaded where a configuration names a server: who keeps an SQLite file waits for 
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 
-from crawler.errors import StoreError
-from crawler.store.complaints import NO_SCHEMA
+from crawler.errors import BusyError, StoreError
+from crawler.store.complaints import NO_SCHEMA, told
 
 DRIVER = "postgresql+psycopg"
 """The one that Stet speaks through."""
@@ -26,6 +28,10 @@ _ENCODING = "UTF8"
 
 _TURN = 0x73746574
 """The word `stet`; with the schema's number it names the lock of one archive's writers."""
+_WATCH = _TURN + 1
+"""And that of who watches it."""
+_HANDOVER = 2
+"""Seconds after which who broke off is sure to hold it no more: a server notices a moment later."""
 _SILENCE = 300
 """Seconds that a writer may say nothing in mid-transaction: whose machine is gone holds no lock."""
 
@@ -91,6 +97,68 @@ _BOUNDS = (
     " set_config('idle_in_transaction_session_timeout', %s, true)"
 )
 _LOCK = "SELECT pg_advisory_xact_lock(%s, current_schema()::regnamespace::oid::int)"
+
+
+class Lease:
+    """A lock on an archive that lasts as long as the connection that holds it."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        """Holds nothing yet; `place` is the archive's, for people."""
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._place = place
+        self._connection: Connection | None = None
+
+    def renew(self) -> None:
+        """Hold it, still or again. Raises `BusyError` naming who else does, or `ServerError`."""
+        with told(self._place):
+            if not self._is_held():
+                self._take()
+
+    def _is_held(self) -> bool:
+        """Whether the connection lives: a server that was restarted has forgotten the lock."""
+        try:
+            return self._connection is not None and bool(self._connection.scalar(text("SELECT 1")))
+        except DBAPIError:
+            self.close()
+            return False
+
+    def _take(self) -> None:
+        connection = self._engine.connect()
+        connection.detach()  # from the pool, which would keep it open, and so the lock
+        try:
+            connection.exec_driver_sql(_SHORTLY, (f"{_HANDOVER}s",))
+            connection.exec_driver_sql(_HOLD, (_WATCH,))
+        except DBAPIError as error:
+            is_held = getattr(error.orig, "sqlstate", "") == _NOT_AVAILABLE
+            holder = connection.exec_driver_sql(_HOLDER, (_WATCH,)).scalar() if is_held else None
+            connection.close()
+            if not is_held:
+                raise
+            raise BusyError(
+                f"another `stet run` ({holder or 'it has just ended'}) watches {self._place}: "
+                "stop it first, or name another archive in [store] url"
+            ) from None
+        self._connection = connection
+
+    def close(self) -> None:
+        """Let go of it."""
+        held, self._connection = self._connection, None
+        if held is None:
+            return
+        if not held.invalidated:
+            with suppress(DBAPIError):  # the server would do it, too, a moment after this returns
+                held.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+        held.close()
+
+
+_SHORTLY = "SELECT set_config('lock_timeout', %s, false)"
+_HOLD = "SELECT pg_advisory_lock(%s, current_schema()::regnamespace::oid::int)"
+_NOT_AVAILABLE = "55P03"
+_HOLDER = (
+    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s::bigint::oid"
+    " AND objid = current_schema()::regnamespace::oid AND datname = current_database()"
+)
 
 
 def check_new(connection: Connection, place: str) -> None:
