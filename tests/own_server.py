@@ -17,13 +17,13 @@ QUICK = "-c listen_addresses=127.0.0.1 -c shared_buffers=16MB -c max_wal_size=64
 class OwnServer:
     """Runs as nobody where the tests run as root, whom PostgreSQL refuses."""
 
-    def __init__(self, tools: Path, folder: Path) -> None:
+    def __init__(self, tools: Path, folder: Path, encoding: str) -> None:
         """Made, and started."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self._tools = tools
         self._data = folder / "cluster"
-        self._do("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N")
+        self._do("initdb", "-A", "trust", "-U", "postgres", "-E", encoding, "--locale=C", "-N")
         self._options = f"-p {self.port} -c unix_socket_directories={folder} {QUICK}"
         self._do("pg_ctl", "-w", "-l", str(folder / "log"), "-o", self._options, "start")
 
@@ -55,7 +55,7 @@ class OwnServer:
 
 
 @contextmanager
-def own_server() -> Iterator[OwnServer]:
+def own_server(encoding: str = "UTF8") -> Iterator[OwnServer]:
     """Skips where PostgreSQL is not installed on this machine."""
     found = shutil.which("initdb")
     installed = [Path(found)] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -64,7 +64,7 @@ def own_server() -> Iterator[OwnServer]:
     with tempfile.TemporaryDirectory(prefix="stet-server-") as folder:
         if os.getuid() == 0:
             shutil.chown(folder, "nobody")
-        server = OwnServer(installed[-1].parent, Path(folder))
+        server = OwnServer(installed[-1].parent, Path(folder), encoding)
         try:
             yield server
         finally:

@@ -45,15 +45,14 @@ def said(sql: str, *parameters: object, url: str = SERVER) -> list[Any]:
 
 
 @contextmanager
-def schema(**query: str) -> Iterator[str]:
-    """The URL of an empty schema of its own; `query` is added to it."""
+def schema() -> Iterator[str]:
+    """The URL of an empty schema of its own; what is kept there need not reach the disk at once."""
     needed()
     name = f"stet_test_{secrets.token_hex(8)}"
     said(f"CREATE SCHEMA {name}")
     try:
-        yield rendered(
-            make_url(SERVER).update_query_dict({"options": f"-csearch_path={name}", **query})
-        )
+        options = f"-csearch_path={name} -csynchronous_commit=off"
+        yield rendered(make_url(SERVER).update_query_dict({"options": options}))
     finally:
         said(f"DROP SCHEMA {name} CASCADE")
 

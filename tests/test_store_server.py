@@ -15,6 +15,7 @@ from crawler.store import Store
 from crawler.store.database import HEAD, Database, open_database
 from crawler.store.tables import metadata
 from tests import postgresql
+from tests.own_server import own_server
 from tests.visits import IDENTITY, URL, article, hour, visit
 
 
@@ -192,7 +193,7 @@ def user() -> Iterator[str]:
 
 def test_a_user_who_may_not_is_told_what_is_missing(served: Config):
     Store.open(served).close()
-    schema = str(make_url(served.database_url).query["options"]).partition("=")[2]
+    [[schema]] = postgresql.said("SELECT current_schema()", url=served.database_url)
     with user() as guest:
         theirs = changed(served, username=guest)
         postgresql.said(f"GRANT USAGE ON SCHEMA {schema} TO {guest}")
@@ -203,16 +204,9 @@ def test_a_user_who_may_not_is_told_what_is_missing(served: Config):
             assert store.watches() == []
 
 
-def test_a_database_that_cannot_hold_chinese_is_refused(served: Config):
-    name = "stet_test_latin"
-    postgresql.said(f"DROP DATABASE IF EXISTS {name}")
-    postgresql.said(
-        f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
-    )
-    try:
-        told = complaint(changed(served, database=name, query={"options": ""}))
-    finally:
-        postgresql.said(f"DROP DATABASE {name}")
+def test_a_database_that_cannot_hold_chinese_is_refused(config: Config):
+    with own_server(encoding="LATIN1") as server:
+        told = complaint(replace(config, database_url=server.url))
 
     assert "keeps text as LATIN1, which cannot hold all of it: make a database with" in told
 
