@@ -9,6 +9,7 @@
     ├── StoreError            exit 1   the archive cannot be opened, read or written
     │   ├── FolderError       exit 2   the folder named for the archive cannot hold one
     │   ├── NewerStoreError   exit 2   written by a newer Stet
+    │   ├── ServerError       exit 1   the database server does not answer, or broke off
     │   └── BusyError         exit 75  another instance holds the lock
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
     └── NotFoundError         exit 2   no such article, version or report
@@ -71,6 +72,10 @@ class NewerStoreError(StoreError):
     """The archive was written by a newer Stet: upgrade Stet; nothing was changed."""
 
     exit_code = EX_USAGE
+
+
+class ServerError(StoreError):
+    """The database server does not answer, or broke the connection off: it may come back."""
 
 
 class BusyError(StoreError):

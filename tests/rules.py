@@ -201,6 +201,7 @@ HOMES = {
     "sqlalchemy": {"crawler.store"},
     "alembic": {"crawler.store"},
     "sqlite3": {"crawler.store"},
+    "psycopg": set(),
     "zstandard": {"crawler.store.records"},
     "msgspec": {"crawler.store.records", "scheduler.diff.records"},
     "apscheduler": {"scheduler.daemon"},

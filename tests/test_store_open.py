@@ -55,6 +55,9 @@ def test_a_url_may_name_the_file(tmp_path: Path):
     assert not (tmp_path / "unused").exists()
 
 
+# SQLAlchemy cannot read an index on an expression back; the words of the schema are compared.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based")
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path):
     migrated = open_database(tmp_path)
     drawn = create_engine("sqlite://")
@@ -111,7 +114,8 @@ def test_opening_an_up_to_date_archive_loads_no_alembic(tmp_path: Path):
     code = (
         "import sys, pathlib; from crawler.store import Store\n"
         "Store.open(pathlib.Path(sys.argv[1])).close()\n"
-        "heavy = {'alembic', 'scrapy', 'twisted', 'deepdiff', 'jinja2'} & set(sys.modules)\n"
+        "heavy = {'alembic', 'scrapy', 'twisted', 'deepdiff', 'jinja2', 'psycopg',\n"
+        "    'crawler.store.server', 'sqlalchemy.dialects.postgresql'} & set(sys.modules)\n"
         "sys.exit(', '.join(heavy) or 0)"
     )
     done = subprocess.run(
@@ -257,8 +261,7 @@ def test_a_folder_where_the_file_should_be_is_said(tmp_path: Path):
     ("url", "said"),
     [
         ("not a url", r"\[store\] url = 'not a url' is no database"),
-        ("oracle+cx_oracle://x", "which needs the package"),
-        ("nosuch://x", "which is no database that Stet knows"),
+        ("oracle+cx_oracle://x", "which is no database that Stet knows"),
     ],
 )
 def test_a_wrong_url_is_said(tmp_path: Path, url: str, said: str):

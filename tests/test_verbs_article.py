@@ -65,7 +65,7 @@ def test_a_name_that_fits_several_is_answered_with_all_of_them(archive: Inside):
     answer = archive("history", "news.example:/")
 
     assert answer.returncode == 2
-    assert "news.example:/pier 碼頭燈號, news.example:/lost 失蹤的報導" in complaint(answer)
+    assert "news.example:/lost 失蹤的報導, news.example:/pier 碼頭燈號" in complaint(answer)
 
 
 # ------------------------------------------------------------------ diff

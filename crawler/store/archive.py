@@ -1,7 +1,9 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,8 +45,9 @@ class Store:
     """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
 
     Every method raises `StoreError` where the archive cannot be read or written: its text names
-    the file and says what to do. What a failed write was about to store is gone as a whole, what
-    was stored before is kept.
+    the file or the server and says what to do. What a failed write was about to store is gone as a
+    whole, or, where a server went away as it was storing it, may be there as a whole; what was
+    stored before is kept.
     """
 
     def __init__(self, database: Database) -> None:
@@ -82,6 +85,24 @@ class Store:
         """The file, or the server, for people."""
         return self._database.place
 
+    @contextmanager
+    def lease(self) -> Iterator[Callable[[], None]]:
+        """Be the only one that watches this archive, where it is on a server: on any machine.
+
+        What it yields makes sure of it, and is to be called before each round, as a server that was
+        restarted has forgotten who it was. Both raise `BusyError`, naming who else does. A file is
+        on one machine, where the daemon locks the data folder.
+        """
+        if not self._database.is_server:
+            self.close()  # a daemon that waits holds no file open
+            yield lambda: None
+            return
+        from crawler.store import server
+
+        with closing(server.Lease(self._database.engine, self.place)) as lease:
+            lease.renew()
+            yield lease.renew
+
     # ------------------------------------------------------------------ keeping
 
     def keep(
@@ -95,8 +116,7 @@ class Store:
         """
         if not visits:
             return []
-        with self._database.writing() as connection:
-            return keeping.keep(connection, visits, run, reread)
+        return self._database.write(lambda writer: keeping.keep(writer, visits, run, reread))
 
     def keep_seeds(
         self, documents: Sequence[SeedDocument], *, now: datetime | None = None
@@ -109,9 +129,8 @@ class Store:
         moment = now or clock.now()
         kept: list[Kept] = []
         for start in range(0, len(documents), seeds.BATCH):
-            with self._database.writing() as connection:
-                batch = documents[start : start + seeds.BATCH]
-                kept += seeds.keep(connection, batch, moment)
+            batch = documents[start : start + seeds.BATCH]
+            kept += self._database.write(partial(seeds.keep, documents=batch, now=moment))
         return kept
 
     # ------------------------------------------------------------------ watches
@@ -222,15 +241,17 @@ class Store:
         self, spider: str, arguments: Mapping[str, object], now: datetime | None = None
     ) -> int:
         """Note that a crawl starts; the number of its row."""
-        with self._database.writing() as connection:
-            return runs.start(connection, spider, arguments, now or clock.now())
+        moment = now or clock.now()
+        return self._database.write(lambda writer: runs.start(writer, spider, arguments, moment))
 
     def finish_run(
         self, run: int, now: datetime | None, reason: str, stats: Mapping[str, object]
     ) -> None:
         """Note how a crawl ended. Raises `NotFoundError`."""
-        with self._database.writing() as connection:
-            runs.finish(connection, run, now or clock.now(), reason, stats)
+        moment = now or clock.now()
+        self._database.write(
+            lambda writer: runs.finish(writer, run, moment, reason, stats), is_repeatable=True
+        )
 
     def runs(self, limit: int = 20) -> list[RunRow]:
         """The last crawls, newest first."""

@@ -13,6 +13,9 @@ from crawler.store.tables import snapshot, version, watch
 
 Headers = tuple[tuple[str, str], ...]
 
+_HIGHEST = 999
+"""What has more than three digits is no HTTP status, and may be more than the column holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
@@ -48,7 +51,7 @@ def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> li
             "url": each.snapshot.url,
             "final_url": each.snapshot.final_url,
             "fetched_at": each.snapshot.fetched_at,
-            "status": each.snapshot.status,
+            "status": min(each.snapshot.status, _HIGHEST),
             "headers": records.pack(each.snapshot.headers),
             "payload": digests.get(each.snapshot.payload),
             "fault": each.fault.kind if each.fault else None,

@@ -15,7 +15,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -30,18 +30,22 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     SmallInteger,
     String,
     Table,
-    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
+
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Instant(TypeDecorator[datetime]):
@@ -59,10 +63,24 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite gives it back without its offset."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """SQLite gives it back without its offset, PostgreSQL in the zone of its session."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Text(TypeDecorator[str]):
+    """A text; a NUL character in it, which PostgreSQL cannot keep, becomes U+FFFD on both.
+
+    What has an index has the order of its bytes there too, as in SQLite: migration 0003.
+    """
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What a page wrote need not be text."""
+        return value.replace("\0", "\ufffd") if value else value
 
 
 class Digest(TypeDecorator[str]):
@@ -93,8 +111,12 @@ metadata = MetaData(
 _Key = BigInteger().with_variant(Integer, "sqlite")
 
 
-# A query finds a partial index by the very words of its condition.
+# A query finds a partial index by the very words of its condition, and one of an expression by
+# the very words of that.
+KEY = "substr(identity, length(site) + 2)"
 DUE = "hold = '' AND state <> 'unresolved'"
+HELD = "hold <> ''"
+FALLEN = "hold = '' AND state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 
@@ -150,8 +172,12 @@ watch = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Index(None, "site", "next_due"),
-    Index(None, "url"),
+    Index(None, "site", "id"),
+    Index(None, "url"),  # on PostgreSQL by its hash: a URL may be longer than what a tree can hold
+    Index("ix_watch_key", text(KEY)),
     _partial("ix_watch_due", "next_due", DUE),
+    _partial("ix_watch_held", "hold", HELD),
+    _partial("ix_watch_fallen", "state", FALLEN),
 )
 
 payload = Table(
@@ -289,6 +315,15 @@ likeness = Table(
     _of("report", primary_key=True, autoincrement=False),
     Column("way", Digest, nullable=False, index=True),  # what reports of one change share
 )
+
+
+def streamed(chosen: Select[Row]) -> Select[Row]:
+    """The same, for what may be long: a server hands it out in pieces, and keeps the rest."""
+    return chosen.execution_options(yield_per=_AT_ONCE)
+
+
+_AT_ONCE = 1_000
+"""Rows; psycopg would hold the whole answer beside what is made of it, and 70 % more memory."""
 
 
 def upsert(

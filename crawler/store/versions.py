@@ -14,6 +14,9 @@ from crawler.store.rows import VersionRow
 from crawler.store.tables import article as articles
 from crawler.store.tables import seed, snapshot, version, watch
 
+_MOST = 2**31 - 1
+"""What a column of numbers holds on PostgreSQL; to ask for more is an error of its own there."""
+
 
 @dataclass(slots=True)
 class OpenVersion:
@@ -230,7 +233,8 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
         .where(watch.c.identity == identity)
         .where(version.c.number == (watch.c.versions if number is None else number))
     )
-    row = connection.execute(chosen).one_or_none()
+    can_be = number is None or 0 < number <= _MOST
+    row = connection.execute(chosen).one_or_none() if can_be else None
     if row is None:
         raise NotFoundError(_missing(connection, identity, number))
     text = records.unpack(row.record, Article)

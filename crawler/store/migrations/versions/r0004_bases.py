@@ -3,11 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DIGEST = sa.LargeBinary(16)
+ORDERED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 REFERENCE = "CONSTRAINT fk_payload_base REFERENCES payload (digest)"
 
 
@@ -31,7 +32,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "site_page",
-        sa.Column("site", sa.Text(), primary_key=True, nullable=False),
+        sa.Column("site", ORDERED, primary_key=True, nullable=False),
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("payload", DIGEST, sa.ForeignKey("payload.digest"), index=True),
     )
