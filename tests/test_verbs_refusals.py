@@ -19,7 +19,7 @@ WORDS = {
     "history": ["cna:1"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "pause": ["cna:1"], "read": [URL],
     "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],
-    "show": ["cna:1"], "status": [],
+    "show": ["cna:1"], "status": [], "verify": [],
 }  # fmt: skip
 """What each verb needs at least."""
 OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})

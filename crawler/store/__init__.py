@@ -23,12 +23,15 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
     "AT_REST",
     "Affected",
+    "Checked",
     "EventKind",
     "EventRow",
+    "Flaw",
     "Kept",
     "ObservationRow",
     "Outcome",

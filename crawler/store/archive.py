@@ -1,10 +1,12 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from sqlalchemy import Connection
 
 from crawler import clock
 from crawler.config import Config
@@ -20,6 +22,7 @@ from crawler.store import (
     runs,
     seeds,
     snapshots,
+    verifying,
     versions,
     watches,
 )
@@ -37,6 +40,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.verifying import Checked
 
 
 class Store:
@@ -286,3 +290,24 @@ class Store:
         """One report by its id. Raises `NotFoundError`."""
         with self._database.reading() as connection:
             return reports.one(connection, key)
+
+    # ------------------------------------------------------------------ evidence
+
+    def verify(self) -> Iterator[Checked]:
+        """Every article's history and every payload, each with what is not as it was kept.
+
+        Read in pages: what is written meanwhile disturbs nothing.
+        """
+        yield from self._paged(verifying.watches, 0)
+        yield from self._paged(verifying.bytes_kept, "")
+
+    def _paged(
+        self, read: Callable[[Connection, Any], list[Checked]], after: int | str
+    ) -> Iterator[Checked]:
+        while True:
+            with self._database.reading() as connection:
+                page = read(connection, after)
+            yield from page
+            if len(page) < verifying.PAGE:
+                return
+            after = page[-1].key
