@@ -10,6 +10,7 @@
     │   ├── FolderError       exit 2   the folder named for the archive cannot hold one
     │   ├── NewerStoreError   exit 2   written by a newer Stet
     │   └── BusyError         exit 75  another instance holds the lock
+    ├── DamagedError          exit 1   a file of ours is cut, or not as it was written: file, where
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
     └── NotFoundError         exit 2   no such article, version or report
 
@@ -77,6 +78,10 @@ class BusyError(StoreError):
     """Another instance holds the lock; the text says which process."""
 
     exit_code = EX_TEMPFAIL
+
+
+class DamagedError(StetError):
+    """A file that Stet wrote is cut or was changed; the text names the file and the place."""
 
 
 class CrawlError(StetError):

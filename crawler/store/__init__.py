@@ -4,6 +4,7 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
@@ -43,6 +44,7 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Taken",
     "Unreported",
     "VersionRow",
     "WatchRow",

@@ -13,10 +13,12 @@ from crawler.config import Config
 from crawler.items import Article, SeedDocument, Visit
 from crawler.store import (
     events,
+    inward,
     keeping,
     lines,
     lookup,
     observations,
+    outward,
     payloads,
     reports,
     runs,
@@ -27,6 +29,7 @@ from crawler.store import (
     watches,
 )
 from crawler.store.database import Database, open_database
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     EventRow,
@@ -290,6 +293,19 @@ class Store:
         """One report by its id. Raises `NotFoundError`."""
         with self._database.reading() as connection:
             return reports.one(connection, key)
+
+    # ------------------------------------------------------------------ in and out
+
+    def export(self, site: str | None = None, *, with_payloads: bool = False) -> Iterator[bytes]:
+        """Everything, or one site, as lines of JSON; equal archives give equal bytes."""
+        return outward.lines(self._database, site, with_payloads=with_payloads)
+
+    def take(self, lines: Iterable[bytes], source: str) -> Iterator[Taken]:
+        """Take in the lines of an `export`, whole watches at a time; what is here is left alone.
+
+        Raises `DamagedError` with the line of `source` where they are cut or damaged.
+        """
+        return inward.take(self._database, lines, source)
 
     # ------------------------------------------------------------------ evidence
 
