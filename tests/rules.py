@@ -270,8 +270,8 @@ MAY_LOAD = {
     },
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
-        "scheduler.rounds", "scheduler.web", "scheduler.reports", "scheduler.compare",
-        "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
+        "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
+        "scheduler.compare", "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
         "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",

@@ -15,7 +15,8 @@ from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 
 URL = "https://news.example/1"
 WORDS = {
-    "add": [URL], "crawl": [URL], "demo": [], "diff": ["cna:1"], "export": ["--out", "out"],
+    "add": [URL], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
+    "diff": ["cna:1"], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "pause": ["cna:1"], "read": [URL],
     "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],

@@ -22,6 +22,7 @@ from crawler.store import (
     payloads,
     reports,
     runs,
+    seals,
     seeds,
     snapshots,
     verifying,
@@ -43,6 +44,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.seals import Link
 from crawler.store.verifying import Checked
 
 
@@ -316,6 +318,11 @@ class Store:
         """
         yield from self._paged(verifying.watches, 0)
         yield from self._paged(verifying.bytes_kept, "")
+
+    def seals(self, identity: str) -> list[tuple[Link, str]]:
+        """The chain of an article from its beginning: each link with its chain value, hex."""
+        with self._database.reading() as connection:
+            return seals.of(connection, identity)
 
     def _paged(
         self, read: Callable[[Connection, Any], list[Checked]], after: int | str

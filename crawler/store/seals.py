@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select
 
-from crawler.store.tables import seal, snapshot
+from crawler.store.tables import seal, snapshot, watch
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import OpenWatch
 from crawler.text import digest
@@ -101,6 +101,18 @@ def row(watch: int, link: Link, chain: str) -> dict[str, object]:
         "payload": link.payload,
         "chain": chain,
     }
+
+
+def of(connection: Connection, identity: str) -> list[tuple[Link, str]]:
+    """The chain of an article from its beginning: each link with its chain value."""
+    chosen = select(seal).join(watch, seal.c.watch_id == watch.c.id)
+    rows = connection.execute(chosen.where(watch.c.identity == identity).order_by(seal.c.position))
+    return [(link_of(row), row.chain) for row in rows]
+
+
+def link_of(row: Any) -> Link:
+    """A link from its row."""
+    return Link(row.position, row.number, row.at, row.first_seen, row.digest, row.payload)
 
 
 # Made once: to put such a statement together takes longer than to run it.

@@ -11,7 +11,7 @@ from crawler.errors import NotFoundError, StoreError
 from crawler.items import Article
 from crawler.store import payloads, records
 from crawler.store.digests import digest
-from crawler.store.seals import Link
+from crawler.store.seals import link_of
 from crawler.store.tables import article, payload, seal, snapshot, version, watch
 
 PAGE = 100
@@ -88,8 +88,7 @@ def _broken(identity: str, sealed: Sequence[Row[Any]]) -> Iterator[Flaw]:
         if row.position != position:
             yield Flaw(identity, None, f"seal {position} is missing from its chain")
             return
-        link = Link(position, row.number, row.at, row.first_seen, row.digest, row.payload)
-        if link.after(previous, identity) != row.chain:
+        if link_of(row).after(previous, identity) != row.chain:
             yield Flaw(identity, row.number, f"seal {position} does not follow from the one before")
             return
         previous = row.chain
