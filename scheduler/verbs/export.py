@@ -1,13 +1,15 @@
-"""Write the archive out: everything as JSON Lines, or articles as seed documents.
+"""Write the archive out: everything as JSON Lines, pages as WARC, articles as seed documents.
 
 As JSON Lines: every version, fetch, event, report and seal, for `stet import` on another machine or
 database, and for programs; equal archives give equal bytes. The bytes of the pages come along with
---payloads only.
+--payloads only. As WARC: every fetch that was answered, with headers and bytes; unchanged bytes and
+304s as revisits.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from itertools import chain, count
 from pathlib import Path
 from typing import Literal
@@ -23,6 +25,7 @@ EXAMPLES = """\
   stet export --out archive.jsonl                    everything but the bytes of the pages
   stet export --payloads | ssh host stet import -    move an archive, pages and all
   stet export --site cna --out cna.jsonl
+  stet export --warc archive.warc.gz                 for web archives
   stet export --format jekyll --seeds --out posts/   the seed documents, byte for byte
   stet export --format jekyll --out posts/           the latest version of every article"""
 
@@ -37,6 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="default: jsonl; with --seeds jekyll",
     )
     parser.add_argument("--site", metavar="S", help="of one site only, as identities begin: cna")
+    parser.add_argument("--warc", type=Path, metavar="FILE", help="write a WARC 1.1 there instead")
     parser.add_argument("--payloads", action="store_true", help="the bytes of the pages, too")
     parser.add_argument(
         "--seeds", action="store_true", help="the seed documents instead of the latest versions"
@@ -51,6 +55,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0, or as `_archive.unwritable` says. Files that are there with other bytes are kept."""
+    if options.warc:
+        if options.format or options.seeds or options.payloads or options.out:
+            raise UsageError("--warc FILE is all there is to say, with --site")
+        return _pages(options)
     form: Literal["jsonl", "jekyll", "text"]
     form = options.format or ("jekyll" if options.seeds else "jsonl")
     if form == "jsonl":
@@ -73,6 +81,21 @@ def _everything(options: argparse.Namespace) -> int:
                 file.writelines(lines)
         except OSError as error:
             raise _archive.unwritable(options.out, error) from error
+    return 0
+
+
+def _pages(options: argparse.Namespace) -> int:
+    from scheduler.verbs import _warc  # loads the parser of pages
+
+    with _archive.open_to_read(options) as store:
+        try:
+            with options.warc.open("wb") as file:
+                software = f"stet/{metadata.version('stet')}"
+                records, missing = _warc.write(store, file, software, options.site)
+        except OSError as error:
+            raise _archive.unwritable(options.warc, error) from error
+    aside = f"; {missing} fetches left out, whose bytes are not kept" if missing else ""
+    print(f"{counted(records, 'record')} written to {options.warc}{aside}")
     return 0
 
 

@@ -1,8 +1,10 @@
-"""Take in what `stet export` wrote, or a folder of seed documents.
+"""Take in what `stet export` wrote, a folder of seed documents, or the articles of a WARC.
 
 Articles meet by their identities: one that is in the archive already is left alone, and told where
 its history is another one. A file that is cut or damaged is refused with its line; what stood
-before that is kept whole, and the import can be run again.
+before that is kept whole, and the import can be run again. The pages of a WARC are read by our
+parsers and kept as looks at their own times, in the order of the file; what is no article, or not
+later than the last look at its article, is left out and counted.
 """
 
 import argparse
@@ -18,9 +20,11 @@ from scheduler.verbs import _archive, _seeds
 EXAMPLES = """\
   stet import archive.jsonl                     what `stet export` wrote
   ssh host stet export --payloads | stet import -
-  stet import posts/                            a folder of seed documents, or one of them"""
+  stet import posts/                            a folder of seed documents, or one of them
+  stet import crawl.warc.gz                     the articles among its pages"""
 
 _SHOWN = 10
+_WARC = (b"WARC/", b"\x1f\x8b")
 _DOCUMENTS = (".md", ".markdown", ".txt")
 
 
@@ -38,6 +42,10 @@ def run(options: argparse.Namespace) -> int:
         return _take(options, sys.stdin.buffer, "standard input")
     try:
         with path.open("rb") as file:
+            if file.peek(5).startswith(_WARC):
+                from scheduler.verbs import _warc  # loads the parser of pages
+
+                return _warc.take(_archive.config_of(options), path, file)
             return _take(options, file, str(path))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
