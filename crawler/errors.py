@@ -11,6 +11,7 @@
     │   ├── NewerStoreError   exit 2   written by a newer Stet
     │   ├── ServerError       exit 1   the database server does not answer, or broke off
     │   └── BusyError         exit 75  another instance holds the lock
+    ├── DamagedError          exit 1   a file of ours is cut, or not as it was written: file, where
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
     └── NotFoundError         exit 2   no such article, version or report
 
@@ -82,6 +83,10 @@ class BusyError(StoreError):
     """Another instance holds the lock; the text says which process."""
 
     exit_code = EX_TEMPFAIL
+
+
+class DamagedError(StetError):
+    """A file that Stet wrote is cut or was changed; the text names the file and the place."""
 
 
 class CrawlError(StetError):

@@ -4,6 +4,7 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
@@ -23,12 +24,15 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
     "AT_REST",
     "Affected",
+    "Checked",
     "EventKind",
     "EventRow",
+    "Flaw",
     "Kept",
     "ObservationRow",
     "Outcome",
@@ -40,6 +44,7 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Taken",
     "Unreported",
     "VersionRow",
     "WatchRow",

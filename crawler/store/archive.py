@@ -6,26 +6,33 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from sqlalchemy import Connection
 
 from crawler import clock
 from crawler.config import Config
 from crawler.items import Article, SeedDocument, Visit
 from crawler.store import (
     events,
+    inward,
     keeping,
     lines,
     lookup,
     observations,
+    outward,
     payloads,
     reports,
     runs,
+    seals,
     seeds,
     snapshots,
+    verifying,
     versions,
     watches,
 )
 from crawler.store.database import Database, open_database
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     EventRow,
@@ -39,6 +46,8 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.seals import Link
+from crawler.store.verifying import Checked
 
 
 class Store:
@@ -307,3 +316,42 @@ class Store:
         """One report by its id. Raises `NotFoundError`."""
         with self._database.reading() as connection:
             return reports.one(connection, key)
+
+    # ------------------------------------------------------------------ in and out
+
+    def export(self, site: str | None = None, *, with_payloads: bool = False) -> Iterator[bytes]:
+        """Everything, or one site, as lines of JSON; equal archives give equal bytes."""
+        return outward.lines(self._database, site, with_payloads=with_payloads)
+
+    def take(self, lines: Iterable[bytes], source: str) -> Iterator[Taken]:
+        """Take in the lines of an `export`, whole watches at a time; what is here is left alone.
+
+        Raises `DamagedError` with the line of `source` where they are cut or damaged.
+        """
+        return inward.take(self._database, lines, source)
+
+    # ------------------------------------------------------------------ evidence
+
+    def verify(self) -> Iterator[Checked]:
+        """Every article's history and every payload, each with what is not as it was kept.
+
+        Read in pages: what is written meanwhile disturbs nothing.
+        """
+        yield from self._paged(verifying.watches, 0)
+        yield from self._paged(verifying.bytes_kept, "")
+
+    def seals(self, identity: str) -> list[tuple[Link, str]]:
+        """The chain of an article from its beginning: each link with its chain value, hex."""
+        with self._database.reading() as connection:
+            return seals.of(connection, identity)
+
+    def _paged(
+        self, read: Callable[[Connection, Any], list[Checked]], after: int | str
+    ) -> Iterator[Checked]:
+        while True:
+            with self._database.reading() as connection:
+                page = read(connection, after)
+            yield from page
+            if len(page) < verifying.PAGE:
+                return
+            after = page[-1].key

@@ -1,6 +1,7 @@
 """Records of the archive as JSON (msgspec), and that as bytes (zstd)."""
 
 import threading
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -49,6 +50,21 @@ def from_json(document: bytes | str, kind: type[_Record]) -> _Record:
         return msgspec.json.decode(document, type=kind)
     except msgspec.DecodeError as error:
         raise StoreError(f"the archive holds a damaged {kind.__name__}: {error}") from error
+
+
+def line(fields: Mapping[str, object]) -> bytes:
+    """A line of JSON Lines; a value of `embedded` stands in it to the byte."""
+    return msgspec.json.encode(fields, enc_hook=str) + b"\n"
+
+
+def embedded(document: bytes) -> object:
+    """JSON that is part of a `line` as it is."""
+    return msgspec.Raw(document)
+
+
+def fields_of(line: bytes) -> dict[str, bytes]:
+    """The fields of a line, each still JSON. Raises `StoreError` where it is no JSON object."""
+    return {name: bytes(raw) for name, raw in from_json(line, dict[str, msgspec.Raw]).items()}
 
 
 def compress(raw: bytes, base: bytes = b"") -> bytes:

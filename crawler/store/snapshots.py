@@ -35,8 +35,10 @@ class Fetch:
     """Which of our parsers looked: `cna/3`."""
 
 
-def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> list[int]:
-    """Store fetches with their payloads; the ids of their rows, in order."""
+def add(
+    connection: Connection, fetches: Sequence[Fetch], run: int | None
+) -> list[tuple[int, str | None]]:
+    """Store fetches with their payloads; the ids of their rows and payloads, in order."""
     pages = [
         Page(each.snapshot.payload, each.watch, each.site)
         for each in fetches
@@ -61,7 +63,11 @@ def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> li
         for each in fetches
     ]
     inserted = insert(snapshot).returning(snapshot.c.id, sort_by_parameter_order=True)
-    return list(connection.scalars(inserted, rows))
+    ids = connection.scalars(inserted, rows)
+    return [
+        (each, digests.get(fetch.snapshot.payload))
+        for each, fetch in zip(ids, fetches, strict=True)
+    ]
 
 
 def of(connection: Connection, identity: str) -> list[SnapshotRow]:

@@ -5,6 +5,7 @@
     run ──────────┐
     watch ─┬─ version ─┬─ article      (the text; apart, so that `version` stays small)
            │           └─ seed         (documents; several may show one version)
+           ├─ seal                     (what was kept, chained, only ever added to)
            ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
            ├─ keyframe ── payload      (the page that the article's later ones are compressed with)
            ├─ observation              (a related link, first and last seen)
@@ -314,6 +315,22 @@ likeness = Table(
     metadata,
     _of("report", primary_key=True, autoincrement=False),
     Column("way", Digest, nullable=False, index=True),  # what reports of one change share
+)
+
+
+seal = Table(
+    "seal",
+    metadata,
+    _key(),
+    _of("watch"),
+    Column("position", Integer, nullable=False),  # from 1, in the chain of its watch
+    Column("number", Integer, nullable=False),  # the version's, at that time
+    Column("at", Instant, nullable=False),  # when it was kept, or read again
+    Column("first_seen", Instant, nullable=False),  # the version's
+    Column("digest", Digest, nullable=False),  # the version's
+    Column("payload", Digest),  # what it was read from; the bytes themselves may be pruned
+    Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
+    UniqueConstraint("watch_id", "position"),
 )
 
 

@@ -44,6 +44,13 @@ class OpenVersion:
     """Whether the row has to be written at all."""
     is_rewritten: bool = False
     """Whether the text has to be written, too."""
+    filed: tuple[int, datetime] | None = None
+    """Number and first sight as they stand on file; None until it is written."""
+
+    @property
+    def is_unsealed(self) -> bool:
+        """Whether what its last seal says of it does not hold any more, or it has none."""
+        return self.is_rewritten or self.filed != (self.number, self.first_seen)
 
     def seen(self, at: datetime) -> None:
         """One more look that showed it."""
@@ -71,9 +78,11 @@ class OpenVersion:
             self.read_as(completed, extractor)
 
 
-def made(number: int, text: Article, extractor: str, at: datetime) -> OpenVersion:
-    """A version seen for the first time."""
-    return OpenVersion(number, at, at, 1, digest(text), extractor, article=text)
+def made(
+    number: int, text: Article, extractor: str, at: datetime, known_digest: str = ""
+) -> OpenVersion:
+    """A version seen for the first time; `known_digest` is that of `text`, if it was asked for."""
+    return OpenVersion(number, at, at, 1, known_digest or digest(text), extractor, article=text)
 
 
 def latest(connection: Connection, watches: Collection[int]) -> dict[int, OpenVersion]:
@@ -104,6 +113,7 @@ def _opened(row: Row[tuple[object, ...]]) -> OpenVersion:
         row.extractor,
         row.is_seed,
         row.id,
+        filed=(row.number, row.first_seen),
     )
 
 
