@@ -1,10 +1,15 @@
 """Archives made by hand, for verbs that only read: nothing is fetched, so they take no time."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alembic import command
+from sqlalchemy import create_engine, inspect
+
 from crawler.items import Credit, Fault, RelatedLink
 from crawler.store import Store
+from crawler.store.migrate import configuration
 from scheduler.compare import write_missing_reports
 from tests.visits import START, article, seed, visit
 
@@ -54,3 +59,25 @@ def _lost(store: Store) -> None:
     store.keep([visit(read, 1, identity=identity)])
     for at in (2, 20, 40):
         store.keep([visit(Fault("gone", "HTTP 404"), at, identity=identity, url=url)])
+
+
+def make_older(path: Path, revision: str = "0001") -> None:
+    """Turn an archive into one that an older Stet has written, with all that that one knew."""
+    newer = path.replace(path.with_name("newer.db"))
+    engine = create_engine(f"sqlite:///{path}")
+    settings = configuration()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        columns = {table: inspect(connection).get_columns(table) for table in tables}
+    engine.dispose()
+    old = sqlite3.connect(path)
+    old.execute("ATTACH ? AS newer", (str(newer),))
+    for table, found in columns.items():
+        names = ", ".join(column["name"] for column in found)
+        old.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM newer.{table}")  # noqa: S608  our own names
+    old.commit()
+    old.close()
+    newer.unlink()

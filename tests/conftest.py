@@ -11,7 +11,7 @@ from hypothesis import settings
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
-from tests import postgresql
+from tests import disks, postgresql
 from tests.seed_documents import write_seeds
 from tests.terminal import Inside, Terminal
 
@@ -86,6 +86,13 @@ def store(source: Config) -> Iterator[Store]:
     """An empty archive on either database, open."""
     with Store.open(source) as store:
         yield store
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of a megabyte."""
+    with disks.small(tmp_path / "disk") as folder:
+        yield folder
 
 
 @pytest.fixture

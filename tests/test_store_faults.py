@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -196,19 +195,6 @@ def test_many_processes_may_open_a_new_archive_at_once(source: Config):
 
 
 # ------------------------------------------------------------------ a full disk
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a megabyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "stet-test", str(folder)]
-    mounted = subprocess.run(mount, capture_output=True, check=False, timeout=30)
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs root")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True, timeout=30)
 
 
 def test_a_full_disk_is_said_and_what_was_stored_is_kept(small_disk: Path):

@@ -10,21 +10,21 @@ import pytest
 
 from scheduler import cli
 from scheduler.newsroom import Newsroom
-from tests.archives import filled
+from tests.archives import filled, make_older
 from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 
 URL = "https://news.example/1"
 WORDS = {
-    "add": [URL], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
+    "add": [URL], "backup": ["copy.db"], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
     "diff": ["cna:1"], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "pause": ["cna:1"], "read": [URL],
-    "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],
-    "show": ["cna:1"], "status": [], "verify": [],
+    "remove": ["cna:1"], "report": [], "restore": ["copy.db"], "resume": ["cna:1"], "run": [],
+    "serve": ["--port", "0"], "show": ["cna:1"], "status": [], "verify": [],
 }  # fmt: skip
 """What each verb needs at least."""
 OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})
-READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "import", "run"})
+READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "import", "restore", "run"})
 
 
 def test_every_verb_is_refused_something_here():
@@ -141,7 +141,7 @@ def test_settings_that_are_wrong_are_said_by_their_file(shell: Shell, verb: str)
     assert complaint(answer).startswith("stet: mine.toml: [crawl] delya is no setting of Stet")
 
 
-@pytest.mark.parametrize("verb", sorted({*OF_AN_ARCHIVE} - {"demo"}))
+@pytest.mark.parametrize("verb", sorted({*OF_AN_ARCHIVE} - {"demo", "restore"}))
 def test_an_archive_of_a_newer_stet_is_left_alone(shell: Shell, verb: str):
     filled(shell.folder / "data")
     path = shell.folder / "data" / "stet.db"
@@ -158,6 +158,22 @@ def test_an_archive_of_a_newer_stet_is_left_alone(shell: Shell, verb: str):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["crawl", "--site", "none"], ["pause", "cna:202603010001"]],
+    ids=lambda words: words[0],
+)
+def test_a_verb_that_writes_brings_an_older_archive_up_to_date(quick: Inside, words: list[str]):
+    filled(quick.folder / "data")
+    make_older(quick.folder / "data" / "stet.db")
+
+    reader = quick("list")
+    assert reader.returncode == 1
+    assert "any command that writes, such as `stet crawl`, brings it up" in complaint(reader)
+    assert quick(*words).returncode == 0
+    assert quick("list").returncode == 0
+
+
 @pytest.mark.parametrize("verb", ["add", "crawl", "run"])
 def test_a_folder_that_cannot_be_made_is_said(quick: Inside, verb: str):
     answer = quick(verb, *WORDS[verb], "--data", "/proc/nowhere")
@@ -171,10 +187,10 @@ def test_a_folder_that_cannot_be_made_is_said(quick: Inside, verb: str):
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a megabyte: an archive has room on it, pages have not."""
+    """A disk of two megabytes: an archive has room on it, pages have not."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "stet-test", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "stet-test", str(folder)]
     if subprocess.run(mount, capture_output=True, timeout=30).returncode:
         pytest.skip("mounting a small disk needs root")
     yield folder

@@ -64,15 +64,15 @@ class Store:
         self._database = database
 
     @classmethod
-    def open(cls, source: Config | Path, *, read_only: bool = False) -> "Store":
+    def open(cls, source: Config | Path, *, read_only: bool = False, make: bool = True) -> "Store":
         """The archive of a configuration, or in a data folder; made where there is none yet.
 
-        With `read_only` nothing is created, migrated or written, and a folder without an archive
-        is a `StoreError`. Raises `NewerStoreError` for an archive of a newer Stet.
+        With `read_only` nothing is created, migrated or written; then, and without `make`, a
+        folder without an archive is a `StoreError`. Raises `NewerStoreError` for an archive of a
+        newer Stet.
         """
-        if isinstance(source, Path):
-            return cls(open_database(source, read_only=read_only))
-        return cls(open_database(source.data, source.database_url, read_only=read_only))
+        data, url = (source, "") if isinstance(source, Path) else (source.data, source.database_url)
+        return cls(open_database(data, url, read_only=read_only, make=make))
 
     def close(self) -> None:
         """Let go of the files."""

@@ -56,7 +56,16 @@ def _of_file(error: DBAPIError, path: Path) -> tuple[type[StoreError], str] | No
     """The kind of an error and its sentence; None for a mistake of ours."""
     if isinstance(error, _OURS) or not isinstance(error, DatabaseError):
         return None
-    said = str(error.orig)
+    return _meant(str(error.orig), path)
+
+
+def trouble(place: str, said: str) -> StoreError:
+    """What SQLite's own words on the file at `place` mean to a person."""
+    kind, sentence = _meant(said, Path(place))
+    return kind(f"{place} {sentence.format(said=said, patience=PATIENCE)}")
+
+
+def _meant(said: str, path: Path) -> tuple[type[StoreError], str]:
     if "disk I/O error" in said and _has_no_room(path.parent):
         said = "database or disk is full"  # SQLite does not say so of its -shm file
     known = ((kind, sentence) for symptom, kind, sentence in _SYMPTOMS if symptom in said)
@@ -89,8 +98,7 @@ _SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
     (
         "not a database",
         StoreError,
-        "is no Stet archive, or is damaged: name another folder with --data, or put a "
-        "backup in its place",
+        "is no Stet archive, or is damaged: name another one, or put a backup in its place",
     ),
     ("malformed", StoreError, "is damaged: keep a copy of it and put a backup in its place"),
     (

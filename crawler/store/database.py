@@ -101,26 +101,62 @@ class Database:
 
 
 def open_database(
-    data: Path, url: str = "", *, read_only: bool = False, patience: float = PATIENCE
+    data: Path,
+    url: str = "",
+    *,
+    read_only: bool = False,
+    make: bool = True,
+    patience: float = PATIENCE,
 ) -> Database:
     """The archive in the folder `data`, or at `url`; made or brought up to date where it has to be.
 
-    With `read_only` nothing is ever created, migrated or written. A writer waits for another one,
-    `patience` in seconds. Raises `StoreError` with one sentence for what is in the way, and
-    `NewerStoreError` for an archive of a newer Stet.
+    With `read_only` nothing is ever created, migrated or written; without `make` no file is made
+    where there is none. A writer waits for another one, `patience` in seconds. Raises `StoreError`
+    with one sentence for what is in the way, and `NewerStoreError` for an archive of a newer Stet.
     """
-    address = _url(url) if url else URL.create("sqlite", database=str(data / FILE))
-    if address.get_backend_name() != "sqlite":
+    path = file_of(data, url)
+    if path is None:
         from crawler.store import server  # and psycopg: 150 ms that a file's readers need not wait
 
+        address = _url(url)
         engine = server.engine(address, read_only=read_only, patience=patience)
         return _ready(Database(engine, server.place_of(address), patience), read_only=read_only)
-    path = Path(address.database or "")
-    _check_file(path, read_only=read_only)
-    if path.exists() and not read_only:  # a foreign file is not touched: it is looked at first
-        _look(Database(_sqlite(path, patience, read_only=True), str(path)))
+    _check_file(path, read_only=read_only, make=make and not read_only)
+    if path.exists() and not read_only:
+        look_at(path)  # a foreign file is not touched
     engine = _sqlite(path, patience, read_only=read_only)
     return _ready(Database(engine, str(path), patience), read_only=read_only)
+
+
+def file_of(data: Path, url: str = "") -> Path | None:
+    """The SQLite file in the folder `data`, or at `url`; None where a server keeps the archive.
+
+    Raises `StoreError` where `url` is none.
+    """
+    if not url:
+        return data / FILE
+    address = _url(url)
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
+def look_at(path: Path, place: str = "") -> str:
+    """The revision of the archive in a file, which stays as it is; empty for one without tables.
+
+    Errors call it `place`. Raises `StoreError` for what is no archive of ours, `NewerStoreError`
+    for one of a newer Stet.
+    """
+    database = file_to_read(path, place)
+    try:
+        found = _revision(database)
+        _check(database, found, read_only=False)
+    finally:
+        database.engine.dispose()
+    return found
+
+
+def file_to_read(path: Path, place: str = "") -> Database:
+    """An SQLite file that is there, whatever it holds: nothing is checked, nothing written."""
+    return Database(_sqlite(path, PATIENCE, read_only=True), place or str(path))
 
 
 def _url(url: str) -> URL:
@@ -141,12 +177,21 @@ _DRIVERS = {"sqlite", "postgresql", "postgresql+psycopg"}
 _LOOKS = "it looks like postgresql+psycopg://user@host/database or sqlite:////srv/stet/stet.db"
 
 
-def _check_file(path: Path, *, read_only: bool) -> None:
+def _check_file(path: Path, *, read_only: bool, make: bool) -> None:
     """Everything that can be told before SQLite is asked, which would tell it worse.
 
     The file itself is never opened here: closing it would let go of the locks that another
     archive of this process holds on it (sqlite.org/howtocorrupt.html, 2.2).
     """
+    check_place(path)
+    if not (make or path.exists()):
+        raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
+    if not read_only:
+        check_writable(path)
+
+
+def check_place(path: Path) -> None:
+    """Raises `FolderError` where no archive can stand: a folder in the way, or a file above it."""
     try:
         folder = path.parent
         nearest = next(place for place in (folder, *folder.parents) if place.exists())
@@ -156,13 +201,10 @@ def _check_file(path: Path, *, read_only: bool) -> None:
         wrong = f"{error.filename}: {error.strerror}"
     if wrong:
         raise FolderError(f"{wrong}: name another folder with --data")
-    if read_only and not path.exists():
-        raise StoreError(f"there is no archive at {path} yet: start one with `stet add URL`")
-    if not read_only:
-        _check_writable(path)
 
 
-def _check_writable(path: Path) -> None:
+def check_writable(path: Path) -> None:
+    """Make the folder of an archive's file. Raises `FolderError` where one may not write there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -214,14 +256,6 @@ def _read_mode(path: Path) -> str:
     except FileNotFoundError:
         is_at_rest = True
     return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
-
-
-def _look(database: Database) -> None:
-    """Refuse what is not ours; nothing is written."""
-    try:
-        _check(database, _revision(database), read_only=False)
-    finally:
-        database.engine.dispose()
 
 
 def _ready(database: Database, *, read_only: bool) -> Database:

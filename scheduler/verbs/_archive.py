@@ -223,8 +223,7 @@ def change_each(
     options: argparse.Namespace, change: Callable[[Store, str], WatchRow], said: str
 ) -> int:
     """Change the named watches and say so; none of them where one is not known. 0."""
-    open_to_read(options).close()  # where there is no archive yet, none is made
-    with Store.open(config_of(options)) as store:
+    with Store.open(config_of(options), make=False) as store:
         watches = [find(store, name) for name in options.articles]
         for watch in watches:
             change(store, watch.identity)

@@ -61,7 +61,7 @@ def _nothing(options: argparse.Namespace) -> str:
 def _watched(options: argparse.Namespace, config: Config) -> list[str]:
     from crawler import clock
 
-    with Store.open(config, read_only=True) as store:
+    with Store.open(config, make=False) as store:
         if options.due:
             watches = store.due(clock.now(), site=options.site)
         else:
