@@ -227,7 +227,7 @@ def test_a_disk_that_fills_while_pages_come_is_said(newsroom: Newsroom, stet: Te
 def test_a_full_disk_costs_no_seed_that_was_kept(quick: Inside, disk: Path):
     posts = quick.folder / "posts"
     posts.mkdir()
-    for number in range(40):
+    for number in range(120):
         text = SEED.replace(BODY[0], os.urandom(9_000).hex())
         (posts / f"{number:02}.txt").write_text(text, encoding="utf-8")
 
