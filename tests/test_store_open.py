@@ -61,7 +61,9 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path):
     metadata.create_all(drawn)
     with migrated.reading() as connection:
         made = schema(connection)
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        drawn_only = {"include_name": lambda name, kind, _: kind != "table" or is_drawn(name)}
+        context = MigrationContext.configure(connection, opts=drawn_only)
+        differences = compare_metadata(context, metadata)
     with drawn.connect() as connection:
         wanted = schema(connection)
     migrated.engine.dispose()
@@ -72,9 +74,14 @@ def test_the_migrations_make_what_the_tables_say(tmp_path: Path):
 
 
 def schema(connection: Connection) -> dict[str, list[str]]:
-    """The words of every table and index, but for Alembic's own."""
+    """The words of every table and index, but for Alembic's own and for the index of words."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql <> ''")
-    return {name: sql.split() for name, sql in rows if name != "alembic_version"}
+    return {name: sql.split() for name, sql in rows if is_drawn(name)}
+
+
+def is_drawn(name: str) -> bool:
+    """What `tables` draws: each database has an index of words in a form of its own."""
+    return name != "alembic_version" and name.partition("_")[0] != "search"
 
 
 def test_head_is_the_last_migration():

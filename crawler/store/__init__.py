@@ -4,6 +4,7 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.found import FoundPage, FoundRow, Sought
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
@@ -29,6 +30,8 @@ __all__ = [
     "Affected",
     "EventKind",
     "EventRow",
+    "FoundPage",
+    "FoundRow",
     "Kept",
     "ObservationRow",
     "Outcome",
@@ -37,6 +40,7 @@ __all__ = [
     "RunRow",
     "Sitewide",
     "SnapshotRow",
+    "Sought",
     "Standing",
     "State",
     "Store",

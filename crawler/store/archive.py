@@ -18,12 +18,14 @@ from crawler.store import (
     payloads,
     reports,
     runs,
+    search,
     seeds,
     snapshots,
     versions,
     watches,
 )
 from crawler.store.database import Database, open_database
+from crawler.store.found import FoundPage, Sought
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     EventRow,
@@ -215,6 +217,14 @@ class Store:
             if len(page) < seeds.BATCH:
                 return
             after = page[-1][0]
+
+    def search(self, sought: Sought) -> FoundPage:
+        """Articles that hold words in any of their versions; a page, of bounded cost.
+
+        Raises `UsageError` where nothing is named that could be looked for.
+        """
+        with self._database.reading() as connection:
+            return search.page(connection, sought)
 
     # ------------------------------------------------------------------ runs
 

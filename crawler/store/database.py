@@ -25,7 +25,7 @@ from crawler.errors import BusyError, FolderError, NewerStoreError, StetError, S
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0002"
+HEAD = "0007"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 PATIENCE = 30.0
 """Seconds that a writer waits for another one."""
