@@ -271,6 +271,7 @@ MAY_LOAD = {
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.web", "scheduler.reports", "scheduler.compare",
+        "scheduler.reparse",
         "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
         "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",

@@ -32,18 +32,21 @@ def test_words_may_be_excluded(desk: Inside):
 
 
 def test_search_is_narrowed_by_time_publisher_kind_and_score(desk: Inside):
-    def found(*more: object) -> list[str]:
-        shown = lines(desk("search", "死亡", "--format", "jsonl", *more))
+    def found(*words: object) -> list[str]:
+        shown = lines(desk(*words, "--format", "jsonl"))
         return [json.loads(line)["article"] for line in shown]
 
-    assert found("--publisher", "中央社") == ["cna:202603010001"]
-    assert found("--kind", "deleted") == ["news.example:/lost"]
-    assert found("--min-score", 1, "--site", "cna") == ["cna:202603010001"]
-    assert found("--until", "2026-03-01T16:30") == ["text:1a2b", "cna:202603010001"]
-    assert found("--since", "2026-03-01T18:00", "--until", "2026-03-01T20:00") == [
-        "cna:202603010001"
+    assert found("search", "死亡", "--publisher", "中央社") == ["cna:202603010001"]
+    assert found("search", "死亡", "--kind", "deleted") == ["news.example:/lost"]
+    assert found("search", "死亡", "--min-score", 1, "--site", "cna") == ["cna:202603010001"]
+    assert found("search", "死亡", "--until", "2026-03-01T16:30") == [
+        "text:1a2b",
+        "cna:202603010001",
     ]
-    assert found("--limit", 1) == ["text:1a2b"]
+    assert found(
+        "search", "死亡", "--since", "2026-03-01T18:00", "--until", "2026-03-01T20:00"
+    ) == ["cna:202603010001"]
+    assert found("search", "死亡", "--limit", 1) == ["text:1a2b"]
 
 
 def test_programs_get_an_object_a_line(desk: Inside):

@@ -1,6 +1,7 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +9,7 @@ from typing import Self
 
 from crawler import clock
 from crawler.config import Config
-from crawler.items import Article, SeedDocument, Visit
+from crawler.items import Article, Reading, SeedDocument, Visit
 from crawler.store import (
     events,
     keeping,
@@ -17,6 +18,7 @@ from crawler.store import (
     observations,
     payloads,
     reports,
+    rereading,
     runs,
     search,
     seeds,
@@ -115,6 +117,24 @@ class Store:
                 batch = documents[start : start + seeds.BATCH]
                 kept += seeds.keep(connection, batch, moment)
         return kept
+
+    @contextmanager
+    def together(self, *, keep: bool) -> "Iterator[Store]":
+        """The archive, whose every call is part of one transaction; without `keep` taken back.
+
+        What is opened here must be done with, streams too, before it ends.
+        """
+        with self._database.together(keep=keep) as database:
+            yield Store(database)
+
+    def read_as(self, identity: str, readings: Mapping[int, Reading]) -> dict[int, tuple[str, ...]]:
+        """Let versions, by row id, say what today's parsers read on their own pages.
+
+        The numbers of those that differ, with the fields; see `crawler.store.rereading`. Raises
+        `NotFoundError`.
+        """
+        with self._database.writing() as connection:
+            return rereading.read_as(connection, identity, readings)
 
     # ------------------------------------------------------------------ watches
 

@@ -59,6 +59,30 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def together(self, *, keep: bool) -> "Iterator[Database]":
+        """One transaction for all that is read and written; without `keep` it is taken back."""
+        with self.writing() as connection:
+            yield Joined(self.engine, self.place, connection)
+            if not keep:
+                connection.rollback()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Database):
+    """A database whose every transaction is a part of one, which somebody else ends."""
+
+    connection: Connection
+    """Its transaction has begun."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Sees what was written before in the same transaction."""
+        with told(self.place):
+            yield self.connection
+
+    writing = reading
+
 
 def open_database(data: Path, url: str = "", *, read_only: bool = False) -> Database:
     """The archive in the folder `data`, or at `url`; made or brought up to date where it has to be.
