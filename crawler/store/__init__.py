@@ -4,7 +4,7 @@
 """
 
 from crawler.store.archive import Store
-from crawler.store.found import FoundPage, FoundRow, Sought
+from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
@@ -27,6 +27,7 @@ from crawler.store.rows import (
 
 __all__ = [
     "AT_REST",
+    "KINDS",
     "Affected",
     "EventKind",
     "EventRow",

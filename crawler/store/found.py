@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, get_args
+
+from crawler.store.rows import EventKind
+
+KINDS: Final[tuple[str, ...]] = ("edited", *get_args(EventKind))
+"""What a report may be of: two versions, or an event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.config import Config
-from crawler.store import FoundRow, Sought, Store
+from crawler.store import KINDS, FoundRow, Sought, Store
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -21,8 +21,6 @@ EXAMPLES = """\
 width, case, 臺/台 and the comma of 2,500 make no difference; Latin words and numbers are found
 whole. An article tells which of its versions hold the words: only in versions 1 to 2 of 3. The
 article that was added last comes first."""
-
-KINDS = ("edited", "deleted", "restored", "expired", "moved")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
