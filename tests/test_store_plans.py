@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from crawler.store import Store
+from crawler.store import Sought, Store
 from crawler.store.database import Database, open_database
 from crawler.store.tables import metadata
-from tests.visits import URL, hour, visit
+from tests.visits import URL, article, hour, visit
 
 Question = Callable[[Store], object]
 
@@ -56,6 +56,9 @@ def plans(database: Database, ask: Question) -> list[str]:
         lambda store: store.reports(site="a", limit=50),
         lambda store: store.reports(identity="a:1"),
         lambda store: list(store.seeds("a:1")),
+        lambda store: store.search(Sought("渡輪", site="a", publisher="例報", before=7)),
+        lambda store: store.search(Sought("渡輪", since=hour(0), until=hour(1))),
+        lambda store: store.search(Sought("渡輪", kind="deleted", min_score=60)),
     ],
 )
 def test_what_is_asked_often_has_its_index(database: Database, ask: Question):
@@ -68,6 +71,15 @@ def test_what_is_asked_often_has_its_index(database: Database, ask: Question):
 def test_the_latest_reports_are_read_in_order(database: Database):
     steps = plans(database, lambda store: store.reports(limit=50))
 
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_what_is_searched_for_is_read_in_the_order_of_the_index(database: Database):
+    store = Store(database)
+    store.keep([visit(article("渡輪停航"))])
+    steps = plans(database, lambda store: store.search(Sought("渡輪", before=7)))
+
+    assert steps[0].startswith("SCAN search VIRTUAL TABLE INDEX")
     assert not [step for step in steps if "TEMP B-TREE" in step]
 
 

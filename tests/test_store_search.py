@@ -123,6 +123,19 @@ def test_a_very_long_question_is_a_question(filled: Store):
     assert found(filled, '"' * 10_000 + " 渡輪", site="cna") == {FERRY: (1, 2, 3)}
 
 
+def test_a_page_that_looked_through_enough_says_where_to_go_on(store: Store):
+    """Every article has both pairs of 渡輪停, and the first alone the word."""
+    store.keep([visit(article("渡輪停航"), identity="a:0")])
+    for start in range(1, 700, 100):
+        numbers = range(start, start + 100)
+        store.keep([visit(article("輪停渡輪"), identity=f"a:{number}") for number in numbers])
+    page = store.search(Sought("渡輪停"))
+
+    assert page.rows == ()
+    assert page.before is not None
+    assert found(store, "渡輪停") == {"a:0": (1,)}
+
+
 # ------------------------------------------------------------------ the index is kept
 
 

@@ -18,8 +18,8 @@ from crawler.store.tables import article as articles
 from crawler.store.tables import report, version, watch
 
 _CHUNK = 500  # articles that the index names at a time
-_TOGETHER = 20  # articles whose texts are read at a time
-_MOST = 20_000  # articles that the index names for one page, where no text of theirs is read
+_TOGETHER = 21  # articles whose texts are read at a time: those of a page and one more
+_MOST = 10_000  # articles that the index names for one page, where no text of theirs is read
 _TEXTS = 20  # to read the texts of an article takes so many times as long
 
 
@@ -135,7 +135,7 @@ def _found(
         holding = [
             (row, said)
             for row, said in ((row, records.unpack(row.record, _Text)) for row in history)
-            if asked.holds(grams.form(said.title, said.body))
+            if asked.holds(said.title, said.body)
         ]
         shown = [(row, said) for row, said in holding if _is_asked_for(sought, row, said)]
         if shown:
