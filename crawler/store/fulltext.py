@@ -130,26 +130,25 @@ def add(
 ) -> None:
     """Let articles be found by `new` texts, (watch id, text) each, in the transaction of these.
 
-    `known`: texts that they are found by already, as far as these are at hand.
+    `known`: texts that they are found by already, as far as these are at hand. A gram lies within
+    a line, so lines that they share cost nothing.
     """
-    found: dict[int, set[str]] = {}
-    for owner, said in new:
-        if said:
-            found.setdefault(owner, set()).update(_grams(said))
-    if not found:
+    texts = [(owner, said) for owner, said in new if said]
+    if not texts:
         return
-    for owner, said in known:
-        if said and owner in found:
-            found[owner] -= _grams(said)
+    lines: dict[int, dict[str, None]] = {owner: {} for owner, _ in texts}
+    for owner, said in texts:
+        lines[owner] |= dict.fromkeys((said.title, *said.body))
+    for owner, one in known:
+        for line in (one.title, *one.body) if one and owner in lines else ():
+            lines[owner].pop(line, None)
+    found = {owner: grams.grams(grams.form("", list(some))) for owner, some in lines.items()}
+    for owner, said in texts:
+        found[owner].add(mark("publisher", plain_name(said.author)))
     named = select(watch.c.id, watch.c.site).where(watch.c.id.in_(found))
     for row in connection.execute(named):
         found[row.id].add(mark("site", row.site))
     index(connection).add(connection, found)
-
-
-def _grams(said: Article) -> set[str]:
-    found = grams.grams(grams.form(said.title, said.body))
-    return found | {mark("publisher", plain_name(said.author))} if said.author else found
 
 
 def mark(kind: str, name: str) -> str:
