@@ -224,7 +224,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "web.search.how": (
         '在所有文章的所有版本裡找。字詞用空格分開，都要在同一版裡；片語加 " 號，不要的字詞前加 -。',
         "Looks through every version of every article. All words must stand in one version; "
-        '“"a phrase"” in quotation marks, - before a word that must not.',
+        '"a phrase" in quotation marks, - before a word that must not.',
     ),
     "web.search.every": ("每一版都有（共 {n} 版）", "in its only version|in every version ({n})"),
     "web.search.only": (
