@@ -23,7 +23,7 @@ class Config:
     data: Path = Path("data")
     """The folder of the archive, logs and locks."""
     database_url: str = ""
-    """[store] url; empty: the SQLite file in `data`."""
+    """Of a database, as SQLAlchemy has it; empty: the SQLite file in `data`."""
     contact: str = ""
     """An address or page sent with the User-Agent, for sites to write to; empty: none."""
     delay: float = 1.0
@@ -68,14 +68,20 @@ def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config
     """The configuration of `path`, or of ./stet.toml where there is one.
 
     The data folder is `data` (--data), else $STET_DATA, else $STATE_DIRECTORY, else the file's
-    own `[store] data`, else data/ beside the file, else ./data. Raises `ConfigError`.
+    own `[store] data`, else data/ beside the file, else ./data. The database is the file in it
+    where `data` names it, else $STET_URL, else `[store] url`. Raises `ConfigError`.
     """
     file = path or (Path(FILE) if Path(FILE).is_file() else None)
     settings = _settings(file) if file else {}
     folder = data or _folder(env)
     if folder is None and file:
         folder = file.parent / str(settings.get("data", "data"))
-    return Config(**(settings | {"data": folder or Path("data"), "file": file}))
+    settings |= {"data": folder or Path("data"), "file": file}
+    if data:
+        settings["database_url"] = ""
+    elif "STET_URL" in env:
+        settings["database_url"] = env["STET_URL"]
+    return Config(**settings)
 
 
 def template() -> str:
@@ -285,7 +291,8 @@ _KEYS = (
         "database_url",
         '""',
         _text,
-        "The database, as an SQLAlchemy URL. Empty: the SQLite file stet.db in the folder above.",
+        "The database: postgresql+psycopg://user@host/database. Empty: the SQLite file stet.db in\n"
+        "the folder above. $STET_URL goes before it; --data names a folder with its own file.",
     ),
     _Key(
         "crawl",

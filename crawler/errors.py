@@ -9,7 +9,9 @@
     ├── StoreError            exit 1   the archive cannot be opened, read or written
     │   ├── FolderError       exit 2   the folder named for the archive cannot hold one
     │   ├── NewerStoreError   exit 2   written by a newer Stet
+    │   ├── ServerError       exit 1   the database server does not answer, or broke off
     │   └── BusyError         exit 75  another instance holds the lock
+    ├── DamagedError          exit 1   a file of ours is cut, or not as it was written: file, where
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
     └── NotFoundError         exit 2   no such article, version or report
 
@@ -73,10 +75,18 @@ class NewerStoreError(StoreError):
     exit_code = EX_USAGE
 
 
+class ServerError(StoreError):
+    """The database server does not answer, or broke the connection off: it may come back."""
+
+
 class BusyError(StoreError):
     """Another instance holds the lock; the text says which process."""
 
     exit_code = EX_TEMPFAIL
+
+
+class DamagedError(StetError):
+    """A file that Stet wrote is cut or was changed; the text names the file and the place."""
 
 
 class CrawlError(StetError):

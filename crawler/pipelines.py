@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -14,9 +13,11 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.settings import Settings
 from scrapy.utils.spider import DefaultSpider
 
-from crawler import clock, config, extract, sites, urls
+from crawler import clock, extract, sites, urls
+from crawler.config import Config
 from crawler.errors import StetError
 from crawler.items import (
     COMPARED,
@@ -182,11 +183,8 @@ class KeepPipeline:
         """Open the archive; where that fails, close the crawl before anything is fetched."""
         if isinstance(self.crawler.spider, DefaultSpider):
             return  # `scrapy shell` and `scrapy fetch` look at a page and keep nothing
-        settings = self.crawler.settings
-        file = settings.get("STET_CONFIG")
         try:
-            data = Path(settings["STET_DATA"])
-            self.store = Store.open(config.load(Path(file) if file else None, data, os.environ))
+            self.store = Store.open(place_of(self.crawler.settings))
         except StetError as error:
             self._say(error)
             raise CloseSpider("store") from None
@@ -255,6 +253,13 @@ class KeepPipeline:
         if not self.closed:
             closing = self.crawler.engine.close_spider_async(reason="store")
             self.closing = asyncio.get_running_loop().create_task(closing)
+
+
+def place_of(settings: Settings) -> Config:
+    """Where a crawl keeps; a folder that is named with -s is one of its own, as with --data."""
+    by = {name: settings.getpriority(name) or 0 for name in ("STET_DATA", "STET_URL")}
+    url = "" if by["STET_DATA"] > by["STET_URL"] else settings.get("STET_URL", "")
+    return Config(data=Path(settings["STET_DATA"]), database_url=url)
 
 
 def reread(payload: bytes, snapshot: SnapshotRow) -> Article | None:

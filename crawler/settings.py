@@ -29,6 +29,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 STET_CONFIG = str(_config.file or "")
 STET_DATA = str(_config.data)
+STET_URL = _config.database_url  # may hold a password: not to be logged
 STET_MOST_RELATED = _config.max_related  # links followed from one page
 STET_ZONE = str(_config.zone)
 STET_NOW = os.environ.get("STET_NOW", "")  # the crawl is said to take place then

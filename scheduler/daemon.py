@@ -8,7 +8,7 @@ import fcntl
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
@@ -19,6 +19,7 @@ from crawler import clock
 from crawler.config import Config
 from crawler.errors import BusyError, StetError, StoreError
 from crawler.interruption import heard_by
+from crawler.store import Store
 from scheduler import rounds
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def only_instance(data: Path) -> Iterator[None]:
     """Hold the lock of a data folder. Raises `BusyError`, naming the process that has it."""
     path = data / "daemon.lock"
     try:
+        data.mkdir(parents=True, exist_ok=True)  # where the archive is on a server nobody has yet
         file = path.open("a+", encoding="ascii")
     except OSError as error:
         raise StoreError(f"cannot write {path}: {error.strerror}") from error
@@ -63,9 +65,15 @@ class Daemon:
     def run(self) -> int:
         """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0.
 
-        Raises `BusyError` where another instance holds the data folder.
+        Raises `BusyError` where another instance holds the data folder, or watches the same archive
+        on a server.
         """
-        with only_instance(self.config.data), heard_by(lambda number, frame: self.stopping.set()):
+        with (
+            only_instance(self.config.data),
+            heard_by(lambda number, frame: self.stopping.set()),
+            Store.open(self.config) as store,
+            store.lease() as make_sure,
+        ):
             ticker = BackgroundScheduler(
                 timezone=UTC,
                 job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -73,21 +81,23 @@ class Daemon:
             ticker.add_job(
                 self._look,
                 "interval",
+                args=[make_sure],
                 id="tick",
                 seconds=self.tick,
                 next_run_time=clock.now(),
             )
             ticker.start()
-            log.info("watching %s, a look every %s s at what is due", self.config.data, self.tick)
+            log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
             self.stopping.wait()
             log.info("stopping: the running crawl stores what it has")
             ticker.shutdown(wait=True)
         return 0
 
-    def _look(self) -> None:
+    def _look(self, make_sure: Callable[[], None]) -> None:
         if self.stopping.is_set():
             return
         try:
+            make_sure()
             done = rounds.due(self.config, stop=self.stopping)
         except StetError as error:  # said, and tried again at the next tick: a daemon goes on
             log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError
+from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
 from crawler.store import Store, WatchRow
 from crawler.text import counted
 from scheduler import runner
@@ -75,6 +75,20 @@ class Round:
         except KeyboardInterrupt:
             self.failed("interrupted; what was read before is kept", EX_INTERRUPTED)
 
+    @contextmanager
+    def telling_failures(self) -> Iterator[None]:
+        """Let no `StoreError` take the place of failures that were noted: it is one more of them.
+
+        Of a disk that stays full, a crawl has more to tell.
+        """
+        try:
+            yield
+        except StoreError as error:
+            if not self.failures:
+                raise
+            if not any(str(error) in told for told in self.failures):
+                self.failed(str(error), error.exit_code)
+
     def sentence(self) -> str:
         """For people: `12 pages: 1 new article, 2 new versions; 2 reports`."""
         told = [
@@ -122,9 +136,10 @@ def crawl(
     if done.pages and done.faults["unreachable"] == done.pages:
         pages = counted(done.pages, "page")
         done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
-    if done.fruitless:
-        done.unwatched = _let_go(config, done.fruitless)
-    done.reports = settle(config, now or clock.now())
+    with done.telling_failures():
+        if done.fruitless:
+            done.unwatched = _let_go(config, done.fruitless)
+        done.reports = settle(config, now or clock.now())
     return done
 
 

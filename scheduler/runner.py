@@ -270,6 +270,7 @@ def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str
     ours = {
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",  # from any folder, and when installed
         "STET_DATA": str(config.data.absolute()),
+        "STET_URL": config.database_url,  # --data may have put that of stet.toml aside
         "STET_PROGRESS": "1",
         "STET_STOP_AT_EOF": "1",
         "PYTHONIOENCODING": "utf-8",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.config import Config
 from crawler.items import Credit, Fault, RelatedLink
 from crawler.store import Store
 from scheduler.compare import write_missing_reports
@@ -17,9 +18,9 @@ def hours_until_now() -> float:
     return (datetime.now(UTC) - START).total_seconds() / 3600
 
 
-def filled(folder: Path) -> None:
+def filled(source: Config | Path) -> None:
     """Two sites and four articles: one with three versions, one edited lately, gone, unresolved."""
-    with Store.open(folder) as store:
+    with Store.open(source) as store:
         _ferry(store)
         _pier(store)
         _lost(store)

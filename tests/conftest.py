@@ -11,6 +11,7 @@ from hypothesis import settings
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
+from tests import postgresql
 from tests.seed_documents import write_seeds
 from tests.terminal import Inside, Terminal
 
@@ -67,9 +68,23 @@ def config(data: Path) -> Config:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty archive, open."""
-    with Store.open(tmp_path) as store:
+def served(data: Path) -> Iterator[Config]:
+    """The settings of one whose archive is on PostgreSQL, where nothing stands yet."""
+    with postgresql.schema() as url:
+        yield Config(data=data, database_url=url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def source(request: pytest.FixtureRequest, data: Path) -> Config:
+    """The settings of one whose archive is on either database; nothing stands there yet."""
+    served = request.param == "postgresql"
+    return request.getfixturevalue("served") if served else Config(data=data)
+
+
+@pytest.fixture
+def store(source: Config) -> Iterator[Store]:
+    """An empty archive on either database, open."""
+    with Store.open(source) as store:
         yield store
 
 

@@ -201,6 +201,7 @@ HOMES = {
     "sqlalchemy": {"crawler.store"},
     "alembic": {"crawler.store"},
     "sqlite3": {"crawler.store"},
+    "psycopg": set(),
     "zstandard": {"crawler.store.records"},
     "msgspec": {"crawler.store.records", "scheduler.diff.records"},
     "apscheduler": {"scheduler.daemon"},
@@ -213,6 +214,7 @@ HOMES = {
     "markupsafe": {"scheduler.reports.view.pages", "scheduler.newsroom.dresses.base"},
     "starlette": {"scheduler.web"},
     "uvicorn": {"scheduler.web"},
+    "warcio": {"crawler.warc"},
     "cryptography": {"scheduler.newsroom.certificates"},
 }
 """Who may import a library: nobody else may."""
@@ -270,11 +272,11 @@ MAY_LOAD = {
     },
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
-        "scheduler.rounds", "scheduler.web", "scheduler.reports", "scheduler.compare",
-        "scheduler.reparse",
-        "scheduler.told", "scheduler.runner", "scheduler.agenda", "scheduler.diff",
-        "scheduler.shelf",
+        "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
+        "scheduler.compare", "scheduler.reparse", "scheduler.told", "scheduler.runner",
+        "scheduler.agenda", "scheduler.diff", "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
+        "crawler.warc", "warcio",
         "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",
         "crawler.interruption", *_READING, *_ARCHIVE,
         "selectolax", "rapidfuzz", "apscheduler", "jinja2", "markupsafe", "cryptography",

@@ -125,6 +125,17 @@ def test_an_absolute_data_folder_is_taken_as_it_is():
     assert load(file, None, {}).data == Path("/srv/stet")
 
 
+def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environment_does_not():
+    written('[store]\nurl = "postgresql+psycopg://db.example/news"')
+    named = {"STET_URL": "postgresql+psycopg://other.example/news"}
+
+    assert load(None, None, {}).database_url.endswith("://db.example/news")
+    assert load(None, None, {"STET_DATA": "/env"}).database_url.endswith("://db.example/news")
+    assert load(None, None, named).database_url == named["STET_URL"]
+    assert load(None, None, {"STET_URL": ""}).database_url == ""
+    assert load(None, Path("given"), named).database_url == ""
+
+
 # ------------------------------------------------------------------ mistakes
 
 

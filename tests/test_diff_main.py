@@ -44,7 +44,7 @@ def test_what_cannot_be_read_is_trouble(
     assert main([texts[0], str(tmp_path / "missing")]) == TROUBLE
     assert "missing: No such file" in capsys.readouterr().err
     assert main([texts[0], str(tmp_path / "bytes")]) == TROUBLE
-    assert "not UTF-8" in capsys.readouterr().err
+    assert "is no text in UTF-8" in capsys.readouterr().err
 
 
 def test_control_characters_never_reach_the_terminal(
@@ -73,3 +73,24 @@ def test_a_terminal_gets_colours(
     os.close(master)
     assert done.returncode == DIFFERENT
     assert ("\x1b[31;9m2\x1b[0m\x1b[32;4m3\x1b[0m" in shown) is coloured
+
+
+def test_a_reader_that_leaves_and_a_full_disk_end_it_quietly(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_text("\n".join(f"第{n}段的文字。" for n in range(5_000)), "utf-8")
+    new.write_text("\n".join(f"第{n}段的話語。" for n in range(5_000)), "utf-8")
+    command = [sys.executable, "-m", "scheduler.diff", str(old), str(new)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        TROUBLE, "standard output: No space left on device\n",
+    )  # fmt: skip
+    piped = subprocess.run(
+        ["bash", "-c", '"$@" | head -1; exit ${PIPESTATUS[0]}', "-", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert (piped.returncode, piped.stderr) == (DIFFERENT, "")
+    assert len(piped.stdout.splitlines()) == 1

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article
-from scheduler.diff import compare, prose
+from scheduler.diff import compare, judge, prose
 from scheduler.diff.records import Change, Move
 
 TOLL = "消防局今天統計，至少3人死亡。"
@@ -55,6 +55,11 @@ def test_what_only_moved_weighs_as_a_move() -> None:
     old, new = [TOLL + VISIT, RAIN, SCHOOL], [TOLL, RAIN, SCHOOL + VISIT]
     assert judged(old, new) == judged([TOLL, VISIT, RAIN, SCHOOL], [TOLL, RAIN, SCHOOL, VISIT])
     assert judged(old, new) == (10, ("moved",))
+
+
+def test_what_only_moved_neither_came_nor_went() -> None:
+    found = prose.diff([TOLL + VISIT, RAIN, SCHOOL], [TOLL, RAIN, SCHOOL + VISIT + "好。"])
+    assert (judge.extent(found, "-"), judge.extent(found, "+")) == (0, 2)
 
 
 def test_what_else_changed_there_weighs_as_ever() -> None:

@@ -72,3 +72,15 @@ def test_hostile_pages_cost_seconds_at_most() -> None:
     assert_rebuilds(prose.diff(old, new))
     assert_rebuilds(prose.diff(["同"] * 20_000, ["同", "異"] * 10_000))
     assert time.perf_counter() - start < 10
+
+
+def test_words_that_a_break_parted_are_no_reflow() -> None:
+    [joined] = prose.diff(["The mayor is now", "here to stay."], ["The mayor is nowhere to stay."])
+    assert joined.kind == "edited"
+    [same] = prose.diff(["The mayor is now", "here to stay."], ["The mayor is now here to stay."])
+    assert same.kind == "reflowed"
+
+
+def test_lone_surrogates_are_characters_like_others() -> None:
+    [change] = prose.diff(["\ud800甲乙丙"], ["\ud800甲乙丁"])
+    assert "".join(text for sign, text in change.spans if sign != "-") == "\ud800甲乙丁"

@@ -115,6 +115,11 @@ def test_sentences_that_only_went_to_another_paragraph_are_neither_added_nor_rem
     assert moved == ("1 句移至第 5 段", "1 句原在第 1 段")
 
 
+def test_what_was_changed_in_a_moved_paragraph_is_told():
+    moved = change("body", "moved", "釀[-2-]{+3+}死", path=(0,), from_path=(3,), tags=("number",))
+    assert told(moved) == "移動 1 段：數字 2死→3死(+1)"
+
+
 def move(sign: Literal["-", "+"], paragraph: int) -> Move:
     return Move(sign=sign, text="乙丙丁。", paragraph=paragraph)
 

@@ -67,6 +67,17 @@ def test_one_article_has_one_identity(url: str, identity: str) -> None:
     assert sites.identity(url) == identity
 
 
+def test_an_identity_is_never_longer_than_a_database_can_find() -> None:
+    paths = ["/news/" + "x" * 8_000 + end for end in ("1", "2")]
+    names = {sites.identity(f"https://example.com{path}") for path in paths}
+
+    assert len(names) == 2
+    assert {name[:24] for name in names} == {"example.com:/news/xxxxxx"}
+    assert max(map(len, names)) < 300
+    slug = "https://example.com/" + "%E6%B8%AF" * 100
+    assert sites.identity(slug) == "example.com:/" + "%E6%B8%AF" * 100
+
+
 def test_shipped_sites_all_load() -> None:
     assert {"cna", "yahoo"} <= {site.name for site in sites.every()}
     assert not sites.broken()

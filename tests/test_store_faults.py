@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.config import Config
 from crawler.errors import StoreError
 from crawler.store import Store
 from crawler.store.database import FILE
@@ -20,21 +21,22 @@ from tests.visits import IDENTITY, article, hour, seed, visit
 WRITER = """
 import sys
 from pathlib import Path
+from crawler.config import Config
 from crawler.store import Store
 from tests.visits import article, visit
 
-store = Store.open(Path(sys.argv[1]))
+store = Store.open(Config(data=Path(sys.argv[1]), database_url=sys.argv[2]))
 for batch in range(10_000):
     text = article(f"第{batch}版")
-    names = [f"{sys.argv[2]}:{n}" for n in range(20)]
+    names = [f"{sys.argv[3]}:{n}" for n in range(20)]
     store.keep([visit(text, batch, identity=name, payload=b"x" * 9_999) for name in names])
     print(batch, flush=True)
 """
 
 
-def start_writer(folder: Path, site: str = "a") -> subprocess.Popen[str]:
+def start_writer(source: Config, site: str = "a") -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(folder), site],
+        [sys.executable, "-c", WRITER, str(source.data), source.database_url, site],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[1],
@@ -49,14 +51,14 @@ def told(writer: subprocess.Popen[str], batches: int) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("batches", [1, 7, 20])
-def test_a_writer_killed_in_mid_batch_loses_that_batch_at_most(tmp_path: Path, batches: int):
-    writer = start_writer(tmp_path)
+def test_a_writer_killed_in_mid_batch_loses_that_batch_at_most(source: Config, batches: int):
+    writer = start_writer(source)
     told(writer, batches)
     os.kill(writer.pid, signal.SIGKILL)
     rest, _ = writer.communicate(timeout=30)
     last = int((rest.split() or [str(batches - 1)])[-1])
 
-    with Store.open(tmp_path) as store:
+    with Store.open(source) as store:
         found = {watch.versions for watch in store.watches()}
         assert len(store.watches()) == 20
         assert found in ({last + 1}, {last + 2}), "told and kept, or kept and not told; never half"
@@ -68,11 +70,14 @@ def test_a_writer_killed_in_mid_batch_loses_that_batch_at_most(tmp_path: Path, b
             assert store.article(watch.identity).title == watch.title
             assert len(store.payload(fetches[-1].payload or "")) == 9_999
         store.keep([visit(article(), 99_999, identity="a:0")])
-    assert_whole(tmp_path)
+    assert_whole(source)
 
 
-def assert_whole(folder: Path) -> None:
-    connection = sqlite3.connect(folder / FILE)
+def assert_whole(source: Config) -> None:
+    """What PostgreSQL makes sure of at every commit, SQLite is asked for."""
+    if source.database_url:
+        return
+    connection = sqlite3.connect(source.data / FILE)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     connection.close()
@@ -81,47 +86,48 @@ def assert_whole(folder: Path) -> None:
 DIES_WITHIN = """
 import os, signal, sys
 from pathlib import Path
+from crawler.config import Config
 from crawler.store import Store
 from tests.visits import article, visit
 
-store = Store.open(Path(sys.argv[1]))
+store = Store.open(Config(data=Path(sys.argv[1]), database_url=sys.argv[2]))
 store.keep([visit(article("甲")), visit(article("甲"), identity="b:1")])
 later = [visit(article("乙"), 1), visit(article("乙"), 1, identity="b:1", extractor="example/2")]
 store.keep(later, reread=lambda body, fetch: os.kill(os.getpid(), signal.SIGKILL))
 """
 
 
-def test_a_batch_is_kept_as_a_whole_or_not_at_all(tmp_path: Path):
+def test_a_batch_is_kept_as_a_whole_or_not_at_all(source: Config):
     died = subprocess.run(
-        [sys.executable, "-c", DIES_WITHIN, str(tmp_path)],
+        [sys.executable, "-c", DIES_WITHIN, str(source.data), source.database_url],
         cwd=Path(__file__).parents[1],
         timeout=60,
     )
 
     assert died.returncode == -signal.SIGKILL
-    with Store.open(tmp_path) as store:
+    with Store.open(source) as store:
         assert [watch.versions for watch in store.watches()] == [1, 1]
         assert len(store.snapshots(IDENTITY)) == 1
         assert store.keep([visit(article("乙"), 1)])[0].version == 2
-    assert_whole(tmp_path)
+    assert_whole(source)
 
 
 @pytest.mark.slow
-def test_a_reader_opens_what_a_killed_writer_left(tmp_path: Path):
-    writer = start_writer(tmp_path)
+def test_a_reader_opens_what_a_killed_writer_left(source: Config):
+    writer = start_writer(source)
     told(writer, 3)
     writer.kill()
     writer.communicate(timeout=30)
 
-    with Store.open(tmp_path, read_only=True) as store:
+    with Store.open(source, read_only=True) as store:
         assert len(store.watches()) == 20
 
 
 @pytest.mark.slow
-def test_two_writers_take_turns_and_readers_see_whole_batches(tmp_path: Path):
-    Store.open(tmp_path).close()
-    writers = [start_writer(tmp_path, site) for site in ("a", "b")]
-    with Store.open(tmp_path, read_only=True) as reader:
+def test_two_writers_take_turns_and_readers_see_whole_batches(source: Config):
+    Store.open(source).close()
+    writers = [start_writer(source, site) for site in ("a", "b")]
+    with Store.open(source, read_only=True) as reader:
         for writer in writers:
             told(writer, 1)
         for _ in range(40):
@@ -134,11 +140,11 @@ def test_two_writers_take_turns_and_readers_see_whole_batches(tmp_path: Path):
         writer.communicate(timeout=30)
 
     assert min(progress) >= 10
-    assert_whole(tmp_path)
+    assert_whole(source)
 
 
-def test_a_long_read_blocks_no_writer_and_sees_one_moment(tmp_path: Path):
-    with Store.open(tmp_path) as store, Store.open(tmp_path, read_only=True) as reader:
+def test_a_long_read_blocks_no_writer_and_sees_one_moment(source: Config):
+    with Store.open(source) as store, Store.open(source, read_only=True) as reader:
         store.keep_seeds([seed(f"第{n}條", identity=f"a:{n}") for n in range(1_000)])
         documents = reader.seeds()
         next(documents)
@@ -148,8 +154,8 @@ def test_a_long_read_blocks_no_writer_and_sees_one_moment(tmp_path: Path):
         assert len(reader.watches()) == 1_010
 
 
-def test_threads_may_share_a_reader(tmp_path: Path):
-    with Store.open(tmp_path) as store:
+def test_threads_may_share_a_reader(source: Config):
+    with Store.open(source) as store:
         store.keep([visit(article(f"第{n}版"), n) for n in range(50)])
     wrong: list[BaseException] = []
 
@@ -160,7 +166,7 @@ def test_threads_may_share_a_reader(tmp_path: Path):
         except BaseException as error:  # noqa: BLE001  told to the test below
             wrong.append(error)
 
-    with Store.open(tmp_path, read_only=True) as reader:
+    with Store.open(source, read_only=True) as reader:
         threads = [threading.Thread(target=read) for _ in range(8)]
         for thread in threads:
             thread.start()
@@ -171,14 +177,14 @@ def test_threads_may_share_a_reader(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_many_processes_may_open_a_new_archive_at_once(tmp_path: Path):
+def test_many_processes_may_open_a_new_archive_at_once(source: Config):
     code = (
-        "import sys, pathlib; from crawler.store import Store\n"
-        "Store.open(pathlib.Path(sys.argv[1])).close()"
+        "import sys, pathlib; from crawler.config import Config; from crawler.store import Store\n"
+        "Store.open(Config(data=pathlib.Path(sys.argv[1]), database_url=sys.argv[2])).close()"
     )
     openers = [
         subprocess.Popen(
-            [sys.executable, "-c", code, str(tmp_path / "new")],
+            [sys.executable, "-c", code, str(source.data), source.database_url],
             stderr=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[1],
@@ -218,7 +224,7 @@ def test_a_full_disk_is_said_and_what_was_stored_is_kept(small_disk: Path):
 
     with Store.open(small_disk, read_only=True) as store:
         assert len(store.versions(IDENTITY)) == kept
-    assert_whole(small_disk)
+    assert_whole(Config(data=small_disk))
 
 
 def test_work_goes_on_when_there_is_room_again(small_disk: Path):
@@ -263,10 +269,10 @@ def test_a_damaged_record_is_said(tmp_path: Path):
         store.article(IDENTITY)
 
 
-def test_a_clock_set_back_loses_nothing(tmp_path: Path):
-    with Store.open(tmp_path) as store:
-        store.keep([visit(article("甲"), 10), visit(article("甲"), 4), visit(article("乙"), 5)])
-        first, second = store.versions(IDENTITY)
-        assert (first.last_seen, first.checks) == (hour(10), 2)
-        assert second.number == 2
-        assert store.watches()[0].looked_at == hour(10)
+def test_a_clock_set_back_loses_nothing(store: Store):
+    store.keep([visit(article("甲"), 10), visit(article("甲"), 4), visit(article("乙"), 5)])
+
+    first, second = store.versions(IDENTITY)
+    assert (first.last_seen, first.checks) == (hour(10), 2)
+    assert second.number == 2
+    assert store.watches()[0].looked_at == hour(10)

@@ -1,92 +1,269 @@
-"""How SQLite answers what is asked often: never by reading a whole table."""
+"""How both databases answer what is asked: never by reading a whole table that grows."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
-from sqlalchemy import Connection, event
 
+from crawler.config import Config
+from crawler.errors import NotFoundError
+from crawler.items import RelatedLink, Visit
 from crawler.store import Sought, Store
 from crawler.store.database import Database, open_database
-from crawler.store.tables import metadata
-from tests.visits import URL, article, hour, visit
+from scheduler import rounds, web
+from scheduler.compare import write_missing_reports
+from scheduler.web import addresses
+from tests import plans, postgresql
+from tests.browser import opened
+from tests.terminal import Inside
+from tests.visits import article, hour, seed, visit
 
-Question = Callable[[Store], object]
+SITES = 8
+WATCHED, READ, GONE = 400, 60, 4
+ONE = "s3:100003"
+URL = "https://s3.example/100003"
+REPORT = f"tag:stet,2026:{ONE}/2..3"
+BESIDE = tuple(RelatedLink(f"相關{number}") for number in range(5))
+STORIES = [
+    (
+        f"s{number % SITES}:{100_000 + number}",
+        f"https://s{number % SITES}.example/{100_000 + number}",
+    )
+    for number in range(WATCHED)
+]
+
+
+def fill(config: Config) -> None:
+    """Enough that a database would rather use an index."""
+    with Store.open(config) as store:
+        run = store.start_run("article", {}, hour(0))
+        for edition in range(3):
+            read = [story(number, edition) for number in range(READ)]
+            store.keep(read, run)
+        store.keep([visit("blocked", identity=name, url=url) for name, url in STORIES[READ:]], run)
+        for name, url in STORIES[:GONE]:
+            store.keep([visit("gone", at, identity=name, url=url) for at in (20, 40, 60)], run)
+        store.keep_seeds([seed("舊稿", identity=name, url=url) for name, url in STORIES[:READ]])
+        write_missing_reports(store)
+        store.set_due({name: hour(number) for number, (name, _) in enumerate(STORIES)})
+        store.pause("s4:100004")
+
+
+def story(number: int, edition: int) -> Visit:
+    """Edited twice, each in a way of its own, but for the few that a whole site is edited like."""
+    name, url = STORIES[number]
+    injured = edition if number < GONE else number * 3 + edition
+    lead = f"消防局說，火勢在{number + 2}小時內撲滅，{injured}人輕傷，沒有人死亡。"
+    text = article(f"港口起火 {name}", lead, "起火原因仍在調查。", url=url, related=BESIDE)
+    return visit(text, edition, identity=name)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def full(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Config]:
+    config = Config(data=tmp_path_factory.mktemp("full"))
+    if request.param == "sqlite":
+        fill(config)
+        yield config
+        return
+    with postgresql.schema() as url:
+        config = Config(data=config.data, database_url=url)
+        fill(config)
+        postgresql.said("ANALYZE", url=url)
+        # What is small, PostgreSQL reads whole: let it take every row for ten thousand.
+        postgresql.said(
+            "UPDATE pg_class SET reltuples = 10000 * reltuples"
+            " WHERE relnamespace = current_schema()::regnamespace AND reltuples > 0",
+            url=url,
+        )
+        yield config
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = open_database(tmp_path)
+def database(full: Config) -> Iterator[Database]:
+    database = open_database(full.data, full.database_url)
     yield database
     database.engine.dispose()
 
 
-def plans(database: Database, ask: Question) -> list[str]:
-    """What SQLite says of each query that `ask` makes."""
-    asked: list[tuple[str, Any]] = []
+def read_whole(database: Database, ask: Callable[[], object]) -> dict[str, list[str]]:
+    """The statements for which a table would be read from end to end, and which tables."""
+    with plans.noted() as asked:
+        ask()
+    assert asked, "nothing was asked"
+    found = {statement[0]: plans.read_whole(database, statement) for statement in asked}
+    return {sql: tables for sql, tables in found.items() if tables}
 
-    @event.listens_for(database.engine, "before_cursor_execute")
-    def note(_: Connection, __: object, sql: str, parameters: Any, *rest: object) -> None:
-        if sql.startswith("SELECT"):
-            asked.append((sql, parameters))
 
-    ask(Store(database))
-    event.remove(database.engine, "before_cursor_execute", note)
-    with database.reading() as connection:
-        return [
-            row[3]
-            for sql, parameters in asked
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
-        ]
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--site", "s3"],
+        *(["list", "--state", state] for state in ("gone", "unresolved", "paused", "removed")),
+        ["report", "--since", "24h"],
+        ["report", "--site", "s3"],
+        ["report", "--limit", "5"],
+        *(["history", name] for name in (ONE, ONE[:-1], "100003", URL, "no-such-article")),
+        ["diff", ONE],
+        ["show", ONE, "--version", "1"],
+        ["judge", "--explain", ONE],
+    ],
+    ids=" ".join,
+)
+def test_a_verb_reads_no_table_whole(
+    quick: Inside, full: Config, database: Database, words: list[str]
+):
+    place = {"STET_DATA": str(full.data), "STET_URL": full.database_url}
+
+    assert read_whole(database, lambda: quick(*words, **place)) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (["list"], {"watch"}),
+        (["report"], {"report", "watch", "likeness"}),
+        # How many of the latest score so high is in no index: they are read in order, until enough.
+        (["report", "--limit", "5", "--min-score", "99"], {"report"}),
+    ],
+)
+def test_who_asks_for_all_gets_all_and_nothing_else(
+    quick: Inside, full: Config, database: Database, words: list[str], read: set[str]
+):
+    place = {"STET_DATA": str(full.data), "STET_URL": full.database_url}
+    found = read_whole(database, lambda: quick(*words, **place))
+
+    assert {table for tables in found.values() for table in tables} <= read
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?site=s3",
+        f"/?before={REPORT}",
+        addresses.article(ONE),
+        addresses.article("100003"),
+        addresses.version(ONE, 2),
+        addresses.difference(ONE, 1, 3),
+        addresses.report(REPORT),
+        "/healthz",
+    ],
+)
+def test_the_reader_reads_no_table_whole(full: Config, database: Database, path: str):
+    with opened(web.app(full)) as browser:
+        answers = []
+        found = read_whole(database, lambda: answers.append(browser.get(path)))
+
+    assert [answer.status_code for answer in answers] == [200]
+    assert found == {}
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda store: store.due(hour(0)),
-        lambda store: store.due(hour(0), site="a"),
-        lambda store: store.watches(site="a"),
-        lambda store: store.versions("a:1"),
-        lambda store: store.snapshots("a:1"),
-        lambda store: store.events("a:1"),
-        lambda store: store.related("a:1"),
-        lambda store: list(store.unreported()),
-        lambda store: store.reports(since=hour(0)),
-        lambda store: store.reports(site="a", limit=50),
-        lambda store: store.reports(identity="a:1"),
-        lambda store: list(store.seeds("a:1")),
-        lambda store: store.search(Sought("渡輪", site="a", publisher="例報", before=7)),
-        lambda store: store.search(Sought("渡輪", since=hour(0), until=hour(1))),
-        lambda store: store.search(Sought("渡輪", kind="deleted", min_score=60)),
+        lambda store: store.due(hour(99)),
+        lambda store: store.due(hour(99), site="s3"),
+        lambda store: store.due(hour(99), limit=10),
+        lambda store: store.set_due({ONE: hour(3)}),
+        lambda store: store.watches_called([ONE, "s4:100004"]),
+        lambda store: store.related(ONE),
+        lambda store: store.seeds(ONE).__next__(),
+        lambda store: store.common_lines("s3"),
+        lambda store: store.runs(),
+        lambda store: store.keep([visit(article("港口", "又起火。", url=URL), 99, identity=ONE)]),
+        lambda store: store.keep_seeds([seed("更舊的稿", identity=ONE, url=URL, at=-200)]),
+        write_missing_reports,
     ],
 )
-def test_what_is_asked_often_has_its_index(database: Database, ask: Question):
-    tables = tuple(f"SCAN {name}" for name in metadata.tables)
-    scans = [line for line in plans(database, ask) if line.startswith(tables)]
-
-    assert scans == []
-
-
-def test_the_latest_reports_are_read_in_order(database: Database):
-    steps = plans(database, lambda store: store.reports(limit=50))
-
-    assert not [step for step in steps if "TEMP B-TREE" in step]
+def test_agenda_and_crawl_read_no_table_whole(
+    full: Config, database: Database, ask: Callable[[Store], object]
+):
+    with Store.open(full) as store:
+        assert read_whole(database, partial(ask, store)) == {}
 
 
-def test_what_is_searched_for_is_read_in_the_order_of_the_index(database: Database):
-    store = Store(database)
-    store.keep([visit(article("渡輪停航"))])
-    steps = plans(database, lambda store: store.search(Sought("渡輪", before=7)))
+def test_a_round_ends_without_reading_a_table_whole(full: Config, database: Database):
+    assert read_whole(database, lambda: rounds.settle(full, hour(500))) == {}
+
+
+def test_a_scan_is_noticed(database: Database):
+    """Or all of the above would be worth nothing."""
+    for sql in (
+        "SELECT title FROM watch WHERE title = 'x'",
+        "SELECT count(*) FROM watch",
+        "SELECT title FROM watch AS other ORDER BY title LIMIT 1",
+        "UPDATE report SET score = 1 WHERE score = 2",
+        "SELECT report.id FROM report JOIN watch ON watch.title = report.kind WHERE report.id = 1",
+    ):
+        assert plans.read_whole(database, (sql, ())) != [], sql
+
+
+def test_what_is_due_is_found_by_its_own_index(full: Config, database: Database):
+    """SQLite keeps no count of what an index holds, and is easily led to one that finds all."""
+    with Store.open(full) as store, plans.noted() as asked:
+        store.due(hour(99), limit=50)
+
+    assert len(asked) == 2
+    for statement in asked:
+        assert [step for step in plans.steps(database, statement) if "ix_watch_due" in step]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        Sought("港口", site="s3", publisher="例報", before=7),
+        Sought("港口", since=hour(0), until=hour(1)),
+        Sought("港口", kind="deleted", min_score=60),
+    ],
+)
+def test_what_is_searched_for_is_read_by_its_index(
+    full: Config, database: Database, sought: Sought
+):
+    """PostgreSQL reads what many articles hold in order, until there is enough of it."""
+    with Store.open(full) as store:
+        found = read_whole(database, lambda: store.search(sought))
+
+    assert found == {} or database.is_server
+    assert {table for tables in found.values() for table in tables} <= {"search"}
+
+
+def test_what_few_articles_hold_is_named_by_the_index(full: Config, database: Database):
+    with Store.open(full) as store, plans.noted() as asked:
+        store.search(Sought("沒有人寫過的一句話"))
+    [statement] = asked
+
+    assert plans.read_whole(database, statement) == []
+    index = "ix_search_grams" if database.is_server else "VIRTUAL TABLE INDEX"
+    assert [step for step in plans.steps(database, statement) if index in step]
+
+
+def test_what_is_searched_for_is_read_in_the_order_of_the_index(full: Config, database: Database):
+    """Of SQLite's, which has one; PostgreSQL's tells nothing of order."""
+    if database.is_server:
+        pytest.skip("a GIN index has no order")
+    with Store.open(full) as store, plans.noted() as asked:
+        store.search(Sought("港口", before=7))
+    steps = plans.steps(database, asked[0])
 
     assert steps[0].startswith("SCAN search VIRTUAL TABLE INDEX")
     assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
-def test_an_article_is_found_at_once_by_identity_and_url(database: Database):
-    store = Store(database)
-    store.keep([visit("unreachable", identity="a:1", url=URL)])
+def test_the_latest_reports_are_read_in_order(full: Config, database: Database):
+    with Store.open(full) as store, plans.noted() as asked:
+        store.reports(limit=50)
+    steps = plans.steps(database, asked[0])
 
-    for name in ("a:1", URL):
-        steps = plans(database, lambda store, name=name: store.find(name))  # type: ignore[misc]
-        assert not [step for step in steps if step.startswith("SCAN")]
+    assert not [step for step in steps if "TEMP B-TREE" in step or step == "Sort"]
+
+
+def test_an_unknown_name_costs_no_more(full: Config, database: Database):
+    with Store.open(full) as store:
+
+        def ask() -> None:
+            with pytest.raises(NotFoundError):
+                store.find("nobody:1")
+
+        assert read_whole(database, ask) == {}

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import FoundRow, Sought, Store
@@ -36,8 +37,8 @@ def every(store: Store, sought: Sought) -> list[FoundRow]:
 
 
 @pytest.fixture
-def filled(store: Store, tmp_path: Path) -> Store:
-    archives.filled(tmp_path)
+def filled(store: Store, source: Config) -> Store:
+    archives.filled(source)
     return store
 
 
@@ -163,24 +164,24 @@ def test_what_is_not_stored_is_not_found(store: Store):
     assert found(store, "渡輪") == {}
 
 
-def test_an_older_archive_is_filled(tmp_path: Path):
-    archives.filled(tmp_path)
-    with Store.open(tmp_path) as store:
+def test_an_older_archive_is_filled(source: Config):
+    archives.filled(source)
+    with Store.open(source) as store:
         store.keep([visit(article(f"第{n}號渡輪"), n, identity=f"b:{n}") for n in range(450)])
         before = found(store, "渡輪")
-    as_before_there_was_an_index(tmp_path)
-    with Store.open(tmp_path) as store:
+    as_before_there_was_an_index(source)
+    with Store.open(source) as store:
         assert found(store, "渡輪") == before
         assert found(store, "釀2死", site="cna", publisher="中央社") == {FERRY: (1,)}
         store.keep([visit(article("又一艘渡輪"), 0, identity="c:1")])
         assert len(found(store, "渡輪")) == len(before) + 1
 
 
-def as_before_there_was_an_index(folder: Path) -> None:
-    database = open_database(folder)
+def as_before_there_was_an_index(source: Config) -> None:
+    database = open_database(source.data, source.database_url)
     with database.writing() as connection:
         connection.execute(text("DROP TABLE search"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     database.engine.dispose()
 
 

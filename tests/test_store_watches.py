@@ -157,8 +157,9 @@ def test_times_come_back_aware_and_in_utc(store: Store):
 def test_a_version_that_is_not_there_says_which_are(store: Store):
     watched(store, "a:1")
 
-    with pytest.raises(NotFoundError, match="a:1 has no version 4: they are 1 to 1"):
-        store.article("a:1", 4)
+    for number in (4, 0, -1, 10**10, 10**30):
+        with pytest.raises(NotFoundError, match=f"a:1 has no version {number}: they are 1 to 1"):
+            store.article("a:1", number)
     with pytest.raises(NotFoundError, match="nothing in this archive is called 'a:2'"):
         store.article("a:2")
     with pytest.raises(NotFoundError, match="no payload"):

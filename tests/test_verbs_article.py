@@ -65,7 +65,7 @@ def test_a_name_that_fits_several_is_answered_with_all_of_them(archive: Inside):
     answer = archive("history", "news.example:/")
 
     assert answer.returncode == 2
-    assert "news.example:/pier 碼頭燈號, news.example:/lost 失蹤的報導" in complaint(answer)
+    assert "news.example:/lost 失蹤的報導, news.example:/pier 碼頭燈號" in complaint(answer)
 
 
 # ------------------------------------------------------------------ diff
@@ -113,6 +113,18 @@ def test_two_files_are_compared(quick: Inside):
     assert "[-3.2-]{+2.3+}公里" in shown.stdout
     assert "no text in UTF-8" in complaint(quick("diff", "old.txt", "/bin/sh"))
     assert "cannot read nothing.txt" in complaint(quick("diff", "old.txt", "nothing.txt"))
+
+
+def test_what_stands_in_the_way_of_two_files_is_said(quick: Inside, tmp_path: Path):
+    one, many = tmp_path / "one.txt", tmp_path / "many.txt"
+    one.write_text("\ufeff甲段。\n", "utf-8")
+    many.write_text("甲段。\n" * 3_001, "utf-8")
+
+    assert "give a second one" in complaint(quick("diff", str(one)))
+    asked = ("diff", str(one), str(many), "--format", "deepdiff")
+    assert "3,001 paragraphs" in complaint(quick(*asked))
+    many.write_text("甲段。\n", "utf-8")
+    assert "沒有變動" in quick("diff", str(one), str(many)).stdout
 
 
 def test_a_diff_has_the_formats_languages_and_files_of_a_report(archive: Inside):

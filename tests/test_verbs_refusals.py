@@ -15,15 +15,16 @@ from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 
 URL = "https://news.example/1"
 WORDS = {
-    "add": [URL], "crawl": [URL], "demo": [], "diff": ["cna:1"], "export": ["--out", "out"],
-    "history": ["cna:1"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
+    "add": [URL], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
+    "diff": ["cna:1"], "export": ["--out", "out"],
+    "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "pause": ["cna:1"], "read": [URL],
     "remove": ["cna:1"], "report": [], "resume": ["cna:1"], "run": [], "serve": ["--port", "0"],
-    "show": ["cna:1"], "status": [],
+    "show": ["cna:1"], "status": [], "verify": [],
 }  # fmt: skip
 """What each verb needs at least."""
 OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})
-READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "run"})
+READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "import", "run"})
 
 
 def test_every_verb_is_refused_something_here():

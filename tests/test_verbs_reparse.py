@@ -88,6 +88,19 @@ def test_a_report_that_was_the_parsers_vanishes(quick: Inside):
     assert texts(quick.folder) == [(1, both, 1, False), (2, both, 1, False)]
 
 
+def test_what_is_read_anew_is_sealed_anew(quick: Inside):
+    archive(quick.folder, look(page(2), 0, body=(LINE.format(2),)), look(page(2), 1))
+    lines(quick("reparse"))
+
+    with Store.open(quick.folder / "data", read_only=True) as store:
+        assert [(link.position, link.number) for link, _ in store.seals(IDENTITY)] == [
+            (1, 1),
+            (2, 2),
+            (3, 1),
+        ]
+        assert not [flaw for each in store.verify() for flaw in each.flaws]
+
+
 def test_a_change_that_an_old_parser_missed_appears(quick: Inside):
     misread = {"body": (REST,)}
     archive(

@@ -96,7 +96,7 @@ def names(folder: Path) -> list[str]:
 
 def test_the_latest_version_of_every_article_is_exported(quick: Inside):
     filled(quick.folder / "data")
-    exported = quick("export", "--out", "out")
+    exported = quick("export", "--format", "jekyll", "--out", "out")
 
     assert lines(exported) == ["4 files written to out"]
     texts = [path.read_bytes() for path in (quick.folder / "out").iterdir()]
@@ -136,7 +136,7 @@ def test_what_is_there_already_is_not_written_over(quick: Inside):
 def test_a_folder_that_cannot_be_made_is_said(quick: Inside):
     filled(quick.folder / "data")
     (quick.folder / "file").touch()
-    answer = quick("export", "--out", "file")
+    answer = quick("export", "--format", "jekyll", "--out", "file")
 
     assert answer.returncode == 2
     assert complaint(answer) == "stet: cannot write file: File exists; 0 files written"

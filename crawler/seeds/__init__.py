@@ -110,10 +110,13 @@ def _document(found: folder.Found) -> SeedDocument | SeedError:
         article = parse(document, str(path))
     except SeedError as error:
         return error
-    is_text = article.url.startswith(TEXT)
-    identity = article.url if is_text else sites.identity(article.url)
     name = os.fsencode(path.name).decode("utf-8", "replace")  # names out of old archives are not
-    return SeedDocument(name, document, article, identity)
+    return SeedDocument(name, document, article, identity(article))
+
+
+def identity(article: Article) -> str:
+    """`site:key` of the article's URL, `text:DIGEST` where it names none."""
+    return article.url if article.url.startswith(TEXT) else sites.identity(article.url)
 
 
 def _form(article: Article, form: Form | None) -> Form:

@@ -14,7 +14,11 @@ from crawler.dates import zone_of
 from crawler.parsing import dom, structured
 from crawler.parsing.page import Page
 from crawler.sites.base import Site
+from crawler.text import digest
 
+LONGEST = 1_000
+"""Bytes of an identity."""
+_BEGINNING = 200
 _NO_SITES = {"base"}
 
 
@@ -23,8 +27,16 @@ def identity(url: str) -> str:
 
     Where no site file knows the URL, or the site finds no key in it, the site is the host without
     `www.` and the key the canonical path and query: `example.com:/story/1`. What is no http(s) URL
-    is its own identity: `text:DIGEST` of a seed without a URL.
+    is its own identity: `text:DIGEST` of a seed without a URL. What is longer than a database can
+    find is its beginning with a digest of all of it.
     """
+    named = _named(url)
+    if len(named.encode("utf-8", "surrogatepass")) <= LONGEST:
+        return named
+    return f"{named[:_BEGINNING]}~{digest(named)}"
+
+
+def _named(url: str) -> str:
     site = site_for(url)
     key = site.key_of(url)
     if key:

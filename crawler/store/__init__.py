@@ -5,6 +5,7 @@
 
 from crawler.store.archive import Store
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     AT_REST,
@@ -24,13 +25,16 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
     "AT_REST",
     "KINDS",
     "Affected",
+    "Checked",
     "EventKind",
     "EventRow",
+    "Flaw",
     "FoundPage",
     "FoundRow",
     "Kept",
@@ -45,6 +49,7 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Taken",
     "Unreported",
     "VersionRow",
     "WatchRow",

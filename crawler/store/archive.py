@@ -1,33 +1,41 @@
 """The door to the archive: every method is one short transaction, or one a page of a stream."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from sqlalchemy import Connection
 
 from crawler import clock
 from crawler.config import Config
 from crawler.items import Article, Reading, SeedDocument, Visit
 from crawler.store import (
     events,
+    inward,
     keeping,
     lines,
     lookup,
     observations,
+    outward,
     payloads,
     reports,
     rereading,
     runs,
+    seals,
     search,
     seeds,
     snapshots,
+    verifying,
     versions,
     watches,
 )
 from crawler.store.database import Database, open_database
 from crawler.store.found import FoundPage, Sought
+from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
     EventRow,
@@ -41,14 +49,17 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.seals import Link
+from crawler.store.verifying import Checked
 
 
 class Store:
     """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
 
     Every method raises `StoreError` where the archive cannot be read or written: its text names
-    the file and says what to do. What a failed write was about to store is gone as a whole, what
-    was stored before is kept.
+    the file or the server and says what to do. What a failed write was about to store is gone as a
+    whole, or, where a server went away as it was storing it, may be there as a whole; what was
+    stored before is kept.
     """
 
     def __init__(self, database: Database) -> None:
@@ -86,6 +97,24 @@ class Store:
         """The file, or the server, for people."""
         return self._database.place
 
+    @contextmanager
+    def lease(self) -> Iterator[Callable[[], None]]:
+        """Be the only one that watches this archive, where it is on a server: on any machine.
+
+        What it yields makes sure of it, and is to be called before each round, as a server that was
+        restarted has forgotten who it was. Both raise `BusyError`, naming who else does. A file is
+        on one machine, where the daemon locks the data folder.
+        """
+        if not self._database.is_server:
+            self.close()  # a daemon that waits holds no file open
+            yield lambda: None
+            return
+        from crawler.store import server
+
+        with closing(server.Lease(self._database.engine, self.place)) as lease:
+            lease.renew()
+            yield lease.renew
+
     # ------------------------------------------------------------------ keeping
 
     def keep(
@@ -99,8 +128,7 @@ class Store:
         """
         if not visits:
             return []
-        with self._database.writing() as connection:
-            return keeping.keep(connection, visits, run, reread)
+        return self._database.write(lambda writer: keeping.keep(writer, visits, run, reread))
 
     def keep_seeds(
         self, documents: Sequence[SeedDocument], *, now: datetime | None = None
@@ -113,9 +141,8 @@ class Store:
         moment = now or clock.now()
         kept: list[Kept] = []
         for start in range(0, len(documents), seeds.BATCH):
-            with self._database.writing() as connection:
-                batch = documents[start : start + seeds.BATCH]
-                kept += seeds.keep(connection, batch, moment)
+            batch = documents[start : start + seeds.BATCH]
+            kept += self._database.write(partial(seeds.keep, documents=batch, now=moment))
         return kept
 
     @contextmanager
@@ -134,7 +161,7 @@ class Store:
         `NotFoundError`.
         """
         with self._database.writing() as connection:
-            return rereading.read_as(connection, identity, readings)
+            return rereading.read_as(connection, identity, readings, clock.now())
 
     # ------------------------------------------------------------------ watches
 
@@ -252,15 +279,17 @@ class Store:
         self, spider: str, arguments: Mapping[str, object], now: datetime | None = None
     ) -> int:
         """Note that a crawl starts; the number of its row."""
-        with self._database.writing() as connection:
-            return runs.start(connection, spider, arguments, now or clock.now())
+        moment = now or clock.now()
+        return self._database.write(lambda writer: runs.start(writer, spider, arguments, moment))
 
     def finish_run(
         self, run: int, now: datetime | None, reason: str, stats: Mapping[str, object]
     ) -> None:
         """Note how a crawl ended. Raises `NotFoundError`."""
-        with self._database.writing() as connection:
-            runs.finish(connection, run, now or clock.now(), reason, stats)
+        moment = now or clock.now()
+        self._database.write(
+            lambda writer: runs.finish(writer, run, moment, reason, stats), is_repeatable=True
+        )
 
     def runs(self, limit: int = 20) -> list[RunRow]:
         """The last crawls, newest first."""
@@ -316,3 +345,42 @@ class Store:
         """One report by its id. Raises `NotFoundError`."""
         with self._database.reading() as connection:
             return reports.one(connection, key)
+
+    # ------------------------------------------------------------------ in and out
+
+    def export(self, site: str | None = None, *, with_payloads: bool = False) -> Iterator[bytes]:
+        """Everything, or one site, as lines of JSON; equal archives give equal bytes."""
+        return outward.lines(self._database, site, with_payloads=with_payloads)
+
+    def take(self, lines: Iterable[bytes], source: str) -> Iterator[Taken]:
+        """Take in the lines of an `export`, whole watches at a time; what is here is left alone.
+
+        Raises `DamagedError` with the line of `source` where they are cut or damaged.
+        """
+        return inward.take(self._database, lines, source)
+
+    # ------------------------------------------------------------------ evidence
+
+    def verify(self) -> Iterator[Checked]:
+        """Every article's history and every payload, each with what is not as it was kept.
+
+        Read in pages: what is written meanwhile disturbs nothing.
+        """
+        yield from self._paged(verifying.watches, 0)
+        yield from self._paged(verifying.bytes_kept, "")
+
+    def seals(self, identity: str) -> list[tuple[Link, str]]:
+        """The chain of an article from its beginning: each link with its chain value, hex."""
+        with self._database.reading() as connection:
+            return seals.of(connection, identity)
+
+    def _paged(
+        self, read: Callable[[Connection, Any], list[Checked]], after: int | str
+    ) -> Iterator[Checked]:
+        while True:
+            with self._database.reading() as connection:
+                page = read(connection, after)
+            yield from page
+            if len(page) < verifying.PAGE:
+                return
+            after = page[-1].key

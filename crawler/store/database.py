@@ -1,34 +1,33 @@
 """Opening the database, its transactions, and what its errors mean to a person."""
 
 import os
-import shutil
+import re
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    IntegrityError,
-    NoSuchModuleError,
-    OperationalError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from crawler.errors import BusyError, FolderError, NewerStoreError, StetError, StoreError
+from crawler.errors import FolderError, NewerStoreError, ServerError, StoreError
+from crawler.store.complaints import NO_PERMISSION, PATIENCE, told
+
+T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
 HEAD = "0007"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
-PATIENCE = 30.0
-"""Seconds that a writer waits for another one."""
+ABSENCE = 15.0
+"""Seconds that a writer waits for a server that went away: it may be starting anew."""
+_PAUSE = 0.25
+"""Seconds between two calls at its door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +38,72 @@ class Database:
     """SQLAlchemy's, its pool open."""
     place: str
     """The file or the server, as errors name it."""
+    patience: float = PATIENCE
+    """Seconds that a writer waits for another one."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short transaction that sees one moment of the archive and blocks nobody."""
-        with told(self.place), self.engine.begin() as connection:
+        with told(self.place), self._reader.begin() as connection:
             yield connection
+
+    @property
+    def _reader(self) -> Engine:
+        if not self.is_server:
+            return self.engine
+        from crawler.store import server
+
+        return self.engine.execution_options(**server.READING)
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is PostgreSQL; else it is a file of SQLite's."""
+        return self.engine.dialect.name != "sqlite"
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that alone may write: all of it is kept, or nothing.
 
-        It takes its turn at the start (BEGIN IMMEDIATE): a reader that turns writer in mid-way
-        would be refused at once where two do it, whatever the timeout.
+        It takes its turn at the start (BEGIN IMMEDIATE; on PostgreSQL an advisory lock): a reader
+        that turns writer in mid-way would be refused at once where two do it, whatever the timeout.
         """
         with (
-            told(self.place),
+            told(self.place, self.patience),
             self.engine.execution_options(stet_writing=True).begin() as connection,
         ):
             yield connection
+
+    def write(self, act: Callable[[Connection], T], *, is_repeatable: bool = False) -> T:
+        """What `act` makes of a transaction that alone may write.
+
+        Where a server goes away before it is asked to keep anything, `act` is called again once it
+        is back, for a while: it must change nothing but the database. Raises `ServerError` where
+        the server stays away, or went while it kept: then nobody knows whether it did. What
+        `is_repeatable`, as it may be done twice, is done again then, too.
+        """
+        latest = time.monotonic() + ABSENCE
+        while True:
+            is_done = False
+            try:
+                with self.writing() as connection:
+                    made = act(connection)
+                    is_done = True
+            except ServerError as error:
+                if is_done and not is_repeatable:
+                    raise ServerError(
+                        f"{error}; whether its last batch was, is not known"
+                    ) from error
+                if time.monotonic() > latest:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return made
 
     @contextmanager
     def together(self, *, keep: bool) -> "Iterator[Database]":
         """One transaction for all that is read and written; without `keep` it is taken back."""
         with self.writing() as connection:
-            yield Joined(self.engine, self.place, connection)
+            yield Joined(self.engine, self.place, self.patience, connection=connection)
             if not keep:
                 connection.rollback()
 
@@ -72,106 +112,62 @@ class Database:
 class Joined(Database):
     """A database whose every transaction is a part of one, which somebody else ends."""
 
-    connection: Connection
+    connection: Connection = field(kw_only=True)
     """Its transaction has begun."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Sees what was written before in the same transaction."""
-        with told(self.place):
+        with told(self.place, self.patience):
             yield self.connection
 
     writing = reading
 
+    def write(self, act: Callable[[Connection], T], *, is_repeatable: bool = False) -> T:
+        """Once: where the server goes away, all of the transaction is gone with it."""
+        with self.writing() as connection:
+            return act(connection)
 
-def open_database(data: Path, url: str = "", *, read_only: bool = False) -> Database:
+
+def open_database(
+    data: Path, url: str = "", *, read_only: bool = False, patience: float = PATIENCE
+) -> Database:
     """The archive in the folder `data`, or at `url`; made or brought up to date where it has to be.
 
-    With `read_only` nothing is ever created, migrated or written. Raises `StoreError` with one
-    sentence for what is in the way, and `NewerStoreError` for an archive of a newer Stet.
+    With `read_only` nothing is ever created, migrated or written. A writer waits for another one,
+    `patience` in seconds. Raises `StoreError` with one sentence for what is in the way, and
+    `NewerStoreError` for an archive of a newer Stet.
     """
     address = _url(url) if url else URL.create("sqlite", database=str(data / FILE))
     if address.get_backend_name() != "sqlite":
-        place = address.render_as_string(hide_password=True)
-        return _ready(Database(_engine(address), place), read_only=read_only)
+        from crawler.store import server  # and psycopg: 150 ms that a file's readers need not wait
+
+        engine = server.engine(address, read_only=read_only, patience=patience)
+        return _ready(Database(engine, server.place_of(address), patience), read_only=read_only)
     path = Path(address.database or "")
     _check_file(path, read_only=read_only)
     if path.exists() and not read_only:  # a foreign file is not touched: it is looked at first
-        _look(Database(_sqlite(path, read_only=True), str(path)))
-    return _ready(Database(_sqlite(path, read_only), str(path)), read_only=read_only)
-
-
-@contextmanager
-def told(place: str) -> Iterator[None]:
-    """Turns what a database driver raises into a `StoreError` that says where and what to do."""
-    try:
-        yield
-    except (IntegrityError, ProgrammingError):
-        raise  # ours: a wrong statement is no news for the user
-    except DatabaseError as error:
-        raise _told(place, error) from error
-
-
-def _told(place: str, error: DatabaseError) -> StetError:
-    said = str(error.orig)
-    if "disk I/O error" in said and _has_no_room(place):
-        said = "database or disk is full"  # SQLite does not say so of its -shm file
-    for symptom, kind, sentence in _SYMPTOMS:
-        if symptom in said:
-            return kind(f"{place} {sentence}")
-    return StoreError(f"{place}: {said}")
-
-
-def _has_no_room(place: str) -> bool:
-    folder = Path(place).parent
-    return folder.is_dir() and shutil.disk_usage(folder).free < _ROOM_NEEDED
-
-
-_ROOM_NEEDED = 64 * 1024  # bytes: the -shm file takes 32 KB
-_NO_PERMISSION = (
-    "cannot be written: give yourself write permission on the file and its folder, "
-    "or name another folder with --data"
-)
-_SYMPTOMS: tuple[tuple[str, type[StoreError], str], ...] = (
-    ("readonly", StoreError, _NO_PERMISSION),
-    (
-        "is full",
-        StoreError,
-        "has no room: the disk is full; make room and run it again, what was stored is kept",
-    ),
-    (
-        "locked",
-        BusyError,
-        f"is being written by another process for over {PATIENCE:.0f} s: wait for it or stop it",
-    ),
-    (
-        "unable to open",
-        StoreError,
-        "cannot be opened: check the permissions of the file and its folder, "
-        "or name another folder with --data",
-    ),
-    (
-        "not a database",
-        StoreError,
-        "is no Stet archive, or is damaged: name another folder with --data, or put a "
-        "backup in its place",
-    ),
-    ("malformed", StoreError, "is damaged: keep a copy of it and put a backup in its place"),
-    (
-        "disk I/O error",
-        StoreError,
-        "cannot be read or written, the disk failed: check it, then run it again",
-    ),
-)
+        _look(Database(_sqlite(path, patience, read_only=True), str(path)))
+    engine = _sqlite(path, patience, read_only=read_only)
+    return _ready(Database(engine, str(path), patience), read_only=read_only)
 
 
 def _url(url: str) -> URL:
+    shown = re.sub(":.*@", ":***@", url)  # there may be a password in it
     try:
-        return make_url(url)
-    except ArgumentError:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError(f"[store] url = {shown!r} is no database: {_LOOKS}") from None
+    if address.drivername not in _DRIVERS:
         raise StoreError(
-            f"[store] url = {url!r} is no database: it looks like sqlite:////srv/stet/stet.db"
-        ) from None
+            f"[store] url names {address.drivername}, which is no database that Stet knows: "
+            f"{_LOOKS}"
+        )
+    return address
+
+
+_DRIVERS = {"sqlite", "postgresql", "postgresql+psycopg"}
+_LOOKS = "it looks like postgresql+psycopg://user@host/database or sqlite:////srv/stet/stet.db"
 
 
 def _check_file(path: Path, *, read_only: bool) -> None:
@@ -204,30 +200,17 @@ def _check_writable(path: Path) -> None:
         ) from None
     for place in (path.parent, path):
         if place.exists() and not os.access(place, os.W_OK):
-            raise FolderError(f"{place} {_NO_PERMISSION}")
+            raise FolderError(f"{place} {NO_PERMISSION}")
 
 
-def _engine(address: URL, **options: Any) -> Engine:
-    try:
-        return create_engine(address, **options)
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"[store] url names {address.drivername}, which needs the package {error.name}"
-        ) from None
-    except NoSuchModuleError:
-        raise StoreError(
-            f"[store] url names {address.drivername}, which is no database that Stet knows"
-        ) from None
-
-
-def _sqlite(path: Path, read_only: bool) -> Engine:
-    address = f"file:{quote(str(path.absolute()))}"
+def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
+    file = f"file:{quote(str(path.absolute()))}"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{address}?{_read_mode(path)}" if read_only else address,
+            f"{file}?{_read_mode(path)}" if read_only else file,
             uri=True,
-            timeout=PATIENCE,
+            timeout=patience,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -240,7 +223,8 @@ def _sqlite(path: Path, read_only: bool) -> Engine:
 
     # A reader opens the file anew each time: what is right for it depends on who is writing.
     pool = NullPool if read_only else QueuePool
-    engine = _engine(URL.create("sqlite", database=str(path)), creator=connect, poolclass=pool)
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, creator=connect, poolclass=pool)
 
     # sqlite3 would begin transactions by itself, and deferred ones: two writers then meet with
     # "database is locked" although both are willing to wait (research/scale.md B3).
@@ -298,6 +282,8 @@ def _check(database: Database, found: str, *, read_only: bool) -> None:
             f"{place} was written by a newer Stet (revision {found}, this one knows {HEAD}): "
             "upgrade Stet; nothing was changed"
         )
+    if not found and database.is_server and read_only:
+        raise StoreError(f"there is no archive at {place} yet: start one with `stet add URL`")
     if found < HEAD and read_only:
         age = "is of an older Stet" if found else "is empty"
         raise StoreError(
@@ -311,7 +297,7 @@ def _revision(database: Database) -> str:
         try:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         except (OperationalError, ProgrammingError) as error:
-            if "alembic_version" not in str(error.orig):
+            if "alembic_version" not in str(error.orig) or _is_refused(error):
                 raise
             found = None
     if found is None:
@@ -319,9 +305,22 @@ def _revision(database: Database) -> str:
     return found or ""
 
 
+def _is_refused(error: DBAPIError) -> bool:
+    """Whether PostgreSQL says anything of the table but that it is not there."""
+    return getattr(error.orig, "sqlstate", _UNDEFINED_TABLE) != _UNDEFINED_TABLE
+
+
+_UNDEFINED_TABLE = "42P01"
+
+
 def _check_empty(database: Database) -> None:
     with database.reading() as connection:
-        tables = connection.dialect.get_table_names(connection)
+        if database.is_server:
+            from crawler.store import server
+
+            server.check_new(connection, database.place)
+        dialect = connection.dialect
+        tables = dialect.get_table_names(connection, dialect.default_schema_name)
     if tables:
         raise StoreError(
             f"{database.place} is the database of another program (it holds {tables[0]!r}): "

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 
 from crawler.store import records
 from crawler.store.rows import EventDetail, EventKind, EventRow
-from crawler.store.tables import event, version, watch
+from crawler.store.tables import event, streamed, version, watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def row_of(row: Row[tuple[object, ...]]) -> EventRow:
 
 def of(connection: Connection, identity: str | None) -> list[EventRow]:
     """The events of an article, or of all, oldest first."""
-    chosen = selected().order_by(event.c.id)
+    chosen = streamed(selected()).order_by(event.c.id)
     if identity is not None:
         chosen = chosen.where(watch.c.identity == identity)
     return [row_of(row) for row in connection.execute(chosen)]

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from crawler.items import Article, Fault, Snapshot, Visit
-from crawler.store import events, observations, payloads, snapshots, versions, watches
+from crawler.store import events, observations, payloads, seals, snapshots, versions, watches
 from crawler.store.digests import complete, digest, same
 from crawler.store.events import NewEvent
 from crawler.store.rows import EventDetail, EventKind, Kept, Outcome, SnapshotRow, Standing
+from crawler.store.seals import Sealed
 from crawler.store.snapshots import Fetch
 from crawler.store.states import step
 from crawler.store.versions import OpenVersion
@@ -107,12 +108,11 @@ class _Batch:
         return decision
 
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
-        if known is None:
-            self._new(decision, article, "first")
-        elif known.digest == digest(article) or self._shows(decision, known, article):
+        found = digest(article)
+        if known and (known.digest == found or self._shows(decision, known, article)):
             _unchanged(decision, known)
         else:
-            self._new(decision, article, "new")
+            self._new(decision, article, found)
 
     def _shows(self, decision: _Decision, known: OpenVersion, article: Article) -> bool:
         """Whether `article` is the text of `known`, in what both could observe, like with like."""
@@ -137,21 +137,23 @@ class _Batch:
         decision.watch.shows(text, known.number, known.first_seen)
         return text
 
-    def _new(self, decision: _Decision, article: Article, outcome: Outcome) -> None:
+    def _new(self, decision: _Decision, article: Article, found: str) -> None:
         watch, at = decision.watch, decision.snapshot.fetched_at
-        made = versions.made(watch.versions + 1, article, decision.extractor, at)
+        decision.outcome = "new" if watch.id in self.latest else "first"
+        made = versions.made(watch.versions + 1, article, decision.extractor, at, found)
         watch.shows(article, made.number, at)
         self.latest[watch.id] = made
         self.opened.append((watch.id, made))
-        decision.outcome, decision.version = outcome, made
+        decision.version = made
 
     def write(self, decisions: Sequence[_Decision], run: int | None) -> None:
         """Write the batch; versions first, for everything else points to them."""
         versions.write(self.connection, self.opened)
-        ids = snapshots.add(self.connection, [_fetch(each) for each in decisions], run)
+        filed = snapshots.add(self.connection, [_fetch(each) for each in decisions], run)
+        seals.add(self.connection, self._unsealed(decisions, filed))
         happened = [
             _event(decision, fetched, each)
-            for decision, fetched in zip(decisions, ids, strict=True)
+            for decision, (fetched, _) in zip(decisions, filed, strict=True)
             for each in decision.happened
         ]
         events.add(self.connection, happened)
@@ -163,6 +165,21 @@ class _Batch:
         )
         observations.add(self.connection, related)
         watches.write(self.connection, self.watches.values())
+
+    def _unsealed(
+        self, decisions: Sequence[_Decision], filed: Sequence[tuple[int, str | None]]
+    ) -> list[Sealed]:
+        """What the batch made or read anew; of the new, with the bytes that first showed them."""
+        brought: dict[int, str] = {}
+        for decision, (_, payload) in zip(decisions, filed, strict=True):
+            if decision.version and decision.version.filed is None and payload:
+                brought.setdefault(id(decision.version), payload)
+        owners = {watch.id: watch for watch in self.watches.values()}
+        return [
+            Sealed(watch, each, _read_at(watch, each), brought.get(id(each)))
+            for watch, each in ((owners[owner], each) for owner, each in self.opened)
+            if each.is_unsealed
+        ]
 
 
 def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
@@ -176,7 +193,19 @@ def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
 
 def _fetch(decision: _Decision) -> Fetch:
     shown = decision.version.id if decision.version else None
-    return Fetch(decision.watch.id, shown, decision.snapshot, decision.fault, decision.extractor)
+    return Fetch(
+        watch=decision.watch.id,
+        site=decision.visit.identity.partition(":")[0],
+        version=shown,
+        snapshot=decision.snapshot,
+        fault=decision.fault,
+        extractor=decision.extractor,
+    )
+
+
+def _read_at(watch: OpenWatch, version: OpenVersion) -> datetime:
+    """When a text was read: a new one at its first sight, another one anew by the last look."""
+    return (version.filed and watch.looked_at) or version.first_seen
 
 
 def _event(decision: _Decision, fetched: int, each: _Happening) -> NewEvent:

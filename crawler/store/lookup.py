@@ -4,11 +4,11 @@ import difflib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, text
 
 from crawler.errors import NotFoundError
 from crawler.store.rows import Standing, WatchRow
-from crawler.store.tables import DUE, watch
+from crawler.store.tables import DUE, FALLEN, HELD, KEY, Text, streamed, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
@@ -16,6 +16,8 @@ _AT_ONCE = 500
 """How many identities one statement names."""
 _SHORTEST = 3
 """Characters of the beginning of a name by which a lone article is meant."""
+_LAST = "\U0010ffff"
+"""No character comes after it."""
 _NEAR = 2_000
 """How many watches are looked through for a close match."""
 
@@ -49,19 +51,21 @@ def listed(connection: Connection, site: str | None, state: Standing | None) -> 
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
     if state in {PAUSED, REMOVED}:
-        chosen = chosen.where(watch.c.hold == state)
-    elif state is not None:
+        chosen = chosen.where(watch.c.hold == state, text(HELD))
+    elif state == "active":
         chosen = chosen.where(watch.c.hold == "", watch.c.state == state)
+    elif state is not None:
+        chosen = chosen.where(watch.c.state == state, text(FALLEN))
     else:
         chosen = chosen.where(watch.c.hold != REMOVED)
-    return _rows(connection, chosen)
+    return _rows(connection, streamed(chosen))
 
 
 def due(
     connection: Connection, now: datetime, site: str | None, limit: int | None
 ) -> list[WatchRow]:
     """What is to be looked at by `now`, the longest overdue first, what has no plan before all."""
-    chosen = select(watch).where(text(DUE)).limit(limit)
+    chosen = streamed(select(watch).where(text(DUE)).limit(limit))
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
     unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
@@ -100,13 +104,17 @@ def find(connection: Connection, name: str) -> WatchRow:
     if len(found) == 1:
         return found[0]
     if found:
+        found.sort(key=lambda row: row.identity)  # by whichever index they were found
         raise NotFoundError(f"{name!r} may be any of: {_named(found)}")
     raise _unknown(connection, name)
 
 
 def _begins(name: str) -> ColumnElement[bool]:
-    start = watch.c.identity.startswith(name, autoescape=True)
-    return or_(start, watch.c.identity.contains(f":{name}", autoescape=True))
+    """Of identity or key, as a range: LIKE would read every watch."""
+    beyond = f"{name}{_LAST}"
+    return or_(
+        watch.c.identity.between(name, beyond), literal_column(KEY, Text).between(name, beyond)
+    )
 
 
 def _unknown(connection: Connection, name: str) -> NotFoundError:

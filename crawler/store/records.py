@@ -1,6 +1,7 @@
 """Records of the archive as JSON (msgspec), and that as bytes (zstd)."""
 
 import threading
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -51,14 +52,37 @@ def from_json(document: bytes | str, kind: type[_Record]) -> _Record:
         raise StoreError(f"the archive holds a damaged {kind.__name__}: {error}") from error
 
 
-def compress(raw: bytes) -> bytes:
-    """One zstd frame that knows its size."""
-    return _codec.compressor.compress(raw)
+def line(fields: Mapping[str, object]) -> bytes:
+    """A line of JSON Lines; a value of `embedded` stands in it to the byte."""
+    return msgspec.json.encode(fields, enc_hook=str) + b"\n"
 
 
-def decompress(stored: bytes) -> bytes:
-    """What was compressed. Raises `StoreError` where the bytes are damaged."""
+def embedded(document: bytes) -> object:
+    """JSON that is part of a `line` as it is."""
+    return msgspec.Raw(document)
+
+
+def fields_of(line: bytes) -> dict[str, bytes]:
+    """The fields of a line, each still JSON. Raises `StoreError` where it is no JSON object."""
+    return {name: bytes(raw) for name, raw in from_json(line, dict[str, msgspec.Raw]).items()}
+
+
+def compress(raw: bytes, base: bytes = b"") -> bytes:
+    """One zstd frame that knows its size; what `raw` has in common with `base` is left out."""
+    if not base:
+        return _codec.compressor.compress(raw)
+    return zstandard.ZstdCompressor(_LEVEL, dict_data=_dictionary(base)).compress(raw)
+
+
+def decompress(stored: bytes, base: bytes = b"") -> bytes:
+    """What was compressed with the same `base`. Raises `StoreError` where the bytes are damaged."""
     try:
-        return _codec.decompressor.decompress(stored)
+        if not base:
+            return _codec.decompressor.decompress(stored)
+        return zstandard.ZstdDecompressor(dict_data=_dictionary(base)).decompress(stored)
     except zstandard.ZstdError as error:
         raise StoreError(f"the archive holds damaged bytes: {error}") from error
+
+
+def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

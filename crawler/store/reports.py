@@ -26,6 +26,7 @@ from crawler.store.tables import (
     UNCOMPARED_VERSION,
     event,
     report,
+    streamed,
     upsert,
     version,
     watch,
@@ -119,7 +120,7 @@ class Wanted:
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
     """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
-    chosen = _selected().order_by(report.c.changed_at.desc(), report.c.key.desc())
+    chosen = streamed(_selected()).order_by(report.c.changed_at.desc(), report.c.key.desc())
     if wanted.since is not None:
         chosen = chosen.where(report.c.changed_at >= wanted.since)
     if wanted.site is not None:

@@ -1,12 +1,14 @@
 """Versions that today's parsers read otherwise: rewritten in place, and no news to anybody."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from crawler.items import COMPARED, Reading
-from crawler.store import lookup, reports, versions, watches
+from crawler.store import lookup, reports, seals, versions, watches
 from crawler.store.digests import complete, digest
+from crawler.store.seals import Sealed
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import Wanted
 
@@ -16,13 +18,14 @@ version after it, and passed over by the one that follows."""
 
 
 def read_as(
-    connection: Connection, identity: str, readings: Mapping[int, Reading]
+    connection: Connection, identity: str, readings: Mapping[int, Reading], now: datetime
 ) -> dict[int, tuple[str, ...]]:
     """Let versions, by row id, say what these readings of their own pages say.
 
     The numbers of those that now differ in what is compared, with the fields. The reports of these
     and of the versions beside them are dropped, and are missing until they are made anew. No
-    version comes, goes or moves in time, and no event does. Raises `NotFoundError`.
+    version comes, goes or moves in time, and no event does. What is rewritten is sealed anew, as of
+    `now`. Raises `NotFoundError`.
     """
     known = lookup.one(connection, identity)
     [watch] = watches.ensure(connection, {identity: Wanted(known.url, known.added_at)}).values()
@@ -33,6 +36,7 @@ def read_as(
         if fields:
             differing[one.number] = fields
     versions.write(connection, [(watch.id, one) for one in history])
+    seals.add(connection, [Sealed(watch, one, now) for one in history if one.is_unsealed])
     if history[-1:] and (latest := history[-1]).is_rewritten and latest.article:
         watch.shows(latest.article, latest.number, latest.first_seen)
         watches.write(connection, [watch])

@@ -126,7 +126,8 @@ def _found(
         )
         .join(watch, version.c.watch_id == watch.c.id)
         .join(articles, articles.c.version_id == version.c.id)
-        .where(version.c.watch_id.in_(ids))
+        # The second follows from the first, but PostgreSQL does not see it, and reads all watches.
+        .where(version.c.watch_id.in_(ids), watch.c.id.in_(ids))
         .order_by(version.c.watch_id, version.c.number)
     )
     rows = connection.execute(chosen)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from crawler.items import Article, SeedDocument
-from crawler.store import observations, payloads, records, reports, versions, watches
+from crawler.store import observations, payloads, records, reports, seals, versions, watches
 from crawler.store.digests import same
 from crawler.store.rows import Kept, Outcome
 from crawler.store.tables import event, seed, snapshot, version, watch
@@ -98,6 +98,7 @@ class _History:
         again = replace(
             version,
             id=None,
+            filed=None,
             first_seen=later[0][0],
             checks=len(later),
             is_seed=later[0][1],
@@ -132,7 +133,7 @@ def keep(connection: Connection, documents: Sequence[SeedDocument], now: datetim
         document = documents[index]
         found[index] = histories[document.identity].place(document, now)
     placed = [found[index] for index in range(len(documents))]
-    _write(connection, histories.values(), placed)
+    _write(connection, histories.values(), placed, now)
     return [_kept(each) for each in placed]
 
 
@@ -198,7 +199,10 @@ def _hand_over(connection: Connection, split: _Split) -> None:
 
 
 def _write(
-    connection: Connection, histories: Collection[_History], placed: Collection[_Placed]
+    connection: Connection,
+    histories: Collection[_History],
+    placed: Collection[_Placed],
+    now: datetime,
 ) -> None:
     retold = [each.watch.id for each in histories if each.is_retold]
     for history in histories:
@@ -212,6 +216,15 @@ def _write(
     versions.write(connection, opened)
     for split in (each for history in histories for each in history.splits):
         _hand_over(connection, split)
+    seals.add(
+        connection,
+        [
+            seals.Sealed(history.watch, each, now)
+            for history in histories
+            for each in history.versions
+            if each.is_unsealed
+        ],
+    )
     new = [each for each in placed if not each.is_known]
     if new:
         connection.execute(insert(seed), [_row(each) for each in new])

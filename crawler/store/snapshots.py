@@ -7,10 +7,14 @@ from sqlalchemy import Connection, Row, Select, insert, select
 
 from crawler.items import Fault, Snapshot
 from crawler.store import payloads, records
+from crawler.store.payloads import Page
 from crawler.store.rows import SnapshotRow
 from crawler.store.tables import snapshot, version, watch
 
 Headers = tuple[tuple[str, str], ...]
+
+_HIGHEST = 999
+"""What has more than three digits is no HTTP status, and may be more than the column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class Fetch:
 
     watch: int
     """Row id."""
+    site: str
+    """The first part of the watch's identity."""
     version: int | None
     """Row id of the version it showed."""
     snapshot: Snapshot
@@ -29,10 +35,16 @@ class Fetch:
     """Which of our parsers looked: `cna/3`."""
 
 
-def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> list[int]:
-    """Store fetches with their payloads; the ids of their rows, in order."""
-    bodies = {each.snapshot.payload for each in fetches if each.snapshot.payload}
-    digests = payloads.add(connection, bodies)
+def add(
+    connection: Connection, fetches: Sequence[Fetch], run: int | None
+) -> list[tuple[int, str | None]]:
+    """Store fetches with their payloads; the ids of their rows and payloads, in order."""
+    pages = [
+        Page(each.snapshot.payload, each.watch, each.site)
+        for each in fetches
+        if each.snapshot.payload
+    ]
+    digests = payloads.add(connection, pages)
     rows = [
         {
             "watch_id": each.watch,
@@ -41,7 +53,7 @@ def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> li
             "url": each.snapshot.url,
             "final_url": each.snapshot.final_url,
             "fetched_at": each.snapshot.fetched_at,
-            "status": each.snapshot.status,
+            "status": min(each.snapshot.status, _HIGHEST),
             "headers": records.pack(each.snapshot.headers),
             "payload": digests.get(each.snapshot.payload),
             "fault": each.fault.kind if each.fault else None,
@@ -51,7 +63,11 @@ def add(connection: Connection, fetches: Sequence[Fetch], run: int | None) -> li
         for each in fetches
     ]
     inserted = insert(snapshot).returning(snapshot.c.id, sort_by_parameter_order=True)
-    return list(connection.scalars(inserted, rows))
+    ids = connection.scalars(inserted, rows)
+    return [
+        (each, digests.get(fetch.snapshot.payload))
+        for each, fetch in zip(ids, fetches, strict=True)
+    ]
 
 
 def of(connection: Connection, identity: str) -> list[SnapshotRow]:

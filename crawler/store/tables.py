@@ -5,15 +5,18 @@
     run ──────────┐
     watch ─┬─ version ─┬─ article      (the text; apart, so that `version` stays small)
            │           └─ seed         (documents; several may show one version)
+           ├─ seal                     (what was kept, chained, only ever added to)
            ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
+           ├─ keyframe ── payload      (the page that the article's later ones are compressed with)
            ├─ observation              (a related link, first and last seen)
            ├─ event                    (deleted, restored, expired, moved)
            └─ report ── likeness       (of two versions, or of an event; what it shares with others)
+    site_page ─────── payload          (the page that the site's articles are compressed with)
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -28,18 +31,22 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     SmallInteger,
     String,
     Table,
-    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
+
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 class Instant(TypeDecorator[datetime]):
@@ -57,10 +64,24 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite gives it back without its offset."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        """SQLite gives it back without its offset, PostgreSQL in the zone of its session."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Text(TypeDecorator[str]):
+    """A text; a NUL character in it, which PostgreSQL cannot keep, becomes U+FFFD on both.
+
+    What has an index has the order of its bytes there too, as in SQLite: migration 0003.
+    """
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """What a page wrote need not be text."""
+        return value.replace("\0", "\ufffd") if value else value
 
 
 class Digest(TypeDecorator[str]):
@@ -91,8 +112,12 @@ metadata = MetaData(
 _Key = BigInteger().with_variant(Integer, "sqlite")
 
 
-# A query finds a partial index by the very words of its condition.
+# A query finds a partial index by the very words of its condition, and one of an expression by
+# the very words of that.
+KEY = "substr(identity, length(site) + 2)"
 DUE = "hold = '' AND state <> 'unresolved'"
+HELD = "hold <> ''"
+FALLEN = "hold = '' AND state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 
@@ -148,8 +173,12 @@ watch = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
     Index(None, "site", "next_due"),
-    Index(None, "url"),
+    Index(None, "site", "id"),
+    Index(None, "url"),  # on PostgreSQL by its hash: a URL may be longer than what a tree can hold
+    Index("ix_watch_key", text(KEY)),
     _partial("ix_watch_due", "next_due", DUE),
+    _partial("ix_watch_held", "hold", HELD),
+    _partial("ix_watch_fallen", "state", FALLEN),
 )
 
 payload = Table(
@@ -159,6 +188,22 @@ payload = Table(
     Column("codec", String(8), nullable=False),
     Column("size", Integer, nullable=False),  # bytes before compression
     Column("body", LargeBinary, nullable=False),
+    Column("base", Digest, ForeignKey("payload.digest"), index=True),  # compressed with it
+)
+
+keyframe = Table(
+    "keyframe",
+    metadata,
+    _of("watch", primary_key=True, autoincrement=False),
+    Column("payload", Digest, ForeignKey("payload.digest"), nullable=False, index=True),
+)
+
+site_page = Table(
+    "site_page",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),  # whose first page was kept
+    Column("payload", Digest, ForeignKey("payload.digest"), index=True),
 )
 
 version = Table(
@@ -271,6 +316,31 @@ likeness = Table(
     _of("report", primary_key=True, autoincrement=False),
     Column("way", Digest, nullable=False, index=True),  # what reports of one change share
 )
+
+
+seal = Table(
+    "seal",
+    metadata,
+    _key(),
+    _of("watch"),
+    Column("position", Integer, nullable=False),  # from 1, in the chain of its watch
+    Column("number", Integer, nullable=False),  # the version's, at that time
+    Column("at", Instant, nullable=False),  # when it was kept, or read again
+    Column("first_seen", Instant, nullable=False),  # the version's
+    Column("digest", Digest, nullable=False),  # the version's
+    Column("payload", Digest),  # what it was read from; the bytes themselves may be pruned
+    Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
+    UniqueConstraint("watch_id", "position"),
+)
+
+
+def streamed(chosen: Select[Row]) -> Select[Row]:
+    """The same, for what may be long: a server hands it out in pieces, and keeps the rest."""
+    return chosen.execution_options(yield_per=_AT_ONCE)
+
+
+_AT_ONCE = 1_000
+"""Rows; psycopg would hold the whole answer beside what is made of it, and 70 % more memory."""
 
 
 def upsert(

@@ -14,6 +14,9 @@ from crawler.store.rows import VersionRow
 from crawler.store.tables import article as articles
 from crawler.store.tables import seed, snapshot, version, watch
 
+_MOST = 2**31 - 1
+"""What a column of numbers holds on PostgreSQL; to ask for more is an error of its own there."""
+
 
 @dataclass(slots=True)
 class OpenVersion:
@@ -41,6 +44,13 @@ class OpenVersion:
     """Whether the row has to be written at all."""
     is_rewritten: bool = False
     """Whether the text has to be written, too."""
+    filed: tuple[int, datetime] | None = None
+    """Number and first sight as they stand on file; None until it is written."""
+
+    @property
+    def is_unsealed(self) -> bool:
+        """Whether what its last seal says of it does not hold any more, or it has none."""
+        return self.is_rewritten or self.filed != (self.number, self.first_seen)
 
     def seen(self, at: datetime) -> None:
         """One more look that showed it."""
@@ -68,9 +78,11 @@ class OpenVersion:
             self.read_as(completed, extractor)
 
 
-def made(number: int, text: Article, extractor: str, at: datetime) -> OpenVersion:
-    """A version seen for the first time."""
-    return OpenVersion(number, at, at, 1, digest(text), extractor, article=text)
+def made(
+    number: int, text: Article, extractor: str, at: datetime, known_digest: str = ""
+) -> OpenVersion:
+    """A version seen for the first time; `known_digest` is that of `text`, if it was asked for."""
+    return OpenVersion(number, at, at, 1, known_digest or digest(text), extractor, article=text)
 
 
 def latest(connection: Connection, watches: Collection[int]) -> dict[int, OpenVersion]:
@@ -101,6 +113,7 @@ def _opened(row: Row[tuple[object, ...]]) -> OpenVersion:
         row.extractor,
         row.is_seed,
         row.id,
+        filed=(row.number, row.first_seen),
     )
 
 
@@ -235,7 +248,8 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
         .where(watch.c.identity == identity)
         .where(version.c.number == (watch.c.versions if number is None else number))
     )
-    row = connection.execute(chosen).one_or_none()
+    can_be = number is None or 0 < number <= _MOST
+    row = connection.execute(chosen).one_or_none() if can_be else None
     if row is None:
         raise NotFoundError(_missing(connection, identity, number))
     text = records.unpack(row.record, Article)

@@ -1,6 +1,7 @@
 """`python -m scheduler.diff OLD NEW`: the diff of two text files, a paragraph a line."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,23 +30,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     options = parser.parse_args(arguments)
+    sides = []
+    for path in (options.old, options.new):
+        try:
+            sides.append(paragraphs(path))
+        except OSError as error:
+            return _trouble(path, error.strerror or str(error))
+        except UnicodeDecodeError:
+            return _trouble(path, "is no text in UTF-8")
+    changes = prose.diff(sides[0], sides[1])
     try:
-        changes = prose.diff(_paragraphs(options.old), _paragraphs(options.new))
+        _write(changes)
+    except BrokenPipeError:  # whoever read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return TROUBLE
-    except UnicodeDecodeError as error:
-        print(f"not UTF-8 text: {error}", file=sys.stderr)
-        return TROUBLE
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for line in lines(changes, colour=colour):
-        print(line)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _trouble(Path("standard output"), error.strerror or str(error))
     return DIFFERENT if changes else EQUAL
 
 
-def _paragraphs(path: Path) -> list[str]:
+def paragraphs(path: Path) -> list[str]:
+    """The lines of a text file. Raises OSError, UnicodeDecodeError."""
     text = path.read_text("utf-8-sig").removesuffix("\n")
     return text.split("\n") if text else []
+
+
+def _trouble(path: Path, said: str) -> int:
+    print(f"{path}: {said}", file=sys.stderr)
+    return TROUBLE
+
+
+def _write(changes: Iterable[Change]) -> None:
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    for line in lines(changes, colour=colour):
+        print(line)
+    sys.stdout.flush()
 
 
 def lines(changes: Iterable[Change], *, colour: bool = False) -> Iterator[str]:

@@ -35,4 +35,5 @@ def _hides(rule: Rule, change: Change) -> bool:
 def _is_common(change: Change, lines: Container[str]) -> bool:
     if change.field != "body" or change.kind == "moved":
         return False
-    return all(line(text) in lines for text in (change.old, change.new) if text)
+    texts = [text for text in (change.old, change.new) if text]
+    return bool(texts) and all(line(text) in lines for text in texts)

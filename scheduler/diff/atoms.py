@@ -17,7 +17,7 @@ _WORD = rf"[^\W{_UNSPACED}]"
 _EXTENDS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     r"\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff\u200d"
-    r"\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
+    r"\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
 _KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
 _HAN = r"\u3400-\u9fff"

@@ -6,7 +6,7 @@ bears the name of what makes it so.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import get_args
@@ -14,7 +14,7 @@ from typing import get_args
 from crawler.items import Article
 from scheduler.diff import layers, patterns, signals
 from scheduler.diff.quantities import quantities
-from scheduler.diff.records import Change, ReportKind, Sign, Tag, replace
+from scheduler.diff.records import Change, ReportKind, Sign, Span, Tag, replace
 
 WEIGHTS = {
     "deleted": 90,  # the whole article
@@ -67,6 +67,7 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
+_QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
 _MOST = 500  # places of one change that are looked at
@@ -164,7 +165,8 @@ def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
         return {layer for _, layer in empty if layer}
     found = {tag for place in real for tag in signals.touched(place, names)}
     if change.kind == "rewritten":
-        found &= _OF_A_WHOLE
+        quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
+        found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
     if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
@@ -261,6 +263,15 @@ def _length(change: Change) -> int:
 
 
 def extent(changes: Iterable[Change], sign: Sign) -> int:
-    """Characters in the spans of one sign, white space left out."""
-    spans = (span for change in changes for span in change.spans)
-    return sum(len("".join(text.split())) for own, text in spans if own == sign)
+    """Characters that came or went, white space and what only moved left out."""
+    return sum(
+        len("".join(text.split())) * weight
+        for change in changes
+        for weight, runs in ((1, change.spans), (-1, _moved(change)))
+        for own, text in runs
+        if own == sign
+    )
+
+
+def _moved(change: Change) -> Sequence[Span]:
+    return [(move.sign, move.text) for move in change.moves]

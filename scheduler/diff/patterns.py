@@ -16,27 +16,40 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 NUMBER = re.compile(
-    rf"[+\-−]?\d(?:[\d,.:/]*\d)?(?:[百千萬万億亿兆]+\d*)*[%％‰]?|[{NUMERALS}]{{2,}}"
-    rf"|[{NUMERALS}半](?=[人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤成])|(?<=[年天月歲岁倍時时])半"
+    rf"[+\-−]?\d(?:[\d,.:/]*\d)?(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
+    rf"(?: (?:mill|bill|trill)ion)?|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
+    rf"|(?<=[第比])[{NUMERALS}]"
+    rf"|[{NUMERALS}半](?=[人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码])|(?<=[年天月歲岁倍時时])半"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b"
 )
 """A number as written; one numeral alone only before a measure word."""
 
 DATE = re.compile(
     rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
-    r"|\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}[日號号]|\d{1,2}[:：]\d\d(?!\d)"
-    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
-    r"|[週周][一二三四五六日]|(?:星期|禮拜|礼拜)[一二三四五六日天]|[今昨明前後后]天|[今去明前]年"
-    r"|\d+[년월일](?!간)|오전|오후|午[前後]"
+    r"|(?<![^\d]\d年)(?<!\d)\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}(?:日(?![圓圆元])|[號号](?![機机線线]))"
+    r"|(?<![\d.:,])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:])"
+    rf"|(?<![{NUMERALS}個个])[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|(?<![\d.,])(?:[01]?\d|2[0-4])[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
+    r"|(?:令和|平成|昭和)\d+年|(?:[上下]個?|本)[週周月]|[週周][一二三四五六日]"
+    r"|(?:星期|禮拜|礼拜)[一二三四五六日天]|[今昨明前後后][天日]|[今去明前]年|[月火水木金土日]曜日"
+    r"|\d+[년월일시](?!간)|오전|오후|[월화수목금토일]요일|午[前後]"
     r"|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: \d{1,2})?\b"
+    r"(?: \d{1,2})?\b|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\."
+    r"|\b(?:in|since|until|from|of) (?:19|20)\d\d\b"
 )
 """A point in time, which is no quantity."""
 
 NEGATION = re.compile(
-    r"不(?![過过僅仅只但論论管斷断久少錯错妨安滿满]|同(?!意))|未(?![來来])|[無无](?![論论線线人])|非(?![洲常凡])"
-    r"|[沒没]有?|否(?=[認认決决])|\b(?:not|no|never|without|cannot)\b|\b\w+n['’]t\b",
+    r"不(?!過[，,是]|过[，,是]|[僅仅只但論论斷断久少錯错丹鏽銹锈]|管(?!理)|妨(?![礙碍])|安(?!全)|[動动][產产]|同(?!意))"
+    r"|未(?![來来婚])|[無无](?![論论線线錫锡黨党]|人[機机駕驾車车艇商島岛])|(?<![南北東东西中])非(?![洲常凡營营])"
+    r"|(?<![淹沉吞埋覆])[沒没]有?(?![收])|[毋勿]|否(?=[認认決决])"
+    r"|\b(?:not|never|without|cannot|none|nobody|nothing|neither|nor)\b|\bno\b(?!\. ?\d)"
+    r"|\b\w+n['’]t\b"
+    r"|(?<=[ぁ-ん])(?:ない|なかった|ません)|없|않|아니|못(?=[하했한할])|(?<!\S)안(?= )",
     re.IGNORECASE,
 )
 """A word that turns a sentence round."""
@@ -75,17 +88,21 @@ NAME = re.compile(
 )
 """A person, by surname and what stands beside it; the name is the group that matched."""
 
+_INSIDE = "[^（()）〔〕【】。]"
 BYLINE = re.compile(
-    r"[（(〔【][^（()）〔〕【】。]{0,60}?(?:[電电]|外電|報導|报导|報道|报道|編譯)[）)〕】]"
-    r"|[（(]?(?:編輯|编辑|譯者|译者|編譯|核稿|責編|责编|網編|攝影|撰文|校對|記者|记者)[：:／/][^（()）。]{1,60}"
-    r"(?:[）)]\s*#?\d{0,8}|$)"
+    rf"[（(〔【]{_INSIDE}{{0,40}}?(?:社|記者|记者|[綜综]合|外[電电]|\d{{1,2}}日){_INSIDE}{{0,40}}?"
+    r"(?:[電电]|報導|报导|报道|編譯|编译)[）)〕】]"
+    r"|[（(]?(?<![總总])(?:編輯|编辑|譯者|译者|編譯|核稿|責編|责编|网編|攝影|撰文|校對|記者|记者)[：:／/]"
+    r"[\w\s·‧・、./／-]{1,60}(?:[）)]\s*#?\d{0,8}|$)"
 )
 """A bracket or line that names who wrote, translated, edited."""
 
 CORRECTION = re.compile(
-    r"更正|勘誤|勘误|訂正|订正|誤植|误植|特此(?:說明|说明|致歉)"
-    r"|(?:本文|本報導|原文|先前|稍早|前述|標題)[^。]{0,12}(?:有誤|有误|錯誤|错误|修正)"
-    r"|정정|바로잡|\bcorrections?\b|\bclarification\b|\bcorrected\b|\ban earlier version\b",
+    r"(?<![料警])(?<!警方)更正(?![為为說说])|勘誤|勘误|訂正|订正|誤植|误植|特此(?:說明|说明|致歉|澄清)"
+    r"|(?:本文|本報導|原文|原稿|先前|稍早|前述|標題)[^。]{0,12}(?:有誤|有误|錯誤|错误|修正)|澄清[^。]{0,20}致歉"
+    r"|정정|바로잡|(?<!of )\bcorrections?\b(?! (?:officer|facilit|department))|\bclarification\b"
+    r"|\bcorrected\b|\ban earlier version\b"
+    r"|\b(?:article|story|report|headline)\b[^.]{0,20} (?:amended|updated to correct)\b",
     re.IGNORECASE,
 )
 """A notice that the outlet itself admits a change."""
@@ -93,7 +110,8 @@ CORRECTION = re.compile(
 BOILERPLATE = re.compile(
     r"(?:延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|推薦閱讀|其他人也在看|看更多|廣告|广告)\W*"
     r"|(?:獲取更多|获取更多)RSS\W*|https?://\S+|(?:點閱|瀏覽|浏览|閱讀|人氣|觀看)(?:次數|人次|数|數)?\W*[\d,]+\D?"
-    r"|(?:訂閱|订阅|下載|下载)\S{0,20}(?:電子報|电子报|App|APP|應用程式)\S*|請繼續往下閱讀\W*"
+    r"|(?:訂閱|订阅|下載|下载)[^\s，。！？；：]{0,16}\s?(?:電子報|电子报|App|APP|應用程式)(?:[\s，,！!。]\S{0,12})?"
+    r"|請繼續往下閱讀\W*"
     r"|(?:更新(?:時間|时间)?|發布(?:時間|时间)?|發稿時間)\W*[\d:/\- ]+"
     r"|\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
 )

@@ -10,6 +10,8 @@ from scheduler.diff.records import Change, ChangeKind, Span
 BREAK = "\n"
 """Joins the paragraphs of one side of a reflow."""
 
+_BLANKS = re.compile(r"\s+")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\u2e80-\uffef])\s+(?=[^\W\u2e80-\uffef])")
 _BUDGET = 4 * 10**9  # products of lengths, a second's work; above it paragraphs are shown whole
 
 
@@ -68,6 +70,11 @@ def _kind(block: Block, old: str, new: str, spans: tuple[Span, ...]) -> ChangeKi
         return "added" if block.new else "removed"
     if block.moved:
         return "moved"
-    if len(block.old) + len(block.new) > 2 and "".join(old.split()) == "".join(new.split()):
+    if len(block.old) + len(block.new) > 2 and _squeezed(old) == _squeezed(new):
         return "reflowed"
     return "rewritten" if characters.is_whole(spans) else "edited"
+
+
+def _squeezed(text: str) -> str:
+    """Without white space, but for one blank between words of a script that sets them apart."""
+    return _BLANKS.sub("", _BETWEEN_WORDS.sub("\0", text))

@@ -12,9 +12,17 @@ SHORT = 12
 
 _DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬万億亿兩两]")
 _UNIT = re.compile(
-    r"[%％]|公[里斤噸吨尺分升頃顷克]|平方公[里尺分]|立方公尺|[美日歐欧台臺港]元|人民[幣币]|小[時时]|分[鐘钟]"
-    r"|[個个][月百]|[^\W\d_a-zA-Z的了在是與与和及或則则也都就]"
+    r"[多餘余]?(?:[%％]|公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[美日歐欧台臺港韓韩加澳英][元圓圆鎊镑]"
+    r"|人民[幣币]|[個个](?:百分點|百分点|小[時时]|月)|小[時时]|分[鐘钟]"
+    r"|[^\W\d_a-zA-Z的了在是與与和及或則则也都就多餘余個个만억조천])|[個个]"
 )
+_DAY = re.compile(r"[年月]$")
+"""Before a number: it is one of a date."""
+_SPOKEN = re.compile(rf"[百千萬万億亿]{_DIGIT.pattern}$")
+"""3萬5 is 35,000 to some, and 30,005 to others."""
+_HANGUL_AMOUNT = re.compile("[만억조천]")
+"""5만: the number goes on behind its digits."""
+_NUMBER = re.compile(rf"[第+\-−$€£¥￥＄]{{0,2}}{_DIGIT.pattern}")
 _COUNTED = re.compile(
     rf"(?P<amount>[+\-−]?{_DIGIT.pattern}(?:{_DIGIT.pattern}|[.,．，])*)(?P<unit>\D*)"
 )
@@ -26,25 +34,30 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
         (sign, old), (other, new) = spans[position], spans[position + 1]
         if (sign, other) != ("-", "+") or max(len(old), len(new)) > SHORT:
             continue
-        if _DIGIT.search(old) and _DIGIT.search(new):
-            follows = spans[position + 2][1] if position + 2 < len(spans) else ""
-            found = _UNIT.match(follows) if _DIGIT.match(new[-1:]) else None
-            yield _quantity(old, new, found[0] if found else "")
+        before = spans[position - 1][1] if position else ""
+        follows = spans[position + 2][1] if position + 2 < len(spans) else ""
+        is_date = _DAY.search(before) and follows[:1] in {*"月日號号"}
+        if _NUMBER.match(old) and _NUMBER.match(new) and not is_date:
+            yield _quantity(old, new, follows)
 
 
-def _quantity(old: str, new: str, unit: str) -> Quantity:
+def _quantity(old: str, new: str, follows: str) -> Quantity:
     """The unit stands with the numbers where they have not one in common."""
+    found = _UNIT.match(follows) if _DIGIT.match(new[-1:]) else None
+    unit = found[0] if found else ""
     sides = [_COUNTED.fullmatch(side + unit) for side in (old, new)]
-    if sides[0] and sides[1] and sides[0]["unit"] == sides[1]["unit"]:
-        less, more = sides[0]["amount"], sides[1]["amount"]
-        unit = sides[0]["unit"]
-        return Quantity(old=less, new=more, unit=unit, difference=_difference(less, more))
+    units = {side["unit"] for side in sides if side}
+    if all(sides) and len(units) == 1 and not any(map(_HANGUL_AMOUNT.match, units)):
+        less, more = (side["amount"] for side in sides if side)
+        return Quantity(old=less, new=more, unit=units.pop(), difference=_difference(less, more))
     shown = unit if any(sides) else ""  # behind 21:20 stands no unit
     return Quantity(old=old + shown, new=new + shown)
 
 
 def _difference(old: str, new: str) -> str:
     """`+1`, `-1000`, of percentages in points; empty where one is no plain amount, as 21:20."""
+    if _SPOKEN.search(old) or _SPOKEN.search(new):
+        return ""
     try:
         less, more = (Decimal(amount(side)) for side in (old, new))
     except InvalidOperation:

@@ -161,9 +161,9 @@ class ChangeReport(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     """Why that score, heaviest first: keys of `scheduler.diff.judge.WEIGHTS`."""
     added: int
-    """Characters in `+` spans, white space left out."""
+    """Characters in `+` spans, white space and sentences that only moved left out."""
     removed: int
-    """Characters in `-` spans, white space left out."""
+    """Characters in `-` spans, likewise."""
     changes: tuple[Change, ...]
     """Headline first, then the body in reading order, then the other fields."""
     sitewide: Sitewide | msgspec.UnsetType = msgspec.UNSET

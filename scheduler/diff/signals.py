@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA, Postfix, Prefix
+from rapidfuzz.distance import Postfix, Prefix
 
 from scheduler.diff import atoms, patterns, words
 from scheduler.diff.atoms import NUMERALS
@@ -19,11 +19,11 @@ _LONGEST = 4_000  # characters of one passage that are looked at
 _NEAR = 24  # characters of context in which an expression may begin or end
 _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
-_OPENING, _CLOSING = "「『“", "」』”"
+_OPENING, _CLOSING = "「『“«„", "」』”»"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
 _PHRASE = 3  # atoms: fewer are a word
 _SLIP = 4
-_LONG_WORD = 8  # letters, from which two of them may be wrong
+_TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
@@ -84,9 +84,25 @@ class Hunk:
         return shorter >= _PHRASE and longer >= 2 * _PHRASE
 
     @property
-    def is_anagram(self) -> bool:
-        """Whether the same characters stand in another order."""
-        return sorted(self.old.own) == sorted(self.new.own)
+    def is_transposed(self) -> bool:
+        """Whether the same characters stand in another order, and not as another word.
+
+        女兒 and 兒女 are two words, 統計 and 計統 a word and a slip; so are two that are no words,
+        unless they are names.
+        """
+        if sorted(self.old.own) != sorted(self.new.own):
+            return False
+        if not words.is_chinese(self.old.text):
+            return True  # nobody here knows its words
+        counts = {words.pieces(side.own) for side in (self.old, self.new)}
+        return len(counts) > 1 or (counts == {len(self.old.own)} and not self._are_people)
+
+    @property
+    def _are_people(self) -> bool:
+        return any(
+            words.people(side.text, side.start, side.end) or side.words(patterns.NAME)
+            for side in (self.old, self.new)
+        )
 
 
 def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
@@ -111,7 +127,7 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
     """What one place touches. Of a byline only that and its date; of whole sentences nothing.
 
     Where something else stands than before, only what can be set against each other counts:
-    numbers of one unit, and quotations.
+    numbers of one unit, quotations, and a phrase that was turned round.
     """
     sides = (hunk.old, hunk.new)
     if hunk.is_sentence:
@@ -135,6 +151,16 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
         yield "number"
     if _is_quoted(hunk.old) and _is_quoted(hunk.new):
         yield "quotation"
+    atoms_of = [Counter(atoms.split(side.own)) for side in (hunk.old, hunk.new)]
+    shared = (atoms_of[0] & atoms_of[1]).total()
+    if shared > _TURNED * min(side.total() for side in atoms_of) and _is_turned(hunk):
+        yield "negation"
+
+
+def _is_turned(hunk: Hunk) -> bool:
+    """Whether one side says no more often than the other."""
+    old, new = (len(side.words(patterns.NEGATION)) for side in (hunk.old, hunk.new))
+    return old != new
 
 
 def _by_unit(passage: Passage) -> dict[str, set[str]]:
@@ -154,7 +180,7 @@ def _dates(hunk: Hunk) -> Iterator[Tag]:
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
     if known and _differ(hunk, known):
         return True
-    if hunk.is_anagram:
+    if hunk.is_transposed:
         return False
     found = [{*side.words(patterns.NAME)} for side in (hunk.old, hunk.new)]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
@@ -169,13 +195,13 @@ def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
 def _meaning(hunk: Hunk) -> Iterator[Tag]:
     old, new = _numbers(hunk.old), _numbers(hunk.new)
     # One numeral alone may be part of a word: it counts only in exchange for a number.
-    sure = (old and new) or any(len(number) > 1 or number not in NUMERALS for number in old + new)
-    if sure and Counter(map(amount, old)) != Counter(map(amount, new)):
+    sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
+    swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
+    if swapped or (sure and _amounts(old) != _amounts(new)):
         yield "number"
-    if hunk.is_anagram:
+    if hunk.is_transposed:
         return
-    negations = [len(side.words(patterns.NEGATION)) for side in (hunk.old, hunk.new)]
-    if negations[0] != negations[1]:
+    if _is_turned(hunk):
         yield "negation"
 
 
@@ -183,18 +209,22 @@ def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:
     return Counter(hunk.old.words(pattern)) != Counter(hunk.new.words(pattern))
 
 
-def _numbers(passage: Passage) -> list[str]:
-    """Quantities as written: the numbers of dates left out."""
+def _amounts(found: Sequence[tuple[str, str]]) -> Counter[str]:
+    return Counter(amount(number) for number, _ in found)
+
+
+def _numbers(passage: Passage) -> list[tuple[str, str]]:
+    """Quantities as written, and the character behind each; the numbers of dates left out."""
     dates = [match.span() for match in passage.found(patterns.DATE)]
     return [
-        match[0]
+        (match[0], passage.text[match.end() : match.end() + 1])
         for match in passage.found(patterns.NUMBER)
         if not any(start < match.end() and match.start() < end for start, end in dates)
     ]
 
 
 def _is_quoted(passage: Passage) -> bool:
-    if any(mark in passage.own for mark in _OPENING + _CLOSING):
+    if any(mark in passage.own for mark in _OPENING + _CLOSING) or passage.own.count('"') > 1:
         return True
     before = passage.text[max(passage.start - _QUOTED, 0) : passage.start]
     if before.count('"') % 2 and passage.start < passage.end:
@@ -205,20 +235,32 @@ def _is_quoted(passage: Passage) -> bool:
 
 def is_slip(places: Sequence[Hunk]) -> bool:
     """Whether all that changed is a slip of the pen: one character taken for a look-alike, doubled
-    or transposed characters, a letter or two of a long word.
+    or transposed characters.
+
+    A letter that differs is no slip: employer and employee are two, as are Andersen and Anderson.
     """
     if len(places) != 1:
         return False
     apart = _apart(places[0])
     old, new = apart.old.own, apart.new.own
+    if any(character in NUMERALS or character.isdigit() for character in old + new):
+        return False
+    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
+        return _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
     if not (old and new):
         return _is_doubled(apart.old) or _is_doubled(apart.new)
-    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
-        if old[0].lower() != new[0].lower():
-            return False
-        return OSA.distance(old.lower(), new.lower()) <= (len(old) >= _LONG_WORD) + 1
     alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
-    return alike or (len(old) <= _SLIP and sorted(old) == sorted(new))
+    return alike or (max(len(old), len(new)) <= _SLIP and places[0].is_transposed)
+
+
+def _is_slip_of_letters(shorter: str, longer: str) -> bool:
+    """Two neighbours transposed, or one doubled."""
+    head = Prefix.similarity(shorter, longer)
+    if len(shorter) == len(longer):
+        swapped = longer[head : head + 2][::-1] + longer[head + 2 :]
+        return shorter[head:] == swapped
+    doubled = longer[head : head + 1] in (longer[head - 1 : head], longer[head + 1 : head + 2])
+    return doubled and shorter[head:] == longer[head + 1 :]
 
 
 def _apart(hunk: Hunk) -> Hunk:

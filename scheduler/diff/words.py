@@ -84,6 +84,18 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
     return found
 
 
+def is_chinese(text: str) -> bool:
+    """Whether the segmenter knows its words: Han characters, and none of Japanese's own."""
+    return bool(_HAN.search(text)) and not _KANA.search(text)
+
+
+def pieces(passage: str) -> int:
+    """Of how many words a Chinese passage consists, each in the dictionary or one character."""
+    import rjieba
+
+    return len(rjieba.cut(simplified(passage), False))
+
+
 def people(text: str, start: int, end: int) -> list[str]:
     """The words by whose form rjieba takes them for persons' names, of those in `text[start:end]`.
 
@@ -153,6 +165,7 @@ def _simplified() -> list[int]:
     import opencc
 
     table = list(range(0xFB00))
+    table[0xD800:0xE000] = [0xFFFD] * 0x800  # lone surrogates, which the segmenter would refuse
     characters = [chr(code) for block in _BLOCKS for code in block]
     plain = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     for one, other in zip(characters, plain, strict=True):

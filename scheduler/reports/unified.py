@@ -53,7 +53,8 @@ def _hunks(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         places = (change.from_path or change.path) if change.kind != "added" else ()
         removed.update(zip(places, change.old.split(_BREAK), strict=False))
-        added.update(zip(change.path, change.new.split(_BREAK), strict=False) if change.new else ())
+        places = change.path if change.kind != "removed" else ()
+        added.update(zip(places, change.new.split(_BREAK), strict=False))
     left = right = 0
     while removed or added:
         olds = list(_run(removed, left))
@@ -77,4 +78,5 @@ def _range(start: int, length: int) -> str:
 
 
 def _plain(text: str) -> str:
-    return harmless.visible(text)
+    """A tab stays what it is: `patch` compares it."""
+    return "\t".join(map(harmless.visible, text.split("\t")))

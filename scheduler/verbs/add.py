@@ -7,25 +7,19 @@ article that was paused or removed is taken up again.
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 
-from crawler import clock, seeds
-from crawler.errors import SeedError, UsageError
-from crawler.items import SeedDocument
+from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
 from scheduler import rounds
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _seeds
 
 EXAMPLES = """\
   stet add https://www.cna.com.tw/news/aopl/202301140005.aspx
   stet add URL URL URL --related 1        and the articles they link to
   stet add --seeds posts/                 a folder of seed documents, or one of them"""
-
-BATCH = 500
-REFUSALS_SHOWN = 10
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             "`scrapy crawl seeds -a path=PATH -a related=1`"
         )
     urls = [_archive.article_url(url) for url in options.urls]
-    code = _seeds(options) if options.seeds else 0
+    code = _seeds.take(_archive.config_of(options), options.seeds) if options.seeds else 0
     return max(code, _urls(options, urls)) if urls else code
 
 
@@ -121,61 +115,3 @@ def _tell_related(outcomes: Mapping[str, str], unwatched: int) -> None:
         print(f"and {counted(found, 'related article')}")
     if unwatched:
         print(f"{counted(unwatched, 'related page')} brought no article: not watched")
-
-
-def _seeds(options: argparse.Namespace) -> int:
-    """Import documents in short transactions; refusals are counted and told, never fatal."""
-    config = _archive.config_of(options)
-    found = seeds.read_folder(options.seeds)  # a folder that cannot be read makes no archive
-    counter = _archive.Counter()
-    refused: list[SeedError] = []
-    kept = {"first": 0, "new": 0, "same": 0}
-    unresolved = 0
-    with Store.open(config) as store:
-        for batch in _batches(_accepted(found, refused)):
-            for document, one in zip(batch, store.keep_seeds(batch), strict=True):
-                kept[one.outcome] += 1
-                unresolved += one.state == "unresolved"
-                title = document.article.title
-                counter({"event": "seed", "outcome": one.outcome, "title": title})
-    counter.done()
-    reports = rounds.settle(config, clock.now())
-    total = sum(kept.values())
-    if total:
-        print(
-            f"{counted(total, 'seed document')}: "
-            f"{counted(kept['first'], 'new article')}, "
-            f"{counted(kept['new'], 'more version')}, {kept['same']} known already; "
-            f"{counted(reports, 'report')}"
-        )
-    if unresolved:
-        print(f"{unresolved} without a URL: kept as unresolved, see `stet list --state unresolved`")
-    _tell(refused)
-    return 0 if total else 1
-
-
-def _accepted(
-    found: Iterable[SeedDocument | SeedError], refused: list[SeedError]
-) -> Iterator[SeedDocument]:
-    for each in found:
-        if isinstance(each, SeedDocument):
-            yield each
-        else:
-            refused.append(each)
-
-
-def _batches(documents: Iterable[SeedDocument]) -> Iterator[list[SeedDocument]]:
-    stream = iter(documents)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
-
-
-def _tell(refused: list[SeedError]) -> None:
-    if not refused:
-        return
-    verb = "was" if len(refused) == 1 else "were"
-    print(f"{counted(len(refused), 'file')} {verb} refused:", file=sys.stderr)
-    for error in refused[:REFUSALS_SHOWN]:
-        print(f"  {error}", file=sys.stderr)
-    if len(refused) > REFUSALS_SHOWN:
-        print(f"  ... and {len(refused) - REFUSALS_SHOWN} more", file=sys.stderr)

@@ -6,7 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from crawler.config import FILE, Config
+from crawler.config import Config
 from scheduler import demo
 from scheduler.demo.performance import Performance
 from scheduler.diff.records import from_json
@@ -37,17 +37,17 @@ def run(options: argparse.Namespace) -> int:
     base = _archive.config_of(options)
     folder = options.data or base.data / "demo"
     if not options.serve:
-        return _play(options, demo.prepared(folder, base.zone), base)
+        return _play(options, demo.prepared(folder, base.zone))
     from scheduler import web  # the web server is loaded where it is wanted
 
     with web.listening("127.0.0.1", options.port) as listener:  # taken? better said at once
         config = demo.prepared(folder, base.zone)
-        code = _play(options, config, base)
+        code = _play(options, config)
         web.answer(config, "127.0.0.1", listener)
     return code
 
 
-def _play(options: argparse.Namespace, config: Config, base: Config) -> int:
+def _play(options: argparse.Namespace, config: Config) -> int:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     performance = demo.perform(config, _say, colour=colour, spoilt=options.sabotage)
     wrong = demo.disagreements(performance)
@@ -57,18 +57,16 @@ def _play(options: argparse.Namespace, config: Config, base: Config) -> int:
         _say(f"WRONG: and {len(wrong) - MOST_TOLD} more")
     if not wrong:
         _say("Every edit is reported exactly once, and nothing else is.")
-    _say(_onward(config, performance, base))
+    _say(_onward(config, performance))
     return 1 if wrong else 0
 
 
-def _onward(config: Config, performance: Performance, base: Config) -> str:
-    """Where everything lies, and what to type next; `base` is what other verbs go by."""
+def _onward(config: Config, performance: Performance) -> str:
+    """Where everything lies, and what to type next."""
     told = [from_json(line) for line in performance.jsonl.splitlines()]
     edited = sorted((each.score, each.article) for each in told if each.kind == "edited")
     stet = "uv run stet" if "UV" in os.environ else "stet"
-    own = _shown(config.data)
-    # --data alone would not lead away from a database server.
-    data = f"--config {_quoted(own / FILE)}" if base.database_url else f"--data {_quoted(own)}"
+    data = f"--data {_quoted(_shown(config.data))}"
     lines = [
         f"\nThe report, for a browser: {(config.data / demo.PAGE).resolve()}",
         "Look closer:",

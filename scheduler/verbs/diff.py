@@ -9,6 +9,7 @@ from crawler.items import Article
 from crawler.store import VersionRow, WatchRow
 from scheduler.compare import of_versions
 from scheduler.diff import compare
+from scheduler.diff.__main__ import paragraphs
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -19,6 +20,8 @@ EXAMPLES = """\
   stet diff old.txt new.txt --format unified  for patch
   stet diff cna:202301140005 --format deepdiff  JSON that DeepDiff's Delta applies"""
 
+MOST_PARAGRAPHS = 3_000
+"""Of one text, for DeepDiff's own form: what it takes grows with their square."""
 DEEPDIFF = "deepdiff"
 """No report for readers, but what DeepDiff makes of both articles."""
 
@@ -43,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         report = compare(before, after, "file", rules=config.ignore)
         _archive.write_reports([report] if report.changes else [], options, config)
         return 0
+    if Path(options.article).is_file() and not options.versions:
+        raise UsageError(f"{options.article} is a file: give a second one to compare it with")
     with _archive.open_to_read(options) as store:
         watch = _archive.find(store, options.article)
         old, new = _chosen(watch, store.versions(watch.identity), options.versions)
@@ -57,6 +62,12 @@ def run(options: argparse.Namespace) -> int:
 def _as_delta(old: Article, new: Article, out: Path | None) -> int:
     from scheduler.diff.changes import delta
 
+    for article in (old, new):
+        if len(article.body) > MOST_PARAGRAPHS:
+            raise UsageError(
+                f"{article.title} has {len(article.body):,} paragraphs, for which DeepDiff would "
+                f"take minutes: it is asked for {MOST_PARAGRAPHS:,} at most, other formats are not"
+            )
     _archive.write(iter((delta(old, new), "\n")), out)
     return 0
 
@@ -64,7 +75,7 @@ def _as_delta(old: Article, new: Article, out: Path | None) -> int:
 def _file(path: Path) -> Article:
     """A text file as an article: a paragraph a line. Raises `UsageError`."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = paragraphs(path)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError:

@@ -1,18 +1,31 @@
-"""Write articles out as seed documents, one file each."""
+"""Write the archive out: everything as JSON Lines, pages as WARC, articles as seed documents.
+
+As JSON Lines: every version, fetch, event, report and seal, for `stet import` on another machine or
+database, and for programs; equal archives give equal bytes. The bytes of the pages come along with
+--payloads only. As WARC: every fetch that was answered, with headers and bytes; unchanged bytes and
+304s as revisits.
+"""
 
 import argparse
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from itertools import chain, count
 from pathlib import Path
+from typing import Literal
 
 from crawler import seeds
+from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
 from crawler.text import counted
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
+  stet export --out archive.jsonl                    everything but the bytes of the pages
+  stet export --payloads | ssh host stet import -    move an archive, pages and all
+  stet export --site cna --out cna.jsonl
+  stet export --warc archive.warc.gz                 for web archives
   stet export --format jekyll --seeds --out posts/   the seed documents, byte for byte
   stet export --format jekyll --out posts/           the latest version of every article"""
 
@@ -20,25 +33,80 @@ ENDINGS = {"jekyll": ".md", "text": ".txt"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--format, --seeds, --out."""
+    """--format, --site, --payloads, --seeds, --out."""
     parser.add_argument(
-        "--format", choices=tuple(ENDINGS), default="jekyll", help="default: %(default)s"
+        "--format",
+        choices=("jsonl", *ENDINGS),
+        help="default: jsonl; with --seeds jekyll",
     )
+    parser.add_argument("--site", metavar="S", help="of one site only, as identities begin: cna")
+    parser.add_argument("--warc", type=Path, metavar="FILE", help="write a WARC 1.1 there instead")
+    parser.add_argument("--payloads", action="store_true", help="the bytes of the pages, too")
     parser.add_argument(
         "--seeds", action="store_true", help="the seed documents instead of the latest versions"
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="made if missing")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="PATH",
+        help="jsonl: a file (default: -, here); else a folder, made if missing",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """0, or as `_archive.unwritable` says. Files that are there with other bytes are kept."""
+    if options.warc:
+        if options.format or options.seeds or options.payloads or options.out:
+            raise UsageError("--warc FILE is all there is to say, with --site")
+        return _pages(options)
+    form: Literal["jsonl", "jekyll", "text"]
+    form = options.format or ("jekyll" if options.seeds else "jsonl")
+    if form == "jsonl":
+        if options.seeds:
+            raise UsageError("--seeds are documents: use --format jekyll or text")
+        return _everything(options)
+    if options.payloads or options.out is None:
+        raise UsageError(f"--format {form} needs a folder, --out DIR, and knows no --payloads")
+    return _documents(options, form)
+
+
+def _everything(options: argparse.Namespace) -> int:
+    with _archive.open_to_read(options) as store:
+        lines = store.export(options.site, with_payloads=options.payloads)
+        if options.out is None or str(options.out) == "-":
+            sys.stdout.buffer.writelines(lines)
+            return 0
+        try:
+            with options.out.open("wb") as file:
+                file.writelines(lines)
+        except OSError as error:
+            raise _archive.unwritable(options.out, error) from error
+    return 0
+
+
+def _pages(options: argparse.Namespace) -> int:
+    from scheduler.verbs import _warc  # loads the parser of pages
+
+    with _archive.open_to_read(options) as store:
+        try:
+            with options.warc.open("wb") as file:
+                software = f"stet/{metadata.version('stet')}"
+                records, missing = _warc.write(store, file, software, options.site)
+        except OSError as error:
+            raise _archive.unwritable(options.warc, error) from error
+    aside = f"; {missing} fetches left out, whose bytes are not kept" if missing else ""
+    print(f"{counted(records, 'record')} written to {options.warc}{aside}")
+    return 0
+
+
+def _documents(options: argparse.Namespace, form: seeds.Form) -> int:
     folder: Path = options.out
     written = same = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _archive.open_to_read(options) as store:
-            for name, article in _articles(store, options):
-                new = _write(folder, name, seeds.render(article, options.format))
+            for name, article in _articles(store, options, form):
+                new = _write(folder, name, seeds.render(article, form))
                 written += new
                 same += not new
     except OSError as error:
@@ -48,18 +116,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _articles(store: Store, options: argparse.Namespace) -> Iterator[tuple[str, Article]]:
+def _articles(
+    store: Store, options: argparse.Namespace, form: seeds.Form
+) -> Iterator[tuple[str, Article]]:
     if options.seeds:
         for _, article in store.seeds():
-            if article.seed and article.seed.form == options.format:
+            if article.seed and article.seed.form == form and _is_of(article, options.site):
                 yield seeds.file_name(article), article
         return
-    for watch in store.watches():
+    for watch in store.watches(options.site):
         if watch.versions:
             article = store.article(watch.identity)
-            yield Path(seeds.file_name(article)).stem + ENDINGS[options.format], article
+            yield Path(seeds.file_name(article)).stem + ENDINGS[form], article
         else:
             print(f"{watch.identity}: no version to write", file=sys.stderr)
+
+
+def _is_of(article: Article, site: str | None) -> bool:
+    name = seeds.identity(article).partition(":")[0]
+    return site in {None, name}
 
 
 def _write(folder: Path, name: str, document: bytes) -> bool:

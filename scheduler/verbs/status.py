@@ -41,9 +41,10 @@ def run(options: argparse.Namespace) -> int:
     with _archive.open_to_read(options) as store:
         watches, runs = store.watches(), store.runs(RUNS_SHOWN)
         reports = store.reports(since=now - timedelta(hours=24))
+        place = store.place if config.database_url else config.data
     states = Counter(watch.state for watch in watches)
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
-    print(f"archive   {config.data}")
+    print(f"archive   {place}")
     print(f"watched   {len(watches)}" + (f": {told}" if told else ""))
     print(f"due now   {sum(_archive.next_look(each, config, now) == 'now' for each in watches)}")
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")

@@ -115,7 +115,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "legend": ("圖例", "Legend"),
     "legend.removed": ("刪去的字", "removed"),
     "legend.added": ("新增的字", "added"),
-    "legend.moved": ("移動的段落", "paragraph moved"),
+    "legend.moved": ("移動的段落或句子", "paragraph or sentence moved"),
     "legend.gap": ("略去未變的文字", "unchanged text left out"),
     "legend.folded": ("細微變動收在摺疊處，附上原因", "minor changes are folded, with the reason"),
     "colophon": (

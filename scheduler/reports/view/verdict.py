@@ -90,7 +90,10 @@ def _text(changes: Sequence[Change], words: Words) -> Iterator[str]:
     kinds = Counter[str](change.kind for change in changes if not change.is_move)
     for kind in ("added", "removed", "moved"):
         if kinds[kind]:
-            yield words(f"verdict.paragraphs_{kind}", n=kinds[kind])
+            counted = words(f"verdict.paragraphs_{kind}", n=kinds[kind])
+            edited = [each for each in changes if each.kind == kind == "moved" and each.tags]
+            told = words("comma").join(_details(edited, words))
+            yield counted + words("colon") + told if told else counted
     moved = sum(move.sign == "-" for change in changes for move in change.moves)
     if moved:
         yield words("verdict.sentences_moved", n=moved)

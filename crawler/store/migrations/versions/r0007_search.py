@@ -8,7 +8,7 @@ from alembic import op
 from crawler.store import fulltext
 
 revision = "0007"
-down_revision = "0002"
+down_revision = "0005"
 
 QUIET = 2.0
 """Seconds between two lines about how far it is."""

@@ -1,0 +1,194 @@
+"""An evidence bundle: a ZIP of two versions of an article, their pages and what changed.
+
+The same versions always make the same bytes: files in order, stored as they are, at one fixed time.
+So a bundle is checked by taking it apart and putting it together again.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import metadata
+from typing import Any
+
+from crawler import seeds
+from crawler.config import Config
+from crawler.errors import DamagedError
+from crawler.store import SnapshotRow, Store, VersionRow, WatchRow, records
+from scheduler import reports
+from scheduler.compare import of_versions
+from scheduler.diff.records import ChangeReport, to_json
+
+MANIFEST, SUM = "manifest.json", "manifest.sha256"
+FORMAT = 1
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SUFFIXES = {"jekyll": ".md", "text": ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check of a bundle found."""
+
+    manifest: Mapping[str, Any]
+    """What the bundle says of itself; empty where that cannot be read."""
+    flaws: Sequence[str]
+    """What does not hold, for people."""
+
+
+def make(
+    store: Store, watch: WatchRow, pair: tuple[VersionRow, VersionRow], config: Config
+) -> bytes:
+    """The ZIP for two versions of an article, with everything that the archive holds of them."""
+    old, new = pair
+    report = of_versions(store, watch, old, new, config.ignore)
+    files = dict(_diff(report, config))
+    sides = {}
+    for side, version in (("from", old), ("to", new)):
+        found = dict(_version(store, watch, version))
+        sides[side] = _window(version) | {"has_page": "page.html" in found}
+        files |= {f"{side}/{name}": content for name, content in found.items()}
+    files["seals.json"] = _json(
+        [_plain(link) | {"chain": chain} for link, chain in store.seals(watch.identity)]
+    )
+    manifest = {
+        "kind": "stet-bundle",
+        "format": FORMAT,
+        "tool": f"stet {metadata.version('stet')}",
+        "article": watch.identity,
+        "url": watch.url,
+        **sides,
+        "files": {name: _sum(content) for name, content in sorted(files.items())},
+    }
+    return _sealed(files, _json(manifest))
+
+
+def _window(version: VersionRow) -> dict[str, object]:
+    """When a version was seen: `first_seen` and `last_seen` bound every statement on it."""
+    return {
+        "version": version.number,
+        "first_seen": version.first_seen.isoformat(),
+        "last_seen": version.last_seen.isoformat(),
+        "looks": version.checks,
+        "digest": version.digest,
+        "extractor": version.extractor,
+    }
+
+
+def _version(store: Store, watch: WatchRow, version: VersionRow) -> Iterator[tuple[str, bytes]]:
+    """The article as JSON, the page that showed it with its fetch, the document it came from."""
+    article = store.article(watch.identity, version.number)
+    yield "article.json", _json(_plain(article))
+    if article.seed:
+        yield f"document{_SUFFIXES[article.seed.form]}", seeds.render(article)
+    look = _look(store.snapshots(watch.identity), version)
+    if look:
+        yield "fetch.json", _json(_plain(look))
+    if look and look.payload:
+        yield "page.html", store.payload(look.payload)
+
+
+def _look(looks: Sequence[SnapshotRow], version: VersionRow) -> SnapshotRow | None:
+    """The first fetch that showed it, of those whose bytes are kept if there is one."""
+    shown = [look for look in looks if look.version == version.number]
+    return next((look for look in shown if look.payload), shown[0] if shown else None)
+
+
+def _diff(report: ChangeReport, config: Config) -> Iterator[tuple[str, bytes]]:
+    yield "diff.json", to_json(report)
+    page = reports.load("webpage").render([report], reports.Context(zone=config.zone))
+    yield "diff.html", "".join(page).encode()
+
+
+def _plain(record: object) -> Any:
+    return records.plain(record)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _sum(content: bytes) -> dict[str, object]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def _sealed(files: Mapping[str, bytes], manifest: bytes) -> bytes:
+    checksum = f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
+    return _zipped({**files, MANIFEST: manifest, SUM: checksum})
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Not compressed: what a library compresses differs with its release."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as bundle:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            bundle.writestr(entry, content)
+    return written.getvalue()
+
+
+# ------------------------------------------------------------------ the check
+
+
+def check(bundle: bytes, name: str) -> Verdict:
+    """Whether a bundle is as it was written. Raises `DamagedError` for what is no bundle at all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(bundle)) as opened:
+            entries = opened.infolist()
+            found = {entry.filename: _content(opened, entry) for entry in entries}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        raise DamagedError(f"{name} is not a bundle, or is cut: {error}") from None
+    if MANIFEST not in found:
+        raise DamagedError(f"{name} is not a bundle: it holds no {MANIFEST}")
+    manifest = _manifest(found[MANIFEST] or b"")
+    flaws = list(_flaws(found, manifest))
+    if not flaws and _zipped({one: content or b"" for one, content in found.items()}) != bundle:
+        flaws = ["the file around its contents is not as it was written"]
+    return Verdict(manifest, flaws)
+
+
+def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
+    """A file of the bundle; None where its bytes are not those that were written."""
+    if entry.compress_type != zipfile.ZIP_STORED:
+        return None  # we compress nothing, and what is compressed may be of any size
+    try:
+        return opened.read(entry)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        return None
+
+
+def _manifest(content: bytes) -> Mapping[str, Any]:
+    try:
+        manifest = json.loads(content)
+        window(manifest)
+        has_all = all(name in manifest for name in ("tool", "article", "url", "files"))
+        is_ours = manifest["kind"] == "stet-bundle" and has_all
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return manifest if is_ours and isinstance(manifest["files"], dict) else {}
+
+
+def _flaws(found: Mapping[str, bytes | None], manifest: Mapping[str, Any]) -> Iterator[str]:
+    checksum = f"{hashlib.sha256(found[MANIFEST] or b'').hexdigest()}  {MANIFEST}\n".encode()
+    if not manifest or found.get(SUM) != checksum:
+        yield f"{MANIFEST} was changed, or {SUM} was"
+    told: dict[str, object] = dict(manifest.get("files", {}))
+    for name in sorted(found.keys() | told.keys()):
+        if name in {MANIFEST, SUM}:
+            continue
+        if name not in found:
+            yield f"{name} is missing"
+        elif name not in told:
+            yield f"{name} was added"
+        elif _sum(found[name] or b"") != told[name] or found[name] is None:
+            yield f"{name} was changed"
+
+
+def window(manifest: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """Between which two looks the text was changed."""
+    ends = (str(manifest["from"]["last_seen"]), str(manifest["to"]["first_seen"]))
+    before, after = map(datetime.fromisoformat, ends)
+    return before, after

@@ -1,0 +1,158 @@
+"""The archive as WARC, and WARC into the archive, as `export` and `import` do it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler import clock, extract, sites, urls, warc
+from crawler.config import Config
+from crawler.errors import DamagedError
+from crawler.items import Article, Snapshot, Visit
+from crawler.store import SnapshotRow, Store
+from crawler.store.payloads import digest_of
+from crawler.text import counted
+from scheduler import rounds
+
+BATCH = 50
+_HTML = ("text/html", "application/xhtml")
+
+
+# ------------------------------------------------------------------ out
+
+
+def write(store: Store, out: BinaryIO, software: str, site: str | None) -> tuple[int, int]:
+    """Every fetch that was answered, article by article: records, and fetches without bytes."""
+    writer = warc.Writer(out, software)
+    records = missing = 0
+    for watch in [*store.watches(site), *store.watches(site, "removed")]:
+        looks = store.snapshots(watch.identity)
+        whole = [look for look in looks if look.payload or not look.version or look.status == 304]
+        missing += len(looks) - len(whole)
+        records += writer.write(_fetched(store, look) for look in whole)
+    return records, missing
+
+
+def _fetched(store: Store, look: SnapshotRow) -> Snapshot:
+    body = store.payload(look.payload) if look.payload else b""
+    return Snapshot(look.url, look.final_url, look.fetched_at, look.status, look.headers, body)
+
+
+# ------------------------------------------------------------------ in
+
+
+def take(config: Config, path: Path, file: BinaryIO) -> int:
+    """Keep the pages of articles as visits at their own times, then report and plan; 0.
+
+    Left out and counted: what is no article and never was one here, and what is not later than
+    the last look at its article. Raises `DamagedError` for a file that is cut.
+    """
+    outcomes: Counter[str] = Counter()
+    try:
+        with Store.open(config) as store:
+            reader = _Reader(store)
+            for batch in _batches(warc.read(file, str(path))):
+                outcomes.update(reader.keep(batch))
+    finally:
+        reports = rounds.settle(config, clock.now())
+        _tell(outcomes, reports)
+    return 0
+
+
+def _batches(captures: Iterator[warc.Capture]) -> Iterator[list[warc.Capture]]:
+    """Some records at a time; those before a place where the file is damaged, too."""
+    batch: list[warc.Capture] = []
+    try:
+        for capture in captures:
+            batch.append(capture)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except DamagedError:
+        yield batch
+        raise
+    yield batch
+
+
+def _tell(outcomes: Counter[str], reports: int) -> None:
+    looks = sum(outcomes[each] for each in ("first", "new", "same", "fault"))
+    print(
+        f"{counted(looks, 'page')}: {counted(outcomes['first'], 'new article')}, "
+        f"{counted(outcomes['new'], 'more version')}; {counted(reports, 'report')}"
+    )
+    print(f"left out: {outcomes['other']} no articles, {outcomes['known']} not later than known")
+
+
+class _Reader:
+    """Reads captures as visits; remembers under which digest the bytes of each are kept."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.kept: dict[str, str] = {}
+
+    def keep(self, captures: Sequence[warc.Capture]) -> Iterator[str]:
+        """What became of each: an outcome, `other` or `known`."""
+        visits: list[Visit] = []
+        recent: dict[str, bytes] = {}
+        pages = [each for each in captures if _may_be_article(each)]
+        names = [sites.identity(each.snapshot.url) for each in pages]
+        known = self.store.watches_called(set(names))
+        last = {name: watch.looked_at for name, watch in known.items()}
+        yield from ["other"] * (len(captures) - len(pages))
+        for name, capture in zip(names, pages, strict=True):
+            snapshot = self._whole(capture, recent)
+            if snapshot is None:
+                yield "other"
+                continue
+            looked_at = last.get(name)
+            if looked_at and snapshot.fetched_at <= looked_at:
+                yield "known"
+                continue
+            visit = _visit(name, snapshot)
+            if name not in last and not (visit.reading and visit.reading.article):
+                yield "other"
+                continue
+            last[name] = snapshot.fetched_at
+            self.kept[capture.digest] = digest_of(snapshot.payload)
+            visits.append(visit)
+        yield from (each.outcome for each in self.store.keep(visits, reread=_reread))
+
+    def _whole(self, capture: warc.Capture, recent: dict[str, bytes]) -> Snapshot | None:
+        """The snapshot with its bytes; None of a revisit whose bytes no record has brought."""
+        snapshot, digest = capture.snapshot, capture.digest
+        if not capture.is_revisit:
+            recent[digest] = snapshot.payload
+            return snapshot
+        if digest not in recent:
+            if digest not in self.kept:
+                return None
+            recent[digest] = self.store.payload(self.kept[digest])
+        return replace(snapshot, payload=recent[digest])
+
+
+def _may_be_article(capture: warc.Capture) -> bool:
+    snapshot = capture.snapshot
+    kind = next((value for name, value in snapshot.headers if name.lower() == "content-type"), "")
+    is_page = not kind or kind.lower().startswith(_HTML) or snapshot.status == 304
+    return is_page and bool(snapshot.status) and urls.is_fetchable(snapshot.url)
+
+
+def _visit(identity: str, snapshot: Snapshot) -> Visit:
+    found = extract.draft(
+        snapshot.payload,
+        snapshot.final_url,
+        dict(snapshot.headers),
+        status=snapshot.status,
+        requested=snapshot.url,
+        fetched_at=snapshot.fetched_at,
+    )
+    return Visit(identity, snapshot, found, extract.finish(found, snapshot.fetched_at))
+
+
+def _reread(payload: bytes, look: SnapshotRow) -> Article | None:
+    snapshot = Snapshot(
+        look.url, look.final_url, look.fetched_at, look.status, look.headers, payload
+    )
+    reading = _visit(look.identity, snapshot).reading
+    return reading.article if reading else None

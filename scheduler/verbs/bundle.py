@@ -1,0 +1,52 @@
+"""Put two versions of an article, their pages and what changed into one ZIP, as evidence.
+
+It holds both pages as they came, with headers and times, both articles and the difference as JSON,
+the difference as a web page, the seals of the article, and a manifest with the SHA-256 of each.
+The same versions always make the same file; `stet verify FILE` checks it.
+"""
+
+import argparse
+import re
+from pathlib import Path
+
+from crawler.errors import UsageError
+from crawler.store import VersionRow, WatchRow
+from scheduler import bundle
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet bundle cna:202301140005 1 2                    cna-202301140005-1-2.zip
+  stet bundle cna:202301140005 1 3 --out toll.zip
+  stet verify toll.zip"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE FROM TO, --out."""
+    parser.add_argument("article", metavar="ARTICLE", help="identity or URL")
+    parser.add_argument("old", type=int, metavar="FROM", help="number of the older version")
+    parser.add_argument("new", type=int, metavar="TO", help="number of the newer version")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: named by the versions")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0."""
+    config = _archive.config_of(options)
+    with _archive.open_to_read(options) as store:
+        watch = _archive.find(store, options.article)
+        known = {row.number: row for row in store.versions(watch.identity)}
+        pair = _version(watch, known, options.old), _version(watch, known, options.new)
+        made = bundle.make(store, watch, pair, config)
+    named = re.sub(r"[^\w.-]+", "-", f"{watch.identity}-{options.old}-{options.new}")[:120]
+    out: Path = options.out or Path(f"{named}.zip")
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise _archive.unwritable(out, error) from error
+    print(f"{out}: {watch.identity} version {options.old} to {options.new}, {len(made)} bytes")
+    return 0
+
+
+def _version(watch: WatchRow, known: dict[int, VersionRow], number: int) -> VersionRow:
+    if number not in known:
+        raise UsageError(f"{watch.identity} has no version {number}: 1 to {len(known)}")
+    return known[number]

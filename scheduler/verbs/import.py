@@ -1,0 +1,77 @@
+"""Take in what `stet export` wrote, a folder of seed documents, or the articles of a WARC.
+
+Articles meet by their identities: one that is in the archive already is left alone, and told where
+its history is another one. A file that is cut or damaged is refused with its line; what stood
+before that is kept whole, and the import can be run again. The pages of a WARC are read by our
+parsers and kept as looks at their own times, in the order of the file; what is no article, or not
+later than the last look at its article, is left out and counted.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.errors import UsageError
+from crawler.store import Store
+from crawler.text import counted
+from scheduler.verbs import _archive, _seeds
+
+EXAMPLES = """\
+  stet import archive.jsonl                     what `stet export` wrote
+  ssh host stet export --payloads | stet import -
+  stet import posts/                            a folder of seed documents, or one of them
+  stet import crawl.warc.gz                     the articles among its pages"""
+
+_SHOWN = 10
+_WARC = (b"WARC/", b"\x1f\x8b")
+_DOCUMENTS = (".md", ".markdown", ".txt")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """PATH."""
+    parser.add_argument("path", type=Path, metavar="PATH", help="a file, a folder, or - for stdin")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; 1 for a damaged file, or where every document was refused."""
+    path: Path = options.path
+    if path.is_dir() or path.suffix.lower() in _DOCUMENTS:
+        return _seeds.take(_archive.config_of(options), path)
+    if str(path) == "-":
+        return _take(options, sys.stdin.buffer, "standard input")
+    try:
+        with path.open("rb") as file:
+            if file.peek(5).startswith(_WARC):
+                from scheduler.verbs import _warc  # loads the parser of pages
+
+                return _warc.take(_archive.config_of(options), path, file)
+            return _take(options, file, str(path))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> int:
+    new = versions = known = 0
+    differing: list[str] = []
+    try:
+        with Store.open(_archive.config_of(options)) as store:
+            for taken in store.take(lines, source):
+                new += taken.is_new
+                versions += taken.versions * taken.is_new
+                known += not taken.is_new
+                differing += [taken.identity] * taken.differs
+    finally:
+        told = f"{counted(new, 'article')} taken in with {counted(versions, 'version')}"
+        print(f"{told}; {known} here already")
+        _tell(differing)
+    return 0
+
+
+def _tell(differing: list[str]) -> None:
+    if differing:
+        print(f"{len(differing)} of these have another history here, left alone:", file=sys.stderr)
+        for identity in differing[:_SHOWN]:
+            print(f"  {_archive.clean(identity)}", file=sys.stderr)
+        if len(differing) > _SHOWN:
+            print(f"  ... and {len(differing) - _SHOWN} more", file=sys.stderr)

@@ -1,0 +1,83 @@
+"""Check that the archive still holds what it once kept, and that nobody rewrote it.
+
+Every version was sealed when it was kept: its number, its times, the digests of its text and of the
+page, chained to the seal before it. All texts and pages are read again and held against their
+seals. With a FILE it is that bundle that is checked, and no archive is asked. What does not hold is
+listed, and the command ends with 1.
+"""
+
+import argparse
+from pathlib import Path
+
+from crawler.errors import UsageError
+from crawler.store import Checked, Flaw
+from crawler.text import counted, digest
+from scheduler import bundle
+from scheduler.verbs import _archive
+
+EXAMPLES = """\
+  stet verify                    the whole archive; equal seals: equal histories
+  stet verify toll.zip           what `stet bundle` wrote"""
+
+_SEALS = 1 << 128
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """FILE, or the archive."""
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a bundle")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0, or 1 where something does not hold."""
+    return _bundle(options) if options.file else _database(options)
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    config, path = _archive.config_of(options), options.file
+    try:
+        found = bundle.check(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    for flaw in found.flaws:
+        print(_archive.clean(f"{path}: {flaw}", 0))
+    if found.flaws:
+        return 1
+    told, (before, after) = found.manifest, bundle.window(found.manifest)
+    number, later = told["from"]["version"], told["to"]["version"]
+    print(f"{path}: {counted(len(told['files']), 'file')} as they were written by {told['tool']}")
+    print(_archive.clean(f"{told['article']} version {number} to {later}: {told['url']}", 0))
+    print(
+        f"still the old text {_archive.local(before, config)}, "
+        f"the new one first seen {_archive.local(after, config)}"
+    )
+    return 0
+
+
+def _database(options: argparse.Namespace) -> int:
+    articles = versions = pages = flaws = seal = 0
+    with _archive.open_to_read(options) as store:
+        for each in store.verify():
+            articles += bool(each.identity)
+            pages += not each.identity
+            versions += each.versions
+            seal = (seal + _weight(each)) % _SEALS
+            for flaw in each.flaws:
+                flaws += 1
+                print(_told(flaw))
+    print(
+        f"{counted(articles, 'article')}, {counted(versions, 'version')}, "
+        f"{counted(pages, 'page')}: {counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
+    )
+    print(f"seal of the archive: {seal:032x}")
+    return 1 if flaws else 0
+
+
+def _weight(checked: Checked) -> int:
+    """What an article adds to the archive's seal, in whatever order it comes."""
+    return int(digest(checked.identity, checked.head), 16) if checked.head else 0
+
+
+def _told(flaw: Flaw) -> str:
+    where = flaw.identity or "no article"
+    version = "" if flaw.version is None else f" version {flaw.version}"
+    return _archive.clean(f"{where}{version}: {flaw.what}", 0)

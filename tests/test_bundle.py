@@ -1,0 +1,204 @@
+"""An evidence bundle: whole, the same every time, and every change to it is found."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.config import Config
+from crawler.errors import DamagedError
+from crawler.store import Store
+from scheduler import bundle
+from tests.archives import filled
+from tests.terminal import Inside, complaint, lines
+from tests.visits import IDENTITY, article, seed, visit
+
+FERRY = "cna:202603010001"
+
+
+def made(folder: Path, identity: str = FERRY) -> bytes:
+    with Store.open(folder, read_only=True) as store:
+        old, new, *_ = store.versions(identity)
+        return bundle.make(store, store.find(identity), (old, new), Config(data=folder))
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("ferry")
+    filled(folder)
+    return made(folder)
+
+
+def files(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        assert opened.testzip() is None
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_a_bundle_holds_pages_texts_difference_and_seals(ferry: bytes):
+    found = files(ferry)
+    manifest = json.loads(found["manifest.json"])
+
+    assert sorted(found) == [
+        "diff.html", "diff.json", "from/article.json", "from/fetch.json", "from/page.html",
+        "manifest.json", "manifest.sha256", "seals.json", "to/article.json", "to/fetch.json",
+        "to/page.html",
+    ]  # fmt: skip
+    for name, told in manifest["files"].items():
+        assert told == {
+            "sha256": hashlib.sha256(found[name]).hexdigest(), "size": len(found[name]),
+        }  # fmt: skip
+    assert set(manifest["files"]) == set(found) - {"manifest.json", "manifest.sha256"}
+    assert manifest["tool"].startswith("stet ")
+    assert manifest["from"]["last_seen"] == "2026-03-01T08:00:00+00:00"
+    assert manifest["to"]["first_seen"] == "2026-03-01T11:00:00+00:00"
+    fetch = json.loads(found["from/fetch.json"])
+    assert fetch["headers"] == [["Content-Type", "text/html"]]
+    assert fetch["fetched_at"] == "2026-03-01T08:00:00Z"
+    assert found["from/page.html"].startswith(b"<html>")
+    assert json.loads(found["to/article.json"])["title"] == "渡輪擦撞 釀3死"
+    assert json.loads(found["diff.json"])["article"] == FERRY
+    assert "渡輪擦撞" in found["diff.html"].decode()
+    assert [each["number"] for each in json.loads(found["seals.json"])] == [1, 2, 3]
+
+
+def test_the_same_versions_make_the_same_bytes(ferry: bytes, tmp_path: Path):
+    filled(tmp_path)
+
+    assert made(tmp_path) == ferry
+    assert bundle.check(ferry, "ferry.zip").flaws == []
+
+
+def test_a_version_of_a_document_brings_the_document(tmp_path: Path):
+    with Store.open(tmp_path) as store:
+        store.keep_seeds([seed("甲")])
+        store.keep([visit(article("乙"))])
+    found = files(made(tmp_path, IDENTITY))
+
+    assert {"from/document.md", "to/page.html"} <= set(found)
+    assert "from/page.html" not in found
+    assert json.loads(found["manifest.json"])["from"]["has_page"] is False
+
+
+def test_every_flipped_byte_is_found(ferry: bytes):
+    missed = []
+    for place in range(0, len(ferry), max(1, len(ferry) // 3_000)):
+        flipped = bytearray(ferry)
+        flipped[place] ^= 0x01
+        try:
+            if not bundle.check(bytes(flipped), "x.zip").flaws:
+                missed.append(place)
+        except DamagedError:
+            continue
+
+    assert missed == []
+
+
+def rewritten(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """What somebody makes who takes a bundle apart and zips it again."""
+    found = files(content)
+    change(found)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, each in found.items():
+            opened.writestr(name, each)
+    return written.getvalue()
+
+
+def stored(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
+    found = files(content)
+    change(found)
+    return bundle._zipped(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda found: found.pop("to/page.html"), "to/page.html is missing"),
+        (lambda found: found.update({"to/note.txt": b"x"}), "to/note.txt was added"),
+        (lambda found: found.update({"diff.json": b"{}"}), "diff.json was changed"),
+        (
+            lambda found: found.update({"manifest.json": found["manifest.json"] + b" "}),
+            "manifest.json was changed, or manifest.sha256 was",
+        ),
+        (
+            lambda found: found.pop("manifest.sha256"),
+            "manifest.json was changed, or manifest.sha256 was",
+        ),
+    ],
+)
+def test_what_was_done_to_it_is_said(ferry: bytes, change: Any, told: str):
+    assert bundle.check(stored(ferry, change), "x.zip").flaws == [told]
+
+
+@pytest.mark.parametrize("manifest", [{}, [], {"kind": "stet-bundle"}, {"files": 1}])
+def test_a_manifest_of_another_shape_is_no_manifest(ferry: bytes, manifest: object):
+    text = json.dumps(manifest).encode()
+    total = f"{hashlib.sha256(text).hexdigest()}  manifest.json\n".encode()
+    forged = stored(
+        ferry, lambda found: found.update({"manifest.json": text, "manifest.sha256": total})
+    )
+
+    assert bundle.check(forged, "x.zip").flaws[0].startswith("manifest.json was changed")
+
+
+def test_the_same_files_in_another_zip_are_not_the_bundle(ferry: bytes):
+    assert bundle.check(rewritten(ferry, lambda found: None), "x.zip").flaws != []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is not a bundle, or is cut"),
+        (b"PK\x05\x06" + b"\0" * 18, "it holds no manifest.json"),
+        (b"a letter", "is not a bundle, or is cut"),
+    ],
+)
+def test_what_is_no_bundle_is_said(content: bytes, said: str):
+    with pytest.raises(DamagedError, match=said):
+        bundle.check(content, "x.zip")
+
+
+def test_a_cut_bundle_is_said(ferry: bytes):
+    with pytest.raises(DamagedError, match="is cut"):
+        bundle.check(ferry[: len(ferry) // 2], "x.zip")
+
+
+# ------------------------------------------------------------------ the verbs
+
+
+def test_a_bundle_is_written_and_checked(quick: Inside):
+    filled(quick.folder / "data")
+    [written] = lines(quick("bundle", FERRY, "1", "2"))
+    checked = lines(quick("verify", "cna-202603010001-1-2.zip"))
+
+    assert written.startswith(f"cna-202603010001-1-2.zip: {FERRY} version 1 to 2, ")
+    assert checked[0].startswith("cna-202603010001-1-2.zip: 9 files as they were written by stet ")
+    assert checked[1:] == [
+        f"{FERRY} version 1 to 2: https://www.cna.com.tw/news/asoc/202603010001.aspx",
+        "still the old text 2026-03-01 16:00, the new one first seen 2026-03-01 19:00",
+    ]
+
+
+def test_a_changed_bundle_fails_the_check(quick: Inside):
+    filled(quick.folder / "data")
+    quick("bundle", FERRY, "1", "2", "--out", "toll.zip")
+    path = quick.folder / "toll.zip"
+    path.write_bytes(stored(path.read_bytes(), lambda found: found.pop("diff.html")))
+    answer = quick("verify", "toll.zip")
+
+    assert (answer.returncode, answer.stdout) == (1, "toll.zip: diff.html is missing\n")
+
+
+def test_a_bundle_needs_versions_that_there_are(quick: Inside):
+    filled(quick.folder / "data")
+    (quick.folder / "note.txt").write_text("x")
+
+    assert complaint(quick("bundle", FERRY, "1", "4")) == f"stet: {FERRY} has no version 4: 1 to 3"
+    assert quick("verify", "note.txt").returncode == 1
+    assert "cannot read nothing.zip" in complaint(quick("verify", "nothing.zip"))

@@ -1,0 +1,110 @@
+"""Edits that another hand wrote than that of the rules: what each is judged to be."""
+
+import pytest
+
+from crawler.items import Article
+from scheduler.diff import compare
+from scheduler.diff.records import ChangeReport
+
+BESIDE = ("山城今晨下雨，氣象署表示午後轉晴。", "縣府今天下午召開防災會議。")
+
+
+def told(old: str, new: str) -> ChangeReport:
+    url = "https://news.example/1"
+    before, after = (
+        Article(url=url, title="今日新聞", body=(BESIDE[0], text, BESIDE[1])) for text in (old, new)
+    )
+    return compare(before, after)
+
+
+def edit(marked: str) -> tuple[str, str]:
+    """`釀`2→3`死` as the two texts."""
+    old, new = "", ""
+    for place, part in enumerate(marked.split("`")):
+        before, _, after = part.partition("→") if place % 2 else (part, "", part)
+        old, new = old + before, new + after
+    return old, new
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
+        ("下載健保App送`100→900`元禮券", "number"),
+        ("下載次數突破百萬的叫車App遭駭，`3萬→8萬`名用戶個資外洩。", "number"),
+        ("下載政府App的民眾`未→`受影響。", "negation"),
+        ("車禍造成`一死三傷→三死一傷`。", "number"),
+        ("現場有`三男二女→二男三女`獲救。", "number"),
+        ("嫌犯`林志明→林明志`今天到案。", "name"),
+        ("颱風來襲（全台`3萬→8萬`戶停電），學校停課。", "number"),
+        ("核三廠2號機（今年將`不→`發電）由經濟部管理。", "negation"),
+        ("加權指數收盤大漲`300→500`點。", "number"),
+        ("判處有期徒刑3年`6→8`月。", "number"),
+        ("一盒售價`50→80`日圓。", "number"),
+        ("客隊以`98:95→98:59`獲勝。", "number"),
+        ("工程預計`五月→六月`完成。", "date"),
+        ("他認為這條路`→不`安全。", "negation"),
+        ("表決`→不`過半。", "negation"),
+        ("意外造成`有人→無人`傷亡。", "negation"),
+        ("機上乘客`→勿`下車。", "negation"),
+        ("董事會上「`沒有一筆追加→追加過一筆`」。", "negation"),
+        ("He said `nothing→everything` was lost in the fire.", "negation"),
+        ("社長は会見で再開`しない→する`と述べた。", "negation"),
+        ("경찰은 사망자가 `없다→있다`고 밝혔다.", "negation"),
+        ("央行升息`半碼→一碼`。", "number"),
+        ("企業獲利在第`三→四`季回升。", "number"),
+        ("At least `eight→nine` people were killed.", "number"),
+        ("The deal is worth 3.2 `million→billion` dollars.", "number"),
+        ("The trial starts `today→tomorrow` in court.", "date"),
+        ("法院`昨日→前日`宣判。", "date"),
+        ("사고는 `월요일→화요일`에 일어났다.", "date"),
+    ],
+)
+def test_what_matters_is_named(marked: str, tag: str) -> None:
+    report = told(*edit(marked))
+
+    assert tag in report.reasons
+    assert report.score >= 30
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "the `insured→injured` people",
+        "the `employer→employee` said",
+        "a `conviction→connection` was found",
+        "老師帶著`女兒→兒女`來",
+        "`甲方告乙方→乙方告甲方`的案子",
+        "his `prosecution→persecution` went on",
+    ],
+)
+def test_what_is_another_word_is_no_slip(marked: str) -> None:
+    assert "typo" not in told(*edit(marked)).reasons
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
+        ("財產遭`沒收→扣押`。", "negation"),
+        ("代表團來自`南非→巴西`。", "negation"),
+        ("他買了`不動產→房地產`。", "negation"),
+        ("村子被大水`淹沒→吞噬`。", "negation"),
+        ("他`千萬→絕對`不要去。", "number"),
+        ("`萬一→如果`下雨就停辦。", "number"),
+        ("警方`更正→改變`說法。", "correction"),
+        ("The Department of `Corrections→Prisons` said so.", "correction"),
+    ],
+)
+def test_what_only_looks_so_is_not(marked: str, tag: str) -> None:
+    assert tag not in told(*edit(marked)).reasons
+
+
+def test_a_new_paragraph_about_an_app_is_no_furniture() -> None:
+    report = told("", "下載政府防疫App的民眾個資全數外洩，數位部長今天請辭。")
+    assert report.score >= 20
+
+
+@pytest.mark.parametrize(
+    "line", ["下載中央社App", "訂閱電子報！", "下載「例報新聞」App，每日新聞不漏接"]
+)
+def test_the_furniture_of_pages_is(line: str) -> None:
+    assert told(line, line + "。").score == 0
