@@ -33,16 +33,19 @@ _LOST = frozenset({"gone", "front-page", "expired"})
 """Faults that show a reader that the article is not there."""
 
 
-def write_missing_reports(store: Store, rules: Sequence[Rule] = ()) -> int:
+def write_missing_reports(
+    store: Store, rules: Sequence[Rule] = (), identity: str | None = None
+) -> int:
     """Write a report for each pair of versions and each event without one; how many.
 
     What shows no difference to a reader gets none and is not asked for again; what waits for a
-    second look is. What `rules` match is folded. Each batch is stored before the next is compared,
-    so that a killed run loses little. Raises `StoreError`.
+    second look is. What `rules` match is folded. With `identity` only those of one article. Each
+    batch is stored before the next is compared, so that a killed run loses little. Raises
+    `StoreError`.
     """
     written = 0
     desk = _Desk(store, rules)
-    missing = store.unreported()
+    missing = (each for each in store.unreported() if identity in {None, each.watch.identity})
     while batch := list(islice(missing, BATCH)):
         ripe = [each for each in batch if not desk.waits(each)]
         made = [(each, desk.report(each)) for each in ripe]

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine, inspect
 
+from crawler.config import Config
 from crawler.items import Credit, Fault, RelatedLink
 from crawler.store import Store
 from crawler.store.migrate import configuration
@@ -22,9 +23,9 @@ def hours_until_now() -> float:
     return (datetime.now(UTC) - START).total_seconds() / 3600
 
 
-def filled(folder: Path) -> None:
+def filled(source: Config | Path) -> None:
     """Two sites and four articles: one with three versions, one edited lately, gone, unresolved."""
-    with Store.open(folder) as store:
+    with Store.open(source) as store:
         _ferry(store)
         _pier(store)
         _lost(store)

@@ -273,8 +273,8 @@ MAY_LOAD = {
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
-        "scheduler.compare", "scheduler.told", "scheduler.runner", "scheduler.agenda",
-        "scheduler.diff", "scheduler.shelf",
+        "scheduler.compare", "scheduler.reparse", "scheduler.told", "scheduler.runner",
+        "scheduler.agenda", "scheduler.diff", "scheduler.shelf",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.warc", "warcio",
         "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import DamagedError
-from crawler.store import Store
+from crawler.store import Sought, Store
 from crawler.store.database import FILE
 from tests.archives import filled
 from tests.terminal import SEED, Inside, complaint, lines
@@ -43,6 +43,11 @@ def exported(folder: Path, site: str | None = None, *, with_payloads: bool = Tru
         return list(store.export(site, with_payloads=with_payloads))
 
 
+def found(store: Store, word: str) -> dict[str, tuple[int, ...]]:
+    """Identity -> versions that hold a word."""
+    return {row.identity: row.versions for row in store.search(Sought(word)).rows}
+
+
 def take(folder: Path, told: list[bytes]) -> list[tuple[str, bool, bool]]:
     with Store.open(folder) as store:
         return [
@@ -71,6 +76,9 @@ def test_both_archives_answer_alike(tmp_path: Path):
         assert one.watches() == two.watches()
         assert [each.record for each in one.reports()] == [each.record for each in two.reports()]
         assert list(one.seeds()) == list(two.seeds())
+        assert one.search(Sought("渡輪")).rows
+        for word in ("渡輪", "釀2死", "異常"):
+            assert found(one, word) == found(two, word)
         assert [each.stats for each in one.runs()] == [each.stats for each in two.runs()]
         for name in [each.identity for each in one.watches()]:
             for old, new in zip(one.snapshots(name), two.snapshots(name), strict=True):

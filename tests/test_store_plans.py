@@ -8,7 +8,7 @@ import pytest
 from crawler.config import Config
 from crawler.errors import NotFoundError
 from crawler.items import RelatedLink, Visit
-from crawler.store import Store
+from crawler.store import Sought, Store
 from crawler.store.database import Database, open_database
 from scheduler import rounds, web
 from scheduler.compare import write_missing_reports
@@ -208,6 +208,47 @@ def test_what_is_due_is_found_by_its_own_index(full: Config, database: Database)
     assert len(asked) == 2
     for statement in asked:
         assert [step for step in plans.steps(database, statement) if "ix_watch_due" in step]
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        Sought("港口", site="s3", publisher="例報", before=7),
+        Sought("港口", since=hour(0), until=hour(1)),
+        Sought("港口", kind="deleted", min_score=60),
+    ],
+)
+def test_what_is_searched_for_is_read_by_its_index(
+    full: Config, database: Database, sought: Sought
+):
+    """PostgreSQL reads what many articles hold in order, until there is enough of it."""
+    with Store.open(full) as store:
+        found = read_whole(database, lambda: store.search(sought))
+
+    assert found == {} or database.is_server
+    assert {table for tables in found.values() for table in tables} <= {"search"}
+
+
+def test_what_few_articles_hold_is_named_by_the_index(full: Config, database: Database):
+    with Store.open(full) as store, plans.noted() as asked:
+        store.search(Sought("沒有人寫過的一句話"))
+    [statement] = asked
+
+    assert plans.read_whole(database, statement) == []
+    index = "ix_search_grams" if database.is_server else "VIRTUAL TABLE INDEX"
+    assert [step for step in plans.steps(database, statement) if index in step]
+
+
+def test_what_is_searched_for_is_read_in_the_order_of_the_index(full: Config, database: Database):
+    """Of SQLite's, which has one; PostgreSQL's tells nothing of order."""
+    if database.is_server:
+        pytest.skip("a GIN index has no order")
+    with Store.open(full) as store, plans.noted() as asked:
+        store.search(Sought("港口", before=7))
+    steps = plans.steps(database, asked[0])
+
+    assert steps[0].startswith("SCAN search VIRTUAL TABLE INDEX")
+    assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
 def test_the_latest_reports_are_read_in_order(full: Config, database: Database):

@@ -19,8 +19,9 @@ WORDS = {
     "diff": ["cna:1"], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "pause": ["cna:1"], "read": [URL],
-    "remove": ["cna:1"], "report": [], "restore": ["copy.db"], "resume": ["cna:1"], "run": [],
-    "serve": ["--port", "0"], "show": ["cna:1"], "status": [], "verify": [],
+    "remove": ["cna:1"], "reparse": [], "report": [], "restore": ["copy.db"], "resume": ["cna:1"],
+    "run": [], "search": ["渡輪"], "serve": ["--port", "0"], "show": ["cna:1"], "status": [],
+    "verify": [],
 }  # fmt: skip
 """What each verb needs at least."""
 OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})

@@ -38,7 +38,7 @@ NOTHING: Found = ("", "")
 
 SHARED = 3
 """Version of what all sites share: this module, parsing, dates, credits, normalising. Raised
-whenever a change in one of them reads some page differently than before.
+whenever a change in one of them reads some page differently than before, as tests/readings.py asks.
 """
 
 T = TypeVar("T")

@@ -4,6 +4,7 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
@@ -28,11 +29,14 @@ from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
     "AT_REST",
+    "KINDS",
     "Affected",
     "Checked",
     "EventKind",
     "EventRow",
     "Flaw",
+    "FoundPage",
+    "FoundRow",
     "Kept",
     "ObservationRow",
     "Outcome",
@@ -41,6 +45,7 @@ __all__ = [
     "RunRow",
     "Sitewide",
     "SnapshotRow",
+    "Sought",
     "Standing",
     "State",
     "Store",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from crawler import clock
 from crawler.config import Config
-from crawler.items import Article, SeedDocument, Visit
+from crawler.items import Article, Reading, SeedDocument, Visit
 from crawler.store import (
     events,
     inward,
@@ -23,8 +23,10 @@ from crawler.store import (
     outward,
     payloads,
     reports,
+    rereading,
     runs,
     seals,
+    search,
     seeds,
     snapshots,
     verifying,
@@ -32,6 +34,7 @@ from crawler.store import (
     watches,
 )
 from crawler.store.database import Database, open_database
+from crawler.store.found import FoundPage, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.rows import (
@@ -142,6 +145,24 @@ class Store:
             kept += self._database.write(partial(seeds.keep, documents=batch, now=moment))
         return kept
 
+    @contextmanager
+    def together(self, *, keep: bool) -> "Iterator[Store]":
+        """The archive, whose every call is part of one transaction; without `keep` taken back.
+
+        What is opened here must be done with, streams too, before it ends.
+        """
+        with self._database.together(keep=keep) as database:
+            yield Store(database)
+
+    def read_as(self, identity: str, readings: Mapping[int, Reading]) -> dict[int, tuple[str, ...]]:
+        """Let versions, by row id, say what today's parsers read on their own pages.
+
+        The numbers of those that differ, with the fields; see `crawler.store.rereading`. Raises
+        `NotFoundError`.
+        """
+        with self._database.writing() as connection:
+            return rereading.read_as(connection, identity, readings, clock.now())
+
     # ------------------------------------------------------------------ watches
 
     def remove_watch(self, identity: str) -> WatchRow:
@@ -243,6 +264,14 @@ class Store:
             if len(page) < seeds.BATCH:
                 return
             after = page[-1][0]
+
+    def search(self, sought: Sought) -> FoundPage:
+        """Articles that hold words in any of their versions; a page, of bounded cost.
+
+        Raises `UsageError` where nothing is named that could be looked for.
+        """
+        with self._database.reading() as connection:
+            return search.page(connection, sought)
 
     # ------------------------------------------------------------------ runs
 

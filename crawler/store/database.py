@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0005"
+HEAD = "0007"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 ABSENCE = 15.0
 """Seconds that a writer waits for a server that went away: it may be starting anew."""
@@ -98,6 +98,35 @@ class Database:
                 time.sleep(_PAUSE)
             else:
                 return made
+
+    @contextmanager
+    def together(self, *, keep: bool) -> "Iterator[Database]":
+        """One transaction for all that is read and written; without `keep` it is taken back."""
+        with self.writing() as connection:
+            yield Joined(self.engine, self.place, self.patience, connection=connection)
+            if not keep:
+                connection.rollback()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Database):
+    """A database whose every transaction is a part of one, which somebody else ends."""
+
+    connection: Connection = field(kw_only=True)
+    """Its transaction has begun."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Sees what was written before in the same transaction."""
+        with told(self.place, self.patience):
+            yield self.connection
+
+    writing = reading
+
+    def write(self, act: Callable[[Connection], T], *, is_repeatable: bool = False) -> T:
+        """Once: where the server goes away, all of the transaction is gone with it."""
+        with self.writing() as connection:
+            return act(connection)
 
 
 def open_database(

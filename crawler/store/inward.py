@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from crawler.errors import DamagedError, StoreError
 from crawler.items import Article
-from crawler.store import payloads, records
+from crawler.store import fulltext, payloads, records
 from crawler.store.database import Database
 from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, TABLES, WATCH_END, taken
 from crawler.store.payloads import Page
@@ -278,6 +278,12 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
         connection.execute(insert(article), texts)
     if placed.ways:
         connection.execute(insert(likeness), placed.ways)
+    found_by = (
+        (group.id, records.from_json(fields["article"], Article))
+        for group in groups
+        for fields in group.rows["version"]
+    )
+    fulltext.add(connection, found_by)
 
 
 def _ids(connection: Connection, table: Any, rows: Rows) -> list[int]:

@@ -88,6 +88,15 @@ def forget(connection: Connection, watches: Collection[int]) -> None:
         connection.execute(again.values(compared=False))
 
 
+def forget_versions(connection: Connection, versions: Collection[int | None]) -> None:
+    """Drop the reports whose newer version is one of these: they are to be told anew."""
+    theirs = report.c.version_id.in_(versions)
+    ids = select(report.c.id).where(theirs)
+    connection.execute(delete(alike).where(alike.c.report_id.in_(ids)))
+    connection.execute(delete(report).where(theirs))
+    connection.execute(update(version).where(version.c.id.in_(versions)).values(compared=False))
+
+
 # ------------------------------------------------------------------ reading
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select,
 
 from crawler.errors import NotFoundError
 from crawler.items import Article
-from crawler.store import records
+from crawler.store import fulltext, records
 from crawler.store.digests import complete, digest
 from crawler.store.rows import VersionRow
 from crawler.store.tables import article as articles
@@ -130,6 +130,11 @@ def write(connection: Connection, opened: Sequence[tuple[int, OpenVersion]]) -> 
     new = [(owner, one) for owner, one in opened if one.id is None]
     touched = [one for _, one in opened if one.id is not None and one.is_touched]
     rewritten = [one for one in touched if one.is_rewritten]
+    fulltext.add(
+        connection,
+        ((owner, one.article) for owner, one in opened if one.id is None or one.is_rewritten),
+        ((owner, one.article) for owner, one in opened if one.id and not one.is_rewritten),
+    )
     if touched:
         connection.execute(_UPDATE, [_touch(one) for one in touched])
     if rewritten:

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from scheduler.diff.records import ChangeReport
 CLEAR = "\r\x1b[K"
 RECENT = timedelta(days=150)
 """Nearer than this, month and day of a time say enough."""
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _FRONT = re.compile(r"/(?:(?:index|default|home)\.\w+)?")
 
 
@@ -136,6 +137,20 @@ class Counter:
         if self.shown:
             sys.stderr.write(CLEAR)
             sys.stderr.flush()
+
+
+def moment(option: str, when: str, zone: tzinfo) -> datetime:
+    """A moment from a span before now, a day, or an instant; aware, UTC. Raises `UsageError`."""
+    span = re.fullmatch(r"(\d{1,4})([mhdw])", when)
+    if span:
+        return clock.now() - timedelta(**{_UNITS[span[2]]: int(span[1])})
+    try:
+        found = datetime.fromisoformat(when)
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{option} {when!r} is no time: it looks like 24h, 7d or 2026-01-31"
+        ) from None
 
 
 def number(

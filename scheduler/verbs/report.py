@@ -1,12 +1,8 @@
 """Tell what changed, newest first."""
 
 import argparse
-import re
-from datetime import UTC, datetime, timedelta, tzinfo
 
-from crawler import clock
 from crawler.config import Config
-from crawler.errors import UsageError
 from crawler.store import Store
 from scheduler import reports, told
 from scheduler.verbs import _archive
@@ -19,7 +15,6 @@ EXAMPLES = """\
   stet report --exit-code                         3 where there are changes (for scripts)"""
 
 CHANGED = 3
-UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     """0, or 3 with --exit-code where there are changes."""
     config = _archive.config_of(options)
     reports.load(options.format)  # a wrong word is said before anything is opened
-    since = _since(options.since, config.zone) if options.since else None
+    since = _archive.moment("--since", options.since, config.zone) if options.since else None
     with Store.open(config, read_only=True) as store:
         if next(store.unreported(), None):
             _write_missing(config, store)
@@ -72,17 +67,3 @@ def _write_missing(config: Config, reading: Store) -> None:
     if compare.is_missing_any(reading):  # else one who may not write could read nothing, either
         with Store.open(config) as store:
             compare.write_missing_reports(store, config.ignore)
-
-
-def _since(when: str, zone: tzinfo) -> datetime:
-    """A moment from a span before now, a day, or an instant. Raises `UsageError`."""
-    span = re.fullmatch(r"(\d{1,4})([mhdw])", when)
-    if span:
-        return clock.now() - timedelta(**{UNITS[span[2]]: int(span[1])})
-    try:
-        moment = datetime.fromisoformat(when)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise UsageError(
-            f"--since {when!r} is no time: it looks like 24h, 7d or 2026-01-31"
-        ) from None

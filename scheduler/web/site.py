@@ -15,7 +15,7 @@ from crawler.errors import NotFoundError, StetError, StoreError, UsageError
 from crawler.store import Store
 from crawler.store.database import FILE
 from scheduler.reports.view import pages
-from scheduler.web import addresses, guard, looks
+from scheduler.web import addresses, guard, looks, searching
 from scheduler.web.reader import Reader, environment
 
 Look = Callable[[Request, Reader, Store], Response]
@@ -33,7 +33,7 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
         # The archive is opened for each request (2 ms): so one that was started, migrated or
         # restored meanwhile is the one that is read, and no page holds it open.
         def endpoint(request: Request) -> Response:
-            if look is looks.changes and not _exists(config):
+            if look in {looks.changes, searching.search} and not _exists(config):
                 return looks.nothing_yet(reader(request.headers))
             with Store.open(config, read_only=True) as store:
                 return look(request, reader(request.headers), store)
@@ -60,6 +60,7 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
             page("/article/{identity}/v/{number}", looks.version),
             page("/article/{identity}/diff/{pair}", looks.difference),
             page("/reports/{key}", looks.report),
+            page("/search", searching.search),
             Route("/article/{typed:path}", _typed),
             Route("/reports/{typed:path}", _typed),
             Route("/healthz", healthz),

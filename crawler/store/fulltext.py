@@ -1,0 +1,180 @@
+"""The index of words: for each article the grams that any of its versions ever had.
+
+So a new version costs what is new in it. The index says which articles may hold what is looked
+for; which of their versions do is seen in the texts (`crawler.store.search`). So what it has too
+much harms nobody: nothing is ever taken out of it, and a version that is read anew adds what it has
+gained.
+
+SQLite keeps it as a contentless FTS5 table, PostgreSQL as numbers under a GIN index.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    TableClause,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+
+from crawler.items import Article
+from crawler.store import grams, records
+from crawler.store.tables import article as articles
+from crawler.store.tables import version, watch
+from crawler.text import digest, fold
+
+BATCH = 200
+"""Articles whose grams are written at once where the index is filled."""
+
+
+# ------------------------------------------------------------------ one index, two databases
+
+
+class Index(Protocol):
+    """What differs between the databases."""
+
+    made: tuple[str, ...]
+    """The statements that make it."""
+    source: TableClause
+    """The index in a query."""
+    key: ColumnElement[Any]
+    """The article, in `source`."""
+
+    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
+        """Add grams to articles."""
+
+    def having(self, wanted: Sequence[str]) -> ColumnElement[bool]:
+        """The condition that an article has all of these."""
+
+
+class _Sqlite:
+    """FTS5. Without content, places and sizes: only which gram is in which article."""
+
+    # Of `ascii` it is only asked to cut at blanks: all signs of a gram are letters and digits, and
+    # what is not ASCII belongs to a word. To insert a row again adds to it, since a gram's list of
+    # rows is all that there is.
+    made: tuple[str, ...] = (
+        "CREATE VIRTUAL TABLE search USING fts5("
+        "grams, content='', detail=none, columnsize=0, tokenize='ascii')",
+    )
+    source = table("search", column("rowid"))
+    key: ColumnElement[Any] = source.c.rowid
+
+    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
+        # In order of rowid: FTS5 writes out what it has gathered whenever one is smaller.
+        rows = [{"row": key, "grams": " ".join(found[key])} for key in sorted(found)]
+        connection.execute(text("INSERT INTO search (rowid, grams) VALUES (:row, :grams)"), rows)
+
+    def having(self, wanted: Sequence[str]) -> ColumnElement[bool]:
+        asked = " AND ".join(f'"{gram}"' for gram in wanted)
+        return literal_column("search").op("MATCH", is_comparison=True)(asked)
+
+
+class _Postgres:
+    """An array of numbers, one a gram: two grams of one number only make more to look at."""
+
+    made: tuple[str, ...] = (
+        "CREATE TABLE search (watch_id bigint PRIMARY KEY REFERENCES watch (id) "
+        "ON DELETE CASCADE, grams integer[] NOT NULL)",
+        "CREATE INDEX ix_search_grams ON search USING gin (grams)",
+    )
+    source = table("search", column("watch_id"))
+    key: ColumnElement[Any] = source.c.watch_id
+
+    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
+        added = text(
+            "INSERT INTO search (watch_id, grams) VALUES (:row, CAST(:grams AS integer[])) "
+            "ON CONFLICT (watch_id) DO UPDATE SET grams = search.grams || excluded.grams"
+        )
+        rows = [{"row": key, "grams": sorted(map(_number, found[key]))} for key in sorted(found)]
+        connection.execute(added, rows)
+
+    def having(self, wanted: Sequence[str]) -> ColumnElement[bool]:
+        numbers = [*map(_number, wanted)]
+        return column("grams").op("@>", is_comparison=True)(cast(numbers, ARRAY(Integer)))
+
+
+def _number(gram: str) -> int:
+    return zlib.crc32(gram.encode()) - 2**31
+
+
+def index(connection: Connection) -> Index:
+    """The index of this database."""
+    if connection.dialect.name == "postgresql":
+        return _Postgres()
+    return _Sqlite()
+
+
+# ------------------------------------------------------------------ writing
+
+
+def made(connection: Connection) -> Sequence[str]:
+    """The statements that make an empty index."""
+    return index(connection).made
+
+
+def add(
+    connection: Connection,
+    new: Iterable[tuple[int, Article | None]],
+    known: Iterable[tuple[int, Article | None]] = (),
+) -> None:
+    """Let articles be found by `new` texts, (watch id, text) each, in the transaction of these.
+
+    `known`: texts that they are found by already, as far as these are at hand. A gram lies within
+    a line, so lines that they share cost nothing.
+    """
+    texts = [(owner, said) for owner, said in new if said]
+    if not texts:
+        return
+    lines: dict[int, dict[str, None]] = {owner: {} for owner, _ in texts}
+    for owner, said in texts:
+        lines[owner] |= dict.fromkeys((said.title, *said.body))
+    for owner, one in known:
+        for line in (one.title, *one.body) if one and owner in lines else ():
+            lines[owner].pop(line, None)
+    found = {owner: grams.grams(grams.form("", list(some))) for owner, some in lines.items()}
+    for owner, said in texts:
+        found[owner].add(mark("publisher", plain_name(said.author)))
+    named = select(watch.c.id, watch.c.site).where(watch.c.id.in_(found))
+    for row in connection.execute(named):
+        found[row.id].add(mark("site", row.site))
+    index(connection).add(connection, found)
+
+
+def mark(kind: str, name: str) -> str:
+    """What stands among an article's grams for its site or publisher: no text has it."""
+    return f"§{digest(kind, name)[:16]}"
+
+
+def plain_name(name: str) -> str:
+    """An outlet's name in its plain form."""
+    return grams.plain(fold(name))
+
+
+def fill(connection: Connection) -> Iterator[tuple[int, int]]:
+    """Fill an empty index; after each batch how many articles are done, and how many there are."""
+    whole = connection.scalar(select(func.count()).select_from(watch)) or 0
+    done = after = 0
+    while True:
+        chosen = select(watch.c.id).where(watch.c.id > after).order_by(watch.c.id).limit(BATCH)
+        ids = list(connection.scalars(chosen))
+        if not ids:
+            return
+        texts = connection.execute(
+            select(version.c.watch_id, articles.c.record)
+            .join(articles, articles.c.version_id == version.c.id)
+            .where(version.c.watch_id.in_(ids))
+        )
+        add(connection, ((row.watch_id, records.unpack(row.record, Article)) for row in texts))
+        done, after = done + len(ids), ids[-1]
+        yield done, whole

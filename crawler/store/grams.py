@@ -1,0 +1,230 @@
+"""What a text is found by: pure functions from texts and questions to words and pairs of signs.
+
+A text is brought to one plain form, in which a word stands wherever its own plain form is a part
+of it. Widths, cases and 臺/台 are one; a Latin word or a number is whole (`‹covid›‹19›`); of Han,
+kana, Hangul and other unspaced scripts every sign stands alone; blanks are none; what else lies
+between two signs is a break. The index holds of a form its *grams*: whole words, and pairs of
+neighbours of which one at least is unspaced (`地震`, `3死`). A form with all grams of a word may
+hold the word; the form itself is looked at before that is said.
+
+The index was written with the grams of this module: who changes them fills it anew, by a migration.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import add
+from typing import NamedTuple
+
+from crawler.text import fold
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u312f\u3131-\u31ff"
+    "\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d++)(?:\.\d++)?(?!{_LETTER})"
+_SIGN = re.compile(rf"(?P<word>{_NUMBER}|[^\W_{_UNSPACED}]+)|[{_UNSPACED}]+")
+_WORD = re.compile("‹([^›]*)›")
+_NO_SIGN = "‹›\n"
+_LINE = "\n"  # between paragraphs; inside of one `fold` has left none
+_VARIANTS = tuple(zip("臺裏着爲衆羣峯綫", "台裡著為眾群峰線", strict=True))
+_WIDE = tuple(zip("，：；！？（）％／～", ",:;!?()%/~", strict=True))
+# NFKC makes the same of them; without them most Chinese texts are in NFKC already, which is told
+# at once, and to make it of a text takes longer than all the rest.
+_CLUSTER = re.compile("[\\s\\S][\uff9e\uff9f]?")  # a kana in half width, and what voices it
+_LONGEST = 40
+"""Characters of a word that its gram holds."""
+_MOST_GRAMS = 32
+"""Grams that a question asks the index for; the texts that have them are looked at anyway."""
+
+BREAK = "\n"
+
+_BEFORE, _AROUND = 30, 90  # characters of a snippet: ahead of the first hit, and in all
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for: a version holds it that holds all `terms` and nothing `without`."""
+
+    terms: tuple[str, ...]
+    """Plain forms, each once; never empty texts."""
+    without: tuple[str, ...] = ()
+    """Plain forms that must not stand in it."""
+
+    @property
+    def grams(self) -> list[str]:
+        """What the index is asked for; empty for single signs, which it does not know."""
+        found = sorted(set().union(*map(grams, self.terms)))
+        step = -(-len(found) // _MOST_GRAMS) or 1
+        return found[::step]
+
+    def holds(self, title: str, body: Sequence[str]) -> bool:
+        """Whether a version is one that is looked for."""
+        text = _LINE.join((title, *body))
+        form = _evened(text).replace(" ", "") if self._is_unspaced else plain(text)
+        return all(term in form for term in self.terms) and not any(
+            term in form for term in self.without
+        )
+
+    @property
+    def _is_unspaced(self) -> bool:
+        """Whether all terms are runs of signs: they stand in a text as they do in its plain form,
+        but for blanks, and to make that of a text takes five times as long.
+        """
+        return not any(set(_NO_SIGN) & set(term) for term in (*self.terms, *self.without))
+
+
+class _Part(NamedTuple):
+    """A piece of a plain form, and what it stands for in the evened text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def question(asked: str) -> Question:
+    """What was typed: words, all of which must stand there; `"a phrase"`; `-word`, not there.
+
+    Nothing else has a meaning of its own, and nothing is an error: what holds no letter and no
+    digit is passed over, so that `terms` may be empty.
+    """
+    terms: dict[str, None] = {}
+    without: dict[str, None] = {}
+    for minus, phrase, word in re.findall(r'(-?)"([^"]*)"?|(\S+)', asked.replace("\0", " ")):
+        is_not = bool(minus) or (word[:1] == "-" and len(word) > 1)
+        form = plain(fold(phrase or word))
+        if form:
+            (without if is_not else terms)[form] = None
+    return Question(tuple(terms), tuple(without))
+
+
+def plain(text: str) -> str:
+    """The plain form of a text that `crawler.text.fold` has folded."""
+    return "".join(part.text for part in _parts(_evened(text)))
+
+
+def form(title: str, body: Sequence[str]) -> str:
+    """The plain form of a version: no word goes from one paragraph into another."""
+    return plain(_LINE.join((title, *body)))
+
+
+def grams(form: str) -> set[str]:
+    """All that a version is found by."""
+    found: set[str] = set()
+    for run in _WORD.sub(BREAK, form).split(BREAK):
+        found.update(map(add, run, run[1:]))
+    for match in _WORD.finditer(form):
+        word, start, end = match[1][:_LONGEST].replace(".", "·"), *match.span()
+        found.add(word)
+        found.update(left + word for left in form[max(0, start - 1) : start] if _stands(left))
+        found.update(word + right for right in form[end : end + 1] if _stands(right))
+    return found
+
+
+def _stands(neighbour: str) -> bool:
+    return neighbour not in _NO_SIGN
+
+
+def _evened(text: str) -> str:
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for one, other in _VARIANTS:
+        text = text.replace(one, other)
+    return text
+
+
+def _parts(evened: str) -> Iterator[_Part]:
+    end, was_word = 0, True
+    for match in _SIGN.finditer(evened):
+        start, is_word = match.start(), match.lastgroup is not None
+        if end and _parted(evened[end:start], is_between_words=was_word and is_word):
+            yield _Part(BREAK, end, start)
+        end, was_word = match.end(), is_word
+        yield _Part(f"‹{match[0].replace(',', '')}›" if is_word else match[0], start, end)
+
+
+def _parted(between: str, *, is_between_words: bool) -> bool:
+    """Whether what lies between two parts keeps a word from going over it."""
+    if is_between_words or not between or between.isspace():
+        return _LINE in between
+    return True
+
+
+# ------------------------------------------------------------------ where it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a line around what was found."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    """Text, and whether it is what was looked for; in order."""
+    is_cut: tuple[bool, bool] = (False, False)
+    """Whether the line goes on before and after."""
+
+
+def excerpt(lines: Sequence[str], asked: Question) -> Excerpt:
+    """The first line that holds the first term that any holds, with every hit in it marked."""
+    forms = [plain(line) for line in lines]
+    for term in asked.terms:
+        for line, said in zip(lines, forms, strict=True):
+            if term in said:
+                return _around(line, sorted(_places(line, asked.terms)))
+    return _around(next(iter(lines), ""), [])
+
+
+def _around(line: str, hits: list[tuple[int, int]]) -> Excerpt:
+    first = hits[0][0] if hits else 0
+    start = max(0, first - _BEFORE) if len(line) > _AROUND else 0
+    stop = min(len(line), start + _AROUND)
+    pieces: list[tuple[str, bool]] = []
+    at = start
+    for place, to in hits:
+        begin, end = max(at, place), min(stop, to)
+        if begin < end:
+            pieces += [(line[at:begin], False), (line[begin:end], True)]
+            at = end
+    pieces.append((line[at:stop], False))
+    return Excerpt(tuple(piece for piece in pieces if piece[0]), (start > 0, stop < len(line)))
+
+
+def _places(line: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each term stands in a line: from, to."""
+    evened, origins = _traced(line)
+    parts = list(_parts(evened))
+    form = "".join(part.text for part in parts)
+    starts = [0, *accumulate(len(part.text) for part in parts)]
+    for term in terms:
+        place = form.find(term)
+        while place >= 0:
+            after = place + len(term)
+            begin, _ = _span(parts, starts, place)
+            _, end = _span(parts, starts, after - 1)
+            yield origins[begin][0], origins[end - 1][1]
+            place = form.find(term, after)
+
+
+def _traced(line: str) -> tuple[str, list[tuple[int, int]]]:
+    """The evened line, and for each of its characters which part of the line it came from."""
+    evened: list[str] = []
+    origins: list[tuple[int, int]] = []
+    for cluster in _CLUSTER.finditer(line):
+        part = _evened(cluster[0])
+        evened.append(part)
+        origins += [cluster.span()] * len(part)
+    return "".join(evened), origins
+
+
+def _span(parts: Sequence[_Part], starts: Sequence[int], place: int) -> tuple[int, int]:
+    """What a character of the plain form stands for in the evened text: a word as a whole."""
+    number = bisect_right(starts, place) - 1
+    part, inside = parts[number], place - starts[number]
+    if part.text[0] == "‹":
+        return part.start, part.end
+    return part.start + inside, part.start + inside + 1
