@@ -127,7 +127,7 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
     """What one place touches. Of a byline only that and its date; of whole sentences nothing.
 
     Where something else stands than before, only what can be set against each other counts:
-    numbers of one unit, quotations, and a phrase that was turned round.
+    numbers of one unit, quotations, one person for another, and a phrase that was turned round.
     """
     sides = (hunk.old, hunk.new)
     if hunk.is_sentence:
@@ -151,10 +151,18 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
         yield "number"
     if _is_quoted(hunk.old) and _is_quoted(hunk.new):
         yield "quotation"
+    if _is_person(hunk.old) and _is_person(hunk.new):
+        yield "name"
     atoms_of = [Counter(atoms.split(side.own)) for side in (hunk.old, hunk.new)]
     shared = (atoms_of[0] & atoms_of[1]).total()
     if shared > _TURNED * min(side.total() for side in atoms_of) and _is_turned(hunk):
         yield "negation"
+
+
+def _is_person(passage: Passage) -> bool:
+    """Whether it is a name and nothing else."""
+    whole = patterns.NAME.fullmatch(passage.own) is not None
+    return whole or passage.own in passage.words(patterns.NAME)
 
 
 def _is_turned(hunk: Hunk) -> bool:
