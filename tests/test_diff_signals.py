@@ -58,6 +58,7 @@ def test_people_in_the_credits_are_known_in_the_text() -> None:
         ("他在次出現", "他再次出現", True),
         ("大大家都到了", "大家都到了", True),
         ("這是相關的問題", "這是關相的問題", True),
+        ("그는 어제 발표했다", "그는 어제 표발했다", True),
         ("the recieved letter", "the received letter", True),
         ("it was begining", "it was beginning", True),
         ("the employer said", "the employee said", False),

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from scheduler.diff import prose
 from scheduler.diff.records import Change, Sign, Span
@@ -62,8 +63,7 @@ def _trouble(path: Path, said: str) -> int:
 
 def _write(changes: Iterable[Change]) -> None:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    cast(io.TextIOWrapper, sys.stdout).reconfigure(errors="backslashreplace")
     for line in lines(changes, colour=colour):
         print(line)
     sys.stdout.flush()

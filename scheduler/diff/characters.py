@@ -96,12 +96,12 @@ def _little_in_common(found: Sequence[Hunk], old: str, new: str) -> bool:
 
 
 def _inside(old: str, new: str) -> list[Hunk]:
-    """Hunks between the common head and tail, joined where too little is kept between them."""
+    """Hunks between the common head and tail of two different texts, joined where too little is
+    kept between them.
+    """
     head, tail = common(old, new)
     end, other_end = len(old) - tail, len(new) - tail
     removed, added = old[head:end], new[head:other_end]
-    if not (removed or added):
-        return []
     whole_middle = [(head, end, head, other_end)]
     if len(removed) + len(added) > LIMIT or set(removed).isdisjoint(added):
         return whole_middle

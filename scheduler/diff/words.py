@@ -169,6 +169,5 @@ def _simplified() -> list[int]:
     characters = [chr(code) for block in _BLOCKS for code in block]
     plain = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     for one, other in zip(characters, plain, strict=True):
-        if len(other) == 1:
-            table[ord(one)] = ord(other)
+        table[ord(one)] = ord(other) if len(other) == 1 else ord(one)
     return table
