@@ -291,3 +291,11 @@ def test_a_silent_host_is_told_as_what_was_read(newsroom: Newsroom, stet: Termin
 
     assert answer.returncode == 1
     assert json.loads(answer.stdout)["kind"] == "unreachable"
+
+
+def test_one_site_is_written_out(archive: Inside):
+    written = [json.loads(line) for line in archive("export", "--site", "cna").stdout.splitlines()]
+
+    identities = {line["identity"] for line in written if line["kind"] == "watch"}
+    assert identities == {"cna:202603010001"}
+    assert written[0]["site"] == "cna"

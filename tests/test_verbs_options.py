@@ -23,10 +23,10 @@ def options() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def typed() -> set[tuple[str, str]]:
-    """Each word that follows a verb, in a call or a list of words, in the stories of the verbs."""
+    """Each word that follows a verb, in a call or a list of words, in the stories of the tests."""
     found: set[tuple[str, str]] = set()
     folder = Path(__file__).parent
-    for path in (*folder.glob("test_verbs_*.py"), folder / "test_demo.py"):
+    for path in folder.glob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             words = said(node)
             verb = next((word for word in words if word in cli.verbs()), "")
