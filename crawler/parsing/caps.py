@@ -8,6 +8,7 @@ knows less than a parser it counts too many of them rather than too few.
 
 import re
 from collections.abc import Collection
+from itertools import islice
 
 MOST_ATTRIBUTES = 4_000
 """In one tag; and five times as many in all tags that have over 500."""
@@ -250,7 +251,8 @@ class _Scan:
         return -1
 
     def _count_attributes(self, rest: str) -> None:
-        count = sum(1 for _ in _ATTRIBUTES.finditer(rest))
+        enough = islice(_ATTRIBUTES.finditer(rest), MOST_ATTRIBUTES + 1)
+        count = sum(1 for _ in enough)
         self._attributes += count if count > _MANY_ATTRIBUTES else 0
         if count > MOST_ATTRIBUTES or self._attributes > 5 * MOST_ATTRIBUTES:
             self.refused = f"more than {MOST_ATTRIBUTES} attributes in a tag"
