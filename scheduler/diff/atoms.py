@@ -8,6 +8,7 @@ characters instead of reading the whole text.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces either
@@ -39,7 +40,13 @@ _ATOM = (  # the most frequent first
     rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
 )
 """One atom; `findall` returns a partition of any text."""
-_ALONE = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in NUMERALS)
+_COUNTED = sorted(ord(numeral) for numeral in NUMERALS if ord(numeral) >= 0x3400)
+_ALONE = "".join(
+    f"{chr(before + 1)}-{chr(behind - 1)}"
+    for before, behind in pairwise([0x33FF, *_COUNTED, 0xA000])
+    if behind - before > 1
+)
+"""Han characters but for numerals, as ranges: of each by itself the class takes twice as long."""
 _GLUE = (
     rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
