@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import Popen
 from typing import Protocol
 
 from scheduler import cli
@@ -125,3 +126,14 @@ def eventually(holds: Callable[[], object], within: float = 60) -> None:
     while not holds():
         assert time.monotonic() < latest, "it did not come to pass"
         time.sleep(0.01)
+
+
+@contextmanager
+def left_on(stet: Terminal, *words: object) -> Iterator[Popen[str]]:
+    """A command that runs until the block ends, and is then asked to stop."""
+    process = stet.started(*words)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)

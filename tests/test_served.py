@@ -4,7 +4,6 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 
@@ -18,7 +17,7 @@ from tests import postgresql
 from tests.browser import opened, shown
 from tests.children import crawl, progress, running, stories
 from tests.own_server import own_server
-from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, lines
+from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, left_on, lines
 
 
 @pytest.fixture
@@ -50,16 +49,6 @@ def test_an_edit_is_found_reported_and_shown(newsroom: Newsroom, stet: Terminal,
     with opened(web.app(served)) as browser:
         assert "3.2公里" in shown(browser.get("/"))
     assert [path.name for path in served.data.iterdir()] == ["logs"]
-
-
-@contextmanager
-def left_on(stet: Terminal, *words: object) -> Iterator[Popen[str]]:
-    process = stet.started(*words)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
 
 
 @pytest.mark.slow

@@ -3,8 +3,6 @@
 import socket
 import tomllib
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 
@@ -15,17 +13,16 @@ from crawler.items import Article
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.archives import filled
-from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, eventually, lines
-
-
-@contextmanager
-def left_on(stet: Terminal, *words: object) -> Iterator[Popen[str]]:
-    process = stet.started(*words)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
+from tests.terminal import (
+    BODY,
+    TITLE,
+    Inside,
+    Terminal,
+    complaint,
+    eventually,
+    left_on,
+    lines,
+)
 
 
 def address(process: Popen[str]) -> str:
