@@ -328,7 +328,7 @@ seal = Table(
     Column("at", Instant, nullable=False),  # when it was kept, or read again
     Column("first_seen", Instant, nullable=False),  # the version's
     Column("digest", Digest, nullable=False),  # the version's
-    Column("payload", Digest),  # what it was read from; the bytes themselves may be pruned
+    Column("payload", Digest),  # what it was read from
     Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
     UniqueConstraint("watch_id", "position"),
 )

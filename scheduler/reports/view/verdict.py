@@ -115,7 +115,7 @@ def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
 def _told(change: Change, tag: str) -> Iterator[str]:
     spans = spans_of(change)
     if tag == "number":
-        for each in quantities(spans):
+        for each in quantities(spans):  # not `change.quantities`: older reports have none
             more = f"({_signed(each.difference)})" if each.difference else ""
             yield f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}{more}"
         return
