@@ -52,8 +52,8 @@ numbers = st.integers(0, 10**9)
 
 @given(numbers, numbers)
 def test_the_difference_is_right_however_numbers_are_grouped(old: int, new: int) -> None:
-    for written in ("{:d}", "{:,d}"):
-        sides = (written.format(old), written.format(new))
+    for separator in ("", ",", "，", " ", "\u202f"):
+        sides = [f"{number:,d}".replace(",", separator) for number in (old, new)]
         for each in quantities((("-", sides[0]), ("+", sides[1]), ("=", "人"))):
             assert (each.old, each.new, each.unit) == (*sides, "人")
             assert int(each.difference) == new - old

@@ -30,9 +30,15 @@ _CURRENCIES = "$€£¥￥＄"
 _UNITS = r"%％‰°℃℉"
 _JOINERS = r".'’\-_&@+"  # U.S., don't, COVID-19, AT&T
 _DIGIT_JOINERS = r",:/．："  # 1,000  21:20  2/21
+_THOUSANDS = (
+    r"，\u0020\u00a0\u2009\u202f"  # １，０００  10 000: only before three digits and no more
+)
 
 _LETTERS = rf"{_WORD}(?:{_WORD}|[{_EXTENDS}])*"
-_RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|(?<=\d)[{_DIGIT_JOINERS}](?=\d)){_LETTERS})*"
+_BETWEEN_DIGITS = (
+    rf"(?<=\d)(?:[{_DIGIT_JOINERS}](?=\d)|(?<!\d{{4}})[{_THOUSANDS}](?=\d{{3}}(?!{_WORD})))"
+)
+_RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}){_LETTERS})*"
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
 _ATOM = (  # the most frequent first
@@ -57,6 +63,7 @@ _RUNS = rf"(?P<alone>[{_ALONE}]+(?![{_EXTENDS}]))|{_ATOM}"
 """What `_ATOM` matches, but of most Chinese a whole passage at once."""
 
 _DIGIT = re.compile(r"\d")
+_INSIDE_NUMBER = re.compile(rf"\d[{_THOUSANDS}]|[{_THOUSANDS}]\d")
 _EXTENDER = re.compile(rf"[{_EXTENDS}]")
 
 
@@ -90,7 +97,8 @@ def safe(left: str, right: str) -> bool:
     if _EXTENDER.match(right) or left == "\u200d":
         return False
     glue = _compiled(_GLUE)
-    return not (glue.match(left) and glue.match(right))
+    glued = glue.match(left) and glue.match(right)
+    return not (glued or _INSIDE_NUMBER.match(left + right))
 
 
 def is_number(atom: str) -> bool:

@@ -16,18 +16,19 @@ _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _ZEROS = "零〇"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SEPARATORS = re.compile("[,\u0020\u00a0\u2009\u202f](?=\\d)")
 _WRITTEN = re.compile(rf"(?P<sign>[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)")
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
 
 
 def amount(written: str) -> str:
-    """The amount in digits: `3萬5` and `35,000` differ, `兩千五百` and `2,500` are both `2500`.
+    """The amount in digits: `3萬5` and `35,000` differ, `兩千五百`, `2,500` and `2 500` are `2500`.
 
     What is no plain amount (`21:20`, `7-11`) and what is longer than any comes back as it is, in
     half width.
     """
-    text = written.translate(_HALF_WIDTH).replace(",", "").replace("−", "-")
+    text = _SEPARATORS.sub("", written.translate(_HALF_WIDTH)).replace("−", "-")
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if not match:
         return text

@@ -15,16 +15,31 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, spelt))) if spelt else None
 
 
+_COUNTED = (
+    r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码"
+)
+_THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 NUMBER = re.compile(
-    rf"[+\-−]?\d(?:[\d,.:/]*\d)?(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
+    rf"[+\-−]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
     rf"(?: (?:mill|bill|trill)ion)?|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
-    rf"|[{NUMERALS}半](?=[人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码])|(?<=[年天月歲岁倍時时])半"
+    rf"|[{NUMERALS}半](?=[{_COUNTED}])|(?<=[年天月歲岁倍時时])半"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b"
 )
 """A number as written; one numeral alone only before a measure word."""
+
+VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{_COUNTED}])|\b(?:several|many|some)\b")
+"""How many, without saying it: in exchange for a number it is one."""
+MEASURE = re.compile(
+    r"[多餘余]?\s?([新]?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑)|元|人民[幣币]|盧布|卢布|盧比|卢比"
+    r"|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]月"
+    r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
+    r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
+    r"|percent)\b)"
+)
+"""What the number before it counts: another one makes another quantity of it."""
 
 DATE = re.compile(
     rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
@@ -87,6 +102,17 @@ NAME = re.compile(
     r"|(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
 )
 """A person, by surname and what stands beside it; the name is the group that matched."""
+
+_WORDS = (
+    "康复 顺畅 许可 封锁 封城 卫星 令人 修正 顾问 明星 明白 勒索 洪水 华裔 延后"
+    " 道德 二人 向阳 藉此 藉由 文明 公正 祝贺 海巡 智慧 张贴 权威 方正 宣言 陈情"
+    " 封盖 诸如 普世 福祉 多达 崇拜 王子 惠民 雷达 保健 黑客 陆生 默契 容纳 仲介"
+    " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
+    " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
+    " 宝贵 解密 空旷 纳米 奈米 扬言"
+)
+NO_NAMES = frozenset(_WORDS.split())
+"""Words, in simplified characters, that the segmenter's dictionary has for persons."""
 
 _INSIDE = "[^（()）〔〕【】。]"
 BYLINE = re.compile(

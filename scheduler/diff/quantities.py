@@ -23,8 +23,9 @@ _SPOKEN = re.compile(rf"[百千萬万億亿]{_DIGIT.pattern}$")
 _HANGUL_AMOUNT = re.compile("[만억조천]")
 """5만: the number goes on behind its digits."""
 _NUMBER = re.compile(rf"[第+\-−$€£¥￥＄]{{0,2}}{_DIGIT.pattern}")
+_JOINS = r"[.,．，]|[\u0020\u00a0\u2009\u202f](?=\d)"
 _COUNTED = re.compile(
-    rf"(?P<amount>[+\-−]?{_DIGIT.pattern}(?:{_DIGIT.pattern}|[.,．，])*)(?P<unit>\D*)"
+    rf"(?P<amount>[+\-−]?{_DIGIT.pattern}(?:{_DIGIT.pattern}|{_JOINS})*)(?P<unit>\D*)"
 )
 
 

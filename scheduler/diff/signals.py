@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -100,7 +100,7 @@ class Hunk:
     @property
     def _are_people(self) -> bool:
         return any(
-            words.people(side.text, side.start, side.end) or side.words(patterns.NAME)
+            words.named(side.text, side.start, side.end, "person") or side.words(patterns.NAME)
             for side in (self.old, self.new)
         )
 
@@ -193,7 +193,20 @@ def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
     found = [{*side.words(patterns.NAME)} for side in (hunk.old, hunk.new)]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
         for side, people in zip((hunk.old, hunk.new), found, strict=True):
-            people.update(words.people(side.text, side.start, side.end))
+            people.update(words.named(side.text, side.start, side.end, "person"))
+    return _is_other(found, hunk) or _places_differ(hunk)
+
+
+def _places_differ(hunk: Hunk) -> bool:
+    """Whether one place or organisation stands for another: what is no name is no exchange."""
+    found = [
+        {*words.named(side.text, side.start, side.end, "place")} for side in (hunk.old, hunk.new)
+    ]
+    return all(found) and _is_other(found, hunk)
+
+
+def _is_other(found: Sequence[Collection[str]], hunk: Hunk) -> bool:
+    """Whether a name of one side is no part of the other side."""
     others = (hunk.new.own, hunk.old.own)
     return any(
         name not in other for names, other in zip(found, others, strict=True) for name in names
@@ -205,12 +218,37 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
     # One numeral alone may be part of a word: it counts only in exchange for a number.
     sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
-    if swapped or (sure and _amounts(old) != _amounts(new)):
+    others = swapped or (sure and _amounts(old) != _amounts(new))
+    if others or _is_vaguer(hunk, old, new) or _units_differ(hunk):
         yield "number"
     if hunk.is_transposed:
         return
     if _is_turned(hunk):
         yield "negation"
+
+
+def _is_vaguer(hunk: Hunk, old: Sequence[object], new: Sequence[object]) -> bool:
+    """Whether a number stands for `many`, or the other way round."""
+    if bool(old) == bool(new):
+        return False
+    return any(True for _ in (hunk.new if old else hunk.old).found(patterns.VAGUE))
+
+
+def _units_differ(hunk: Hunk) -> bool:
+    """Whether the same number counts something else: 3萬美元 and 3萬歐元."""
+    old, new = (Counter(_units(side)) for side in (hunk.old, hunk.new))
+    return bool(old and new) and old != new
+
+
+def _units(passage: Passage) -> Iterator[str]:
+    """The units in the passage that stand behind numbers, of which dates have none."""
+    start = max(passage.start - _NEAR, 0)
+    end = min(passage.end, passage.start + _LONGEST)
+    dates = {match.end() for match in patterns.DATE.finditer(passage.text, start, end + _NEAR)}
+    for number in patterns.NUMBER.finditer(passage.text, start, end + _NEAR):
+        unit = patterns.MEASURE.match(passage.text, number.end())
+        if unit and unit.end() > passage.start and unit.start(1) < end and unit.end() not in dates:
+            yield normalize("NFKC", unit[1])
 
 
 def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:

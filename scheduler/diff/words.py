@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Literal
 
 from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
@@ -24,7 +25,9 @@ _BETWEEN = "\n"
 """Stands between clauses: no word contains it."""
 
 _LONGEST = 400
-"""Characters of a passage in which persons are looked for."""
+"""Characters of a passage in which names are looked for."""
+
+_PLACES = frozenset(("ns", "nt", "nz"))
 
 _APART = re.compile(f"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\\s/／]")
 _BEFORE = re.compile(f".*{_APART.pattern}", re.DOTALL)
@@ -96,29 +99,39 @@ def pieces(passage: str) -> int:
     return len(rjieba.cut(simplified(passage), False))
 
 
-def people(text: str, start: int, end: int) -> list[str]:
-    """The words by whose form rjieba takes them for persons' names, of those in `text[start:end]`.
+Named = Literal["person", "place"]
+"""A place, or an organisation: what the dictionary calls ns, nt or nz."""
 
-    It takes a rare word for a name now and then: ask only where a name would be no surprise.
+
+def named(text: str, start: int, end: int, kind: Named) -> list[str]:
+    """The words that rjieba takes for names of that kind, of those in `text[start:end]`.
+
+    It takes a rare word for a person now and then: ask only where a name would be no surprise.
     """
     first = max(start - NEAR, 0)
     found, place = [], first
-    for word in _persons(text[first : min(end, start + _LONGEST) + NEAR]):
-        size = len(word[0])
-        if word[1] and place < end and place + size > start:
+    for size, told in _told(text[first : min(end, start + _LONGEST) + NEAR]):
+        if told == kind and place < end and place + size > start:
             found.append(text[place : place + size])
         place += size
     return found
 
 
 @lru_cache(maxsize=256)
-def _persons(window: str) -> list[tuple[str, bool]]:
+def _told(window: str) -> list[tuple[int, Named | None]]:
+    """How many characters each word has, and what it names."""
     if not _HAN.search(window) or _KANA.search(window):
         return []
     import rjieba
 
     tagged: list[tuple[str, str]] = rjieba.tag(simplified(window))
-    return [(word, kind.startswith("nr") and len(word) > 1) for word, kind in tagged]
+    return [(len(word), _kind(word, tag)) for word, tag in tagged]
+
+
+def _kind(word: str, tag: str) -> Named | None:
+    if len(word) < _PAIR or word in patterns.NO_NAMES:
+        return None
+    return "person" if tag.startswith("nr") else "place" if tag in _PLACES else None
 
 
 def _segmented(text: str) -> Iterable[str]:
