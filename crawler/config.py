@@ -196,7 +196,13 @@ def _rule(file: Path, where: str, table: Mapping[str, object]) -> Rule:
         raise ConfigError(f"{file}: {where} a rule needs a name, which stands in the reports")
     if not {"pattern", "field"} & set(table):
         raise ConfigError(f"{file}: {where} a rule needs a pattern or a field")
-    return Rule(**{name: str(value) for name, value in table.items()})
+    rule = Rule(**{name: str(value) for name, value in table.items()})
+    if rule.site and rule.article and not rule.concerns(rule.article):
+        raise ConfigError(
+            f"{file}: {where} {rule.article} is no article of site = {rule.site!r}: "
+            "the rule would match nothing"
+        )
+    return rule
 
 
 def _rule_name(value: object) -> None:

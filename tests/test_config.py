@@ -175,6 +175,10 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[[ignore]]\npattern = 'x'", "[[ignore]] 1: a rule needs a name"),
         ("[[ignore]]\nname = 'x'\nsite = 'cna'", "[[ignore]] 1: a rule needs a pattern or a field"),
         (
+            "[[ignore]]\nname = 'x'\nfield = 'body'\nsite = 'cna'\narticle = 'yahoo:1'",
+            "[[ignore]] 1: yahoo:1 is no article of site = 'cna'",
+        ),
+        (
             "[[ignore]]\nname = ' '\nfield = 'tags'",
             "name = ' ': expected a name of 1 to 60 characters",
         ),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.diff import judge
 from scheduler.diff.records import Change, Move, Span
 from scheduler.reports import Context
 from scheduler.reports.view import passages
@@ -38,6 +39,10 @@ def test_both_languages_take_the_same_values():
     for key, labels in CATALOGUE.items():
         chinese, english = (set(re.findall(r"\{\w+\}", label)) for label in labels)
         assert chinese == english, key
+
+
+def test_every_reason_has_a_name():
+    assert all(f"tag.{reason}" in CATALOGUE for reason in judge.WEIGHTS)
 
 
 def test_english_counts_one_and_many():
@@ -92,7 +97,7 @@ def test_long_words_are_named_and_not_told():
         change("body", "edited", "[-" + "甲" * 20 + "-]{+乙+}。", tags=("name", "quotation"))
     )
 
-    assert line == "內文 1 處：人名，引述"
+    assert line == "內文 1 處：名字，引述"
 
 
 def test_whole_sentences_that_came_and_went_are_counted():

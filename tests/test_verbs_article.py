@@ -81,6 +81,7 @@ def test_any_two_versions_are_compared(archive: Inside):
 
     assert ("[-2-]{+3+}人死亡" in forward, "[-3-]{+2+}人死亡" in backward) == (True, True)
     assert "！" not in forward
+    assert "由較新的版本回到" in backward
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,7 @@ def test_any_two_versions_are_compared(archive: Inside):
         (["1", "2", "3"], "give two version numbers"),
         (["1", "x"], "give two version numbers"),
         (["1", "9"], f"{FERRY} has no version 9: 1 to 3"),
+        (["2", "2"], "version 2 and version 2 are one"),
     ],
 )
 def test_versions_that_cannot_be_compared(archive: Inside, words: list[str], said: str):
@@ -123,8 +125,13 @@ def test_what_stands_in_the_way_of_two_files_is_said(quick: Inside, tmp_path: Pa
     assert "give a second one" in complaint(quick("diff", str(one)))
     asked = ("diff", str(one), str(many), "--format", "deepdiff")
     assert "3,001 paragraphs" in complaint(quick(*asked))
+    many.write_text("乙段。\n", "utf-8")
+    asked = ("diff", str(one), str(many), "--format", "pdf")
+    assert "unified, webpage, deepdiff" in complaint(quick(*asked))
     many.write_text("甲段。\n", "utf-8")
-    assert "沒有變動" in quick("diff", str(one), str(many)).stdout
+    for form in ("text", "markdown", "webpage"):
+        answer = quick("diff", str(one), str(many), "--format", form)
+        assert "兩者沒有差別。" in answer.stdout
 
 
 def test_a_diff_has_the_formats_languages_and_files_of_a_report(archive: Inside):

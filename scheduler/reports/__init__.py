@@ -29,10 +29,12 @@ def formats() -> dict[str, str]:
     return shelf.listed(FOLDER)
 
 
-def load(name: str) -> Format:
-    """The module of one format. Raises `UsageError` with the list where there is none."""
+def load(name: str, others: Iterable[str] = ()) -> Format:
+    """The module of one format. Raises `UsageError` where there is none, with a list of all, to
+    which `others` belong that are no reports.
+    """
     known = formats()
     if name not in known:
-        listed = ", ".join(known)
+        listed = ", ".join((*known, *others))
         raise UsageError(f"there is no report format {name!r}: the formats are {listed}")
     return cast(Format, importlib.import_module(f"scheduler.reports.{name}"))

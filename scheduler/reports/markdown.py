@@ -27,7 +27,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
         empty = False
         yield "\n" + "".join(_section(show(report, context)))
     if empty:
-        yield f"\n{words('none')}\n"
+        yield f"\n{words(context.nothing)}\n"
 
 
 def _section(shown: Shown) -> Iterator[str]:

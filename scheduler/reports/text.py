@@ -29,7 +29,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
         empty = False
         yield "\n" + "".join(_block(show(report, context), page))
     if empty:
-        yield "\n" + page.lines("", [Run("", words("none"))])
+        yield "\n" + page.lines("", [Run("", words(context.nothing))])
 
 
 def _block(shown: Shown, page: "_Page") -> Iterator[str]:

@@ -24,6 +24,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
             made=instant(context.now, context) if context.now else None,
             zone=zone_name(context),
             stories=cards,
+            nothing=words(context.nothing),
             count=sum(1 + len(card.earlier) for card in cards),
             style=pages.style(),
             style_hash=pages.style_hash(),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from crawler import clock, urls
 from crawler import config as settings
@@ -187,6 +187,7 @@ def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
         metavar="F",
         help=f"one of {', '.join((*reports.formats(), *others))} (default: %(default)s)",
     )
+    parser.set_defaults(other_formats=others)
     parser.add_argument(
         "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"
     )
@@ -194,10 +195,13 @@ def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
 
 
 def write_reports(
-    found: Iterable[ChangeReport], options: argparse.Namespace, config: Config
+    found: Iterable[ChangeReport],
+    options: argparse.Namespace,
+    config: Config,
+    nothing: Literal["none", "none.same"] = "none",
 ) -> None:
     """Render reports as the options of `add_format` ask. Raises `UsageError`."""
-    form = reports.load(options.format)
+    form = reports.load(options.format, options.other_formats)
     colour = options.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     context = reports.Context(
         zone=config.zone,
@@ -205,6 +209,7 @@ def write_reports(
         colour=colour,
         width=shutil.get_terminal_size().columns if options.out is None else 0,
         lang=options.lang,
+        nothing=nothing,
     )
     write(form.render(found, context), options.out)
 

@@ -44,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
         if options.format == DEEPDIFF:
             return _as_delta(before, after, options.out)
         report = compare(before, after, "file", rules=config.ignore)
-        _archive.write_reports([report] if report.changes else [], options, config)
+        _archive.write_reports(
+            [report] if report.changes else [], options, config, nothing="none.same"
+        )
         return 0
     if Path(options.article).is_file() and not options.versions:
         raise UsageError(f"{options.article} is a file: give a second one to compare it with")
@@ -97,6 +99,8 @@ def _chosen(
     if len(words) != 2 or not all(word.isdigit() for word in words):
         raise UsageError("give two version numbers, as in: stet diff ARTICLE 1 3")
     by_number = {str(row.number): row for row in versions}
+    if words[0] == words[1]:
+        raise UsageError(f"version {words[0]} and version {words[1]} are one: give two, as in 1 3")
     for word in words:
         if word not in by_number:
             raise UsageError(f"{watch.identity} has no version {word}: 1 to {len(versions)}")

@@ -24,5 +24,7 @@ class Context:
     """Columns of the terminal; 0 leaves lines unwrapped."""
     title: str = ""
     """Of the whole document; empty for the catalogue's own."""
+    nothing: Literal["none", "none.same"] = "none"
+    """Key of what is said where there is no report: of a time, or of two texts."""
     lang: Lang = "zh-Hant"
     """Language of the labels; what publishers wrote is never translated."""

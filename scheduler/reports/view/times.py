@@ -46,6 +46,8 @@ def window(report: ChangeReport, context: Context) -> str:
     if report.before is None or report.before.last_seen is None:
         return Words(context.lang)(f"{kind}.open", after=after)
     until = report.before.last_seen
+    if until > seen:
+        return Words(context.lang)("window.back", after=after)
     local, earlier = seen.astimezone(context.zone), until.astimezone(context.zone)
     if local.date() == earlier.date():
         after = f"{local:%H:%M}"
