@@ -7,25 +7,31 @@ is remembered in two places and a kill -9 forgets nothing.
 import fcntl
 import logging
 import os
+import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
+from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import BusyError, StetError, StoreError
+from crawler.errors import BusyError, ConfigError, StetError, StoreError
 from crawler.interruption import heard_by
 from crawler.store import Store
-from scheduler import rounds
+from scheduler import rounds, runner, supervisor
 
 log = logging.getLogger(__name__)
 
 TICK = 30
 """Seconds between two looks at what is due; also bounds how long a sleeping machine oversleeps."""
+
+STUCK = runner.DEADLINE + 300
+"""Seconds without a sign of life after which a round hangs: no crawl may take so long."""
 
 
 @contextmanager
@@ -56,53 +62,124 @@ def only_instance(data: Path) -> Iterator[None]:
 class Daemon:
     """Ticks until it is told to stop; a tick crawls what is due and writes the reports."""
 
-    def __init__(self, config: Config, tick: float = TICK) -> None:
-        """`tick` in seconds."""
+    def __init__(self, config: Config, reread: Callable[[], Config], tick: float = TICK) -> None:
+        """`reread` gives the settings as they are now, on SIGHUP; `tick` in seconds."""
         self.config = config
+        self.reread = reread
         self.tick = tick
         self.stopping = threading.Event()
+        self.woken = threading.Event()
+        self.has_terminal = _has_terminal()
+        self.active = time.monotonic()
+        """When something last went on."""
 
     def run(self) -> int:
         """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0.
 
-        Raises `BusyError` where another instance holds the data folder, or watches the same archive
-        on a server.
+        SIGHUP reads the settings again, but where we have a terminal, which went. Raises
+        `BusyError` where another instance holds the data folder, or watches the same archive on a
+        server.
         """
+        with self._alone() as (store, make_sure):
+            ticker = self._ticker(make_sure)
+            ticker.start()
+            log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
+            supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
+            while not self.stopping.is_set():
+                self.woken.wait()
+                self.woken.clear()
+                if not self.stopping.is_set():
+                    self._reread()
+            log.info("stopping: the running crawl stores what it has")
+            supervisor.tell(supervisor.STOPPING)
+            ticker.shutdown(wait=True)
+        return 0
+
+    def once(self) -> int:
+        """Look once at what is due, for who has a timer of his own; the worst crawl's exit code.
+
+        Raises `BusyError` as `run` does, and the round's `StetError`.
+        """
+        with self._alone() as (_, make_sure):
+            make_sure()
+            done = rounds.due(self.config, stop=self.stopping)
+            self._tell(done)
+        return done.exit_code
+
+    @contextmanager
+    def _alone(self) -> Iterator[tuple[Store, Callable[[], None]]]:
+        """The archive, and what makes sure that it is still ours; signals are heard meanwhile."""
         with (
             only_instance(self.config.data),
-            heard_by(lambda number, frame: self.stopping.set()),
+            heard_by(self._hear),
             Store.open(self.config) as store,
             store.lease() as make_sure,
         ):
-            ticker = BackgroundScheduler(
-                timezone=UTC,
-                job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-            )
-            ticker.add_job(
-                self._look,
-                "interval",
-                args=[make_sure],
-                id="tick",
-                seconds=self.tick,
-                next_run_time=clock.now(),
-            )
-            ticker.start()
-            log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
-            self.stopping.wait()
-            log.info("stopping: the running crawl stores what it has")
-            ticker.shutdown(wait=True)
-        return 0
+            yield store, make_sure
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        if number != signal.SIGHUP or self.has_terminal:
+            self.stopping.set()
+        self.woken.set()
+
+    def _ticker(self, make_sure: Callable[[], None]) -> BackgroundScheduler:
+        ticker = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        jobs: list[tuple[str, Callable[[], None], float]] = [
+            ("tick", lambda: self._look(make_sure), self.tick)
+        ]
+        if patience := supervisor.patience():
+            jobs.append(("heartbeat", self._beat, patience / 3))
+        for name, job, seconds in jobs:
+            ticker.add_job(job, "interval", id=name, seconds=seconds, next_run_time=clock.now())
+        return ticker
+
+    def _beat(self) -> None:
+        """A round that has told nothing for longer than any crawl may take hangs."""
+        if time.monotonic() - self.active < STUCK:
+            supervisor.tell(supervisor.ALIVE)
+
+    def _go_on(self, line: Mapping[str, object]) -> None:
+        self.active = time.monotonic()
 
     def _look(self, make_sure: Callable[[], None]) -> None:
         if self.stopping.is_set():
             return
+        self.active = time.monotonic()
         try:
             make_sure()
-            done = rounds.due(self.config, stop=self.stopping)
+            self._tell(rounds.due(self.config, stop=self.stopping, on_progress=self._go_on))
         except StetError as error:  # said, and tried again at the next tick: a daemon goes on
             log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
-            return
+
+    def _tell(self, done: rounds.Round) -> None:
         if done.pages:
             log.info("%s", done.sentence())
+            supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
         for failure in done.failures:
             log.error("%s", failure)
+
+    def _reread(self) -> None:
+        supervisor.tell(*supervisor.reloading())
+        try:
+            fresh = self.reread()
+        except ConfigError as error:
+            log.error("%s; the settings stay what they were", error)  # noqa: TRY400  as above
+        else:
+            if (fresh.data, fresh.database_url) != (self.config.data, self.config.database_url):
+                log.error("the settings name another archive: stop and start to watch that one")
+            else:
+                self.config = fresh
+                log.info("the settings were read again")
+        supervisor.tell(supervisor.READY)
+
+
+def _has_terminal() -> bool:
+    """Whether SIGHUP may say that ours went; to be asked before it does."""
+    try:
+        os.close(os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True

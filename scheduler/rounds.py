@@ -191,8 +191,12 @@ def batches(
     ]
 
 
-def due(config: Config, stop: threading.Event | None = None) -> Round:
+def due(
+    config: Config,
+    stop: threading.Event | None = None,
+    on_progress: runner.Progress | None = None,
+) -> Round:
     """One round over what is due now; an empty one where nothing is."""
     with Store.open(config) as store:
         urls = [watch.url for watch in store.due(clock.now())]
-    return crawl(config, batches(urls), stop=stop) if urls else Round()
+    return crawl(config, batches(urls), on_progress=on_progress, stop=stop) if urls else Round()

@@ -1,10 +1,14 @@
 """The daemon as a process: it looks at what is due, is alone, and stops when told."""
 
+import json
 import os
+import pty
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +20,7 @@ from scheduler.newsroom import Newsroom
 from tests.terminal import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 BODY = ["海角鎮公所今天宣布，堤防全長3.2公里，保護兩岸居民。", "第二期工程預定明年4月動工。"]
 PATIENCE = 60.0
@@ -45,15 +49,31 @@ def running(due: Path, newsroom: Newsroom) -> "Iterator[subprocess.Popen[str]]":
     process.communicate()
 
 
-def stet(folder: Path, newsroom: Newsroom, *words: str) -> "subprocess.Popen[str]":
+def stet(
+    folder: Path,
+    newsroom: Newsroom,
+    *words: str,
+    terminal: int | None = None,
+    more: "Mapping[str, str]" = MappingProxyType({}),
+) -> "subprocess.Popen[str]":
+    """Without a terminal, as a service, or with the one that is open as this file."""
+    own = ["setsid", "--ctty"] if terminal else []
     return subprocess.Popen(
-        [sys.executable, "-m", "scheduler", *words],
+        [*own, sys.executable, "-m", "scheduler", *words],
         cwd=folder,
-        env={**os.environ, **newsroom.environment()},
+        env={**os.environ, **newsroom.environment(), **more},
+        stdin=terminal or subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=not terminal,
     )
+
+
+def until(process: "subprocess.Popen[str]", words: str) -> str:
+    """The next line it writes that has these words in it."""
+    assert process.stderr
+    return next(line for line in process.stderr if words in line)
 
 
 def reports(data: Path) -> int:
@@ -86,11 +106,74 @@ def test_a_second_daemon_is_turned_away(
 
 
 @pytest.mark.slow
-def test_it_stops_in_good_order_when_its_terminal_goes(due: Path, running: "subprocess.Popen[str]"):
+def test_it_stops_in_good_order_when_its_terminal_goes(due: Path, newsroom: Newsroom):
+    ours, its = pty.openpty()
+    process = stet(due.parent, newsroom, "run", "--tick", "0.2", terminal=its)
+    os.close(its)
     eventually(lambda: reports(due) == 1)
-    running.send_signal(signal.SIGHUP)
+    os.close(ours)
 
-    assert running.wait(PATIENCE) == 0
+    assert process.wait(PATIENCE) == 0
+    process.communicate()
+
+
+@pytest.mark.slow
+def test_a_service_reads_its_settings_again(
+    due: Path, running: "subprocess.Popen[str]", tmp_path: Path
+):
+    settings = tmp_path / "stet.toml"
+    until(running, "watching")
+
+    for text, said in (
+        ("[crawl]\ndelay = 2\n", "INFO the settings were read again"),
+        ("[crawl]\ndelay = -1\n", "expected"),
+        ("[store]\ndata = 'other'\n", "name another archive"),
+    ):
+        settings.write_text(text, "utf-8")
+        running.send_signal(signal.SIGHUP)
+        assert said in until(running, "settings")
+    assert running.poll() is None
+
+
+@pytest.mark.slow
+def test_one_look_is_for_those_who_have_a_timer(due: Path, newsroom: Newsroom):
+    once = stet(due.parent, newsroom, "run", "--once", "--log", "json")
+    _, said = once.communicate(timeout=PATIENCE)
+
+    assert (once.returncode, reports(due)) == (0, 1)
+    [told] = map(json.loads, said.splitlines())
+    assert (told["level"], told["message"]) == ("INFO", "1 page: 1 new version; 1 report")
+    newsroom.fail("www.cna.com.tw", "reset")
+    with stet(due.parent, newsroom, "now", "cna") as now:
+        assert now.communicate(timeout=PATIENCE)[1] == ""
+    failed = stet(due.parent, newsroom, "run", "--once")
+    assert "ERROR none of the 1 page could be reached" in failed.communicate(timeout=PATIENCE)[1]
+    assert failed.returncode == 1
+
+
+@pytest.mark.slow
+def test_a_service_manager_is_told_how_it_is(due: Path, newsroom: Newsroom, tmp_path: Path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.settimeout(PATIENCE)
+        manager.bind(str(tmp_path / "notify"))
+        env = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+        service = stet(due.parent, newsroom, "run", "--tick", "0.2", more=env)
+        told: list[str] = []
+
+        def hear(words: str) -> None:
+            while not any(words in line for line in told):
+                told.extend(manager.recv(4096).decode().splitlines())
+
+        for words in ("READY=1", "STATUS=watching", "STATUS=last round: 1 page", "WATCHDOG=1"):
+            hear(words)
+        told.clear()
+        service.send_signal(signal.SIGHUP)
+        hear("RELOADING=1")
+        hear("MONOTONIC_USEC=")
+        hear("READY=1")
+        service.terminate()
+        hear("STOPPING=1")
+        service.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
-from tests.terminal import BODY, TITLE, Inside, Terminal, lines
+from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, lines
 from tests.visits import article, visit
 
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -155,3 +155,28 @@ def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick:
     assert shown[2] == "due now   3"
     [example] = [line.split() for line in shown if line.startswith("news.example")]
     assert (example[1], example[-1]) == ("2", "1")
+
+
+# ------------------------------------------------------------------ now
+
+
+def test_articles_are_looked_at_before_their_turn(archive: Path, quick: Inside):
+    later = datetime.now(UTC) + timedelta(days=9)
+    with Store.open(archive) as store:
+        store.keep([visit(article("另一則", url="https://cna.example/2"), identity="cna:2")])
+        awake = {watch.identity for watch in store.watches(site="cna")}
+        store.set_due(dict.fromkeys(awake, later))
+
+    assert lines(quick("now", "cna:2")) == ["cna:2  另一則: due now"]
+    with Store.open(archive, read_only=True) as store:
+        assert [watch.identity for watch in store.due(datetime.now(UTC), site="cna")] == ["cna:2"]
+    assert lines(quick("now", "cna")) == ["2 articles due now"]
+    with Store.open(archive, read_only=True) as store:
+        assert {watch.identity for watch in store.due(datetime.now(UTC), site="cna")} == awake
+
+
+def test_what_is_at_rest_is_not_hurried(archive: Path, quick: Inside):
+    quick("pause", "cna:202603010001")
+
+    assert "is paused, which is looked at again" in complaint(quick("now", "cna:202603010001"))
+    assert "stet list" in complaint(quick("now", "nobody.example:/1"))

@@ -1,19 +1,22 @@
 """Keep watching: look again at every article when it is due, until stopped."""
 
 import argparse
-import logging
 
 from crawler.store import Store
+from scheduler import logs
 from scheduler.daemon import TICK, Daemon
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet run                       Ctrl-C (or SIGTERM) stops it; nothing is lost
-  stet run --tick 5              look every five seconds at what is due"""
+  stet run --tick 5              look every five seconds at what is due
+  stet run --once                one look, for cron; ends with 1 where a crawl failed
+  stet run --log json            a JSON object a line
+  kill -HUP PID                  reads stet.toml again; a bad one is refused"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--tick SECONDS."""
+    """--tick SECONDS, --once, --log."""
     parser.add_argument(
         "--tick",
         type=_archive.number(0.1, 3600, float),
@@ -21,13 +24,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="pause between two looks at what is due (default: %(default)s)",
     )
+    parser.add_argument("--once", action="store_true", help="look once, then end")
+    parser.add_argument(
+        "--log", choices=logs.FORMS, default="text", help="form of a line (default: %(default)s)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a long round skips ticks
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it lists what it is made of
+    logs.begin(options.log)
     config = _archive.config_of(options)
     Store.open(config).close()  # an archive that cannot be used is said now, not at every tick
-    return Daemon(config, options.tick).run()
+    daemon = Daemon(config, lambda: _archive.config_of(options), options.tick)
+    return daemon.once() if options.once else daemon.run()
