@@ -68,6 +68,25 @@ def edit(marked: str) -> tuple[str, str]:
         ("地震發生在`台東縣→花蓮縣`外海。", "name"),
         ("`國民黨→民進黨`立委質詢時提出。", "name"),
         ("資料由`衛福部→外交部`公布。", "name"),
+        ("共有`二三→23`人受傷。", "number"),
+        ("參加者約`七八→78`人。", "number"),
+        ("全案再過`一兩→12`週定讞。", "number"),
+        ("`上上週→上週`發生火警。", "date"),
+        ("將於`下下週一→下週一`公布。", "date"),
+        ("`5.20→5.2`總統就職。", "number"),
+        ("推出iOS `17.10→17.1`的更新。", "number"),
+        ("`三百零五→三百五`人受困。", "number"),
+        ("罰款`一千零五→1500`元。", "number"),
+        ("全國`三分之二→五分之二`民眾支持。", "number"),
+        ("約三分之`一→二`的人反對。", "number"),
+        ("國道`1→3`號追撞。", "number"),
+        ("氣溫`－3→3`度。", "number"),
+        ("今晨氣溫`零下5→5`度。", "number"),
+        ("成長率為`負0.3→0.3`%。", "number"),
+        ("營收成長2`倍→成`。", "number"),
+        ("市值`$5bn→$5m`的公司。", "number"),
+        ("他捐出`$5萬→€5萬`。", "number"),
+        ("車禍釀3人`受傷→死亡`。", "number"),
         ("사고는 `월요일→화요일`에 일어났다.", "date"),
     ],
 )
@@ -108,11 +127,31 @@ def test_what_is_another_word_is_no_slip(marked: str) -> None:
         ("`多→數`名民眾受傷。", "number"),
         ("About `10 000→10,000` people fled.", "number"),
         ("開幕式在5月`3→5`日。", "number"),
+        ("罰款`一千五→1500`元。", "number"),
+        ("有`百分之四十五→45%`的人反對。", "number"),
+        ("About `41 percent→41%` of them left.", "number"),
+        ("會議`19時30分→19:30`開始。", "date"),
+        ("會議`7時→7點`開始。", "date"),
+        ("車輛`左轉→右轉`時追撞。", "name"),
+        ("今晨氣溫`零下5→5`度。", "name"),
+        ("`The president→The President` said so.", "name"),
+        ("`十九→十八`世紀的建築。", "name"),
+        ("新藥完成第`II→III`期臨床試驗。", "typo"),
+        ("評等降為`BBB→BB`。", "typo"),
+        ("旅館獲`★★★★→★★`評價。", "typo"),
+        ("`前前任→前任`市長今天表示。", "typo"),
         ("The Department of `Corrections→Prisons` said so.", "correction"),
     ],
 )
 def test_what_only_looks_so_is_not(marked: str, tag: str) -> None:
     assert tag not in told(*edit(marked)).reasons
+
+
+@pytest.mark.parametrize(
+    "marked", ["他說`──→——`這是真的。", "`\u2f54庫→水庫`洩洪。", "面積30`㎡→m2`的房間。"]
+)
+def test_the_same_sign_in_another_shape_is_noise(marked: str) -> None:
+    assert told(*edit(marked)).score == 0
 
 
 def test_a_new_paragraph_about_an_app_is_no_furniture() -> None:

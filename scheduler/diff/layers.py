@@ -9,10 +9,16 @@ from scheduler.diff import atoms, words
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Tag
 
-_WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFFEF)}
+_COMPATIBLE = (
+    *range(0x2E80, 0x2FD6),  # radicals, as some input methods and PDF files have them
+    *range(0x2103, 0x210A, 6),  # ℃ ℉
+    *range(0x3371, 0x33E0),  # ㎞ ㎡
+    *range(0xFF01, 0xFFEF),
+)
+_WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in _COMPATIBLE}
 _SHAPES = {
     **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
 }
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = 8  # characters from which a text in the other script is no slip

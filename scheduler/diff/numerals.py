@@ -1,6 +1,7 @@
 """What a number says, however it is written: 2500, 2,500, ２５００ and 兩千五百 are one amount."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -14,10 +15,19 @@ _DIGITS = {
 }
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+_UNDER = {100: "十", 1_000: "百", 10_000: "千"}
 _ZEROS = "零〇"
+_MINUS = re.compile("−|零下|負|负")
+_PERCENT = re.compile("^(?:百分之(.+)|(.+?) ?(?:percent|per cent))$")
+_VAGUE = frozenset(
+    ("三五", *(one + other for one, other in pairwise("一二三四五六七八九")), "一兩", "兩三")
+)
+"""二三人 are two or three, and not 23."""
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SEPARATORS = re.compile("[,\u0020\u00a0\u2009\u202f](?=\\d)")
-_WRITTEN = re.compile(rf"(?P<sign>[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)")
+_SEPARATORS = re.compile("(?<=\\d),(?=\\d)|(?<=\\d)[\u0020\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
+_WRITTEN = re.compile(
+    rf"(?P<sign>[+-]?[$€£¥]?[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)"
+)
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
 
@@ -25,22 +35,36 @@ _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can n
 def amount(written: str) -> str:
     """The amount in digits: `3萬5` and `35,000` differ, `兩千五百`, `2,500` and `2 500` are `2500`.
 
+    `一千五` is 1500, as it is said, `五月二十` and `5.20` are what they are: points may part a
+    month and a day, or a version and another.
+
     What is no plain amount (`21:20`, `7-11`) and what is longer than any comes back as it is, in
     half width.
     """
-    text = _SEPARATORS.sub("", written.translate(_HALF_WIDTH)).replace("−", "-")
+    text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_HALF_WIDTH)))
+    text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if not match:
         return text
     parts = _PART.findall(match["amount"])
+    if match["amount"] in _VAGUE or (len(parts) == 1 and "." in parts[0] and not match["unit"]):
+        return text
     if all(part in _DIGITS for part in parts):  # 二〇二三, digit by digit
         value = Decimal("".join(str(_DIGITS[part]) for part in parts))
     else:
         said = [part for part in parts if part not in _ZEROS]  # 一百零五: 零 only joins
         if any(_is_digit(one) and _is_digit(other) for one, other in pairwise(said)):
             return text
-        value = _summed(said)
+        value = _summed([*said, *_left_out(parts)])
     return f"{match['sign']}{value.normalize():f}{match['unit']}"
+
+
+def _left_out(parts: Sequence[str]) -> Sequence[str]:
+    """一千五 is short for 一千五百; 一千零五 says that it is not, and 3萬5 may be either."""
+    if len(parts) < 2 or parts[-1] not in _DIGITS or any(part[0].isdigit() for part in parts):
+        return ()
+    unit = _TENS.get(parts[-2], 0) or _MYRIADS.get(parts[-2], 0)
+    return [_UNDER[unit]] if unit in _UNDER else ()
 
 
 def _is_digit(part: str) -> bool:

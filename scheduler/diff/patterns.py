@@ -15,40 +15,50 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, spelt))) if spelt else None
 
 
-_COUNTED = (
+MEASURES = (
     r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期"
 )
+"""Characters that stand behind a number and say what is counted."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 NUMBER = re.compile(
-    rf"[+\-−]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
-    rf"(?: (?:mill|bill|trill)ion)?|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
+    rf"百分之(?:\d[\d.]*|[{NUMERALS}]+)|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
+    rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
+    r"(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
+    r"(?: (?:mill|bill|trill)ion| ?per ?cent\b|(?:bn|tn|m|k)(?![A-Za-z]))?"
+    rf"|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
-    rf"|[{NUMERALS}半](?=[{_COUNTED}])|(?<=[年天月歲岁倍時时])半"
+    rf"|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b"
 )
 """A number as written; one numeral alone only before a measure word."""
 
-VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{_COUNTED}])|\b(?:several|many|some)\b")
+VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURES}])|\b(?:several|many|some)\b")
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     r"[多餘余]?\s?([新]?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑)|元|人民[幣币]|盧布|卢布|盧比|卢比"
-    r"|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]月"
+    r"|[倍成]|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
 )
 """What the number before it counts: another one makes another quantity of it."""
+OUTCOME = re.compile(
+    "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
+)
+"""What became of those who were counted: 3 hurt and 3 dead are two figures."""
 
 DATE = re.compile(
     rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
-    r"|(?<![^\d]\d年)(?<!\d)\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}(?:日(?![圓圆元])|[號号](?![機机線线]))"
+    r"|(?<![^\d]\d年)(?<!\d)\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}日(?![圓圆元])"
+    r"|(?<![道牌巷弄路街線线第台臺樓楼\d])\d{1,2}[號号](?![機机線线候選选車车道館馆樓楼碼码門门球隊队公])"
+    r"|(?<!\d)(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"  # 1150105
     r"|(?<![\d.:,])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:])"
     rf"|(?<![{NUMERALS}個个])[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<![\d.,])(?:[01]?\d|2[0-4])[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
-    r"|(?:令和|平成|昭和)\d+年|(?:[上下]個?|本)[週周月]|[週周][一二三四五六日]"
+    r"|(?:令和|平成|昭和)\d+年|(?:[上下]{1,2}個?|本)(?:[週周月]|星期|禮拜|礼拜)|[週周][一二三四五六日]"
     r"|(?:星期|禮拜|礼拜)[一二三四五六日天]|[今昨明前後后][天日]|[今去明前]年|[月火水木金土日]曜日"
     r"|\d+[년월일시](?!간)|오전|오후|[월화수목금토일]요일|午[前後]"
     r"|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
@@ -94,7 +104,7 @@ PERSON = re.compile(
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
 NAME = re.compile(
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    rf"|(?P<b>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
+    rf"|(?P<b>[{_SURNAMES}](?!零下)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
     r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=氏|さん|容疑者)"
@@ -109,7 +119,7 @@ _WORDS = (
     " 封盖 诸如 普世 福祉 多达 崇拜 王子 惠民 雷达 保健 黑客 陆生 默契 容纳 仲介"
     " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
     " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
-    " 宝贵 解密 空旷 纳米 奈米 扬言"
+    " 宝贵 解密 空旷 纳米 奈米 扬言 左转 右转"
 )
 NO_NAMES = frozenset(_WORDS.split())
 """Words, in simplified characters, that the segmenter's dictionary has for persons."""
@@ -146,7 +156,7 @@ BOILERPLATE = re.compile(
 _GROUPS = (
     "的得地 在再 做作 帳賬 己已巳 份分 型形 像象相 度渡 須需 後后候 裡理 坐座 連聯 即既 至致"
     " 以已 躁燥噪 辯辨 績積 那哪 嗎麼 漂飄 煉練 決絕 帶戴 籍藉 詳祥 唯惟維 題提 由尤 必畢"
-    " 複復覆 採彩 嶄斬 製制 勾鉤 限線 趨趣 廷延"
+    " 複復覆 採彩 嶄斬 製制 勾鉤 限線 趨趣 廷延 埸場 嬴贏 畫劃"
 )
 LOOKALIKES = tuple(_GROUPS.split())
 """Characters that are taken for each other, by sound or shape."""

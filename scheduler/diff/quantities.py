@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from scheduler.diff.numerals import amount
+from scheduler.diff.patterns import DATE, MEASURES
 from scheduler.diff.records import Quantity, Span
 
 SHORT = 12
@@ -14,8 +15,17 @@ _DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬�
 _UNIT = re.compile(
     r"[多餘余]?(?:[%％]|公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[美日歐欧台臺港韓韩加澳英][元圓圆鎊镑]"
     r"|人民[幣币]|[個个](?:百分點|百分点|小[時时]|月)|小[時时]|分[鐘钟]"
-    r"|[^\W\d_a-zA-Z的了在是與与和及或則则也都就多餘余個个만억조천])|[個个]"
+    rf"|[{MEASURES}])|[個个]"
 )
+_SHOWN = re.compile(rf"(?:\s?(?:{_UNIT.pattern}))?|[가-힣]{{0,4}}")
+"""Units that differ and are shown with their numbers: 1 小時→54 分鐘."""
+_PART = re.compile(
+    rf"(?P<of>{_DIGIT.pattern}+分之)$|^(?P<by>分之{_DIGIT.pattern}+)|(?P<to>比)$|^比"
+)
+"""Beside a number: it is a part of another, or a score."""
+_PLAIN = re.compile(rf"{_DIGIT.pattern}+(?:分之{_DIGIT.pattern}+)?\w?")
+_CODE = re.compile(r"(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+"""1150105 at the end of an agency's text is the day."""
 _DAY = re.compile(r"[年月]$")
 """Before a number: it is one of a date."""
 _SPOKEN = re.compile(rf"[百千萬万億亿]{_DIGIT.pattern}$")
@@ -37,13 +47,27 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
             continue
         before = spans[position - 1][1] if position else ""
         follows = spans[position + 2][1] if position + 2 < len(spans) else ""
-        is_date = _DAY.search(before) and follows[:1] in {*"月日號号"}
-        if _NUMBER.match(old) and _NUMBER.match(new) and not is_date:
-            yield _quantity(old, new, follows)
+        if not (_NUMBER.match(old) and _NUMBER.match(new)) or _is_date(old, new, before, follows):
+            continue
+        if _PART.search(before) or _PART.search(follows) or "分之" in old + new:
+            head, tail = _PART.search(before), _PART.search(follows)
+            of, by = (head and head["of"]) or "", (tail and tail["by"]) or ""
+            sides = of + old + by, of + new + by
+            if all(map(_PLAIN.fullmatch, sides)):
+                yield Quantity(old=sides[0], new=sides[1])
+        elif found := _quantity(old, new, follows):
+            yield found
 
 
-def _quantity(old: str, new: str, follows: str) -> Quantity:
-    """The unit stands with the numbers where they have not one in common."""
+def _is_date(old: str, new: str, before: str, follows: str) -> bool:
+    if _DAY.search(before) and follows[:1] in {*"月日號号"}:
+        return True
+    wholes = [side + follows[:1] for side in (old, new)]
+    return all(map(_CODE.match, (old, new))) or all(map(DATE.fullmatch, wholes))
+
+
+def _quantity(old: str, new: str, follows: str) -> Quantity | None:
+    """The unit stands with the numbers where they have not one in common; prose is no unit."""
     found = _UNIT.match(follows) if _DIGIT.match(new[-1:]) else None
     unit = found[0] if found else ""
     sides = [_COUNTED.fullmatch(side + unit) for side in (old, new)]
@@ -51,6 +75,8 @@ def _quantity(old: str, new: str, follows: str) -> Quantity:
     if all(sides) and len(units) == 1 and not any(map(_HANGUL_AMOUNT.match, units)):
         less, more = (side["amount"] for side in sides if side)
         return Quantity(old=less, new=more, unit=units.pop(), difference=_difference(less, more))
+    if any(side and not _SHOWN.fullmatch(side["unit"]) for side in sides):
+        return None
     shown = unit if any(sides) else ""  # behind 21:20 stands no unit
     return Quantity(old=old + shown, new=new + shown)
 
@@ -63,4 +89,6 @@ def _difference(old: str, new: str) -> str:
         less, more = (Decimal(amount(side)) for side in (old, new))
     except InvalidOperation:
         return ""
+    if less == more and "." in old + new:
+        return ""  # 5.20 and 5.2 may be two days, or two versions
     return f"{more - less:+f}"

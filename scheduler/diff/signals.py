@@ -23,8 +23,12 @@ _OPENING, _CLOSING = "「『“«„", "」』”»"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
 _PHRASE = 3  # atoms: fewer are a word
 _SLIP = 4
+_COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
+_CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
+_DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
+"""What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
 
@@ -94,6 +98,8 @@ class Hunk:
             return False
         if not words.is_chinese(self.old.text):
             return True  # nobody here knows its words
+        if all(words.pieces(side.own) == 1 for side in _apart(self)):
+            return False  # 國中生 and 中國生: what differs are two words
         counts = {words.pieces(side.own) for side in (self.old, self.new)}
         return len(counts) > 1 or (counts == {len(self.old.own)} and not self._are_people)
 
@@ -181,14 +187,20 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
 
 
 def _dates(hunk: Hunk) -> Iterator[Tag]:
-    if _differ(hunk, patterns.DATE):
+    old, new = (Counter(map(_moment, side.words(patterns.DATE))) for side in (hunk.old, hunk.new))
+    if old != new:
         yield "date"
+
+
+def _moment(date: str) -> str:
+    """19時30分 is 19:30, and 7時 is 7點."""
+    return date.translate(_CLOCK).removesuffix(":")
 
 
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
     if known and _differ(hunk, known):
         return True
-    if hunk.is_transposed:
+    if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
         return False
     found = [{*side.words(patterns.NAME)} for side in (hunk.old, hunk.new)]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
@@ -209,7 +221,9 @@ def _is_other(found: Sequence[Collection[str]], hunk: Hunk) -> bool:
     """Whether a name of one side is no part of the other side."""
     others = (hunk.new.own, hunk.old.own)
     return any(
-        name not in other for names, other in zip(found, others, strict=True) for name in names
+        name.casefold() not in other.casefold()
+        for names, other in zip(found, others, strict=True)
+        for name in names
     )
 
 
@@ -235,9 +249,19 @@ def _is_vaguer(hunk: Hunk, old: Sequence[object], new: Sequence[object]) -> bool
 
 
 def _units_differ(hunk: Hunk) -> bool:
-    """Whether the same number counts something else: 3萬美元 and 3萬歐元."""
-    old, new = (Counter(_units(side)) for side in (hunk.old, hunk.new))
-    return bool(old and new) and old != new
+    """Whether the same number counts something else: 3萬美元 and 3萬歐元, 3人受傷 and 3人死亡."""
+    for read in (_units, _outcomes):
+        old, new = (Counter(read(side)) for side in (hunk.old, hunk.new))
+        if old and new and old != new:
+            return True
+    return False
+
+
+def _outcomes(passage: Passage) -> Iterator[str]:
+    """What became of a number of people who stand close before it."""
+    for match in passage.found(patterns.OUTCOME, near=2):
+        if patterns.NUMBER.search(passage.text, max(match.start() - _COUNT, 0), match.start()):
+            yield match[0]
 
 
 def _units(passage: Passage) -> Iterator[str]:
@@ -288,13 +312,13 @@ def is_slip(places: Sequence[Hunk]) -> bool:
     if len(places) != 1:
         return False
     apart = _apart(places[0])
-    old, new = apart.old.own, apart.new.own
+    old, new = (side.own for side in apart)
     if any(character in NUMERALS or character.isdigit() for character in old + new):
         return False
     if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
         return _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
     if not (old and new):
-        return _is_doubled(apart.old) or _is_doubled(apart.new)
+        return any(map(_is_doubled, apart))
     alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
     return alike or (max(len(old), len(new)) <= _SLIP and places[0].is_transposed)
 
@@ -309,20 +333,22 @@ def _is_slip_of_letters(shorter: str, longer: str) -> bool:
     return doubled and shorter[head:] == longer[head + 1 :]
 
 
-def _apart(hunk: Hunk) -> Hunk:
-    """The hunk without the equal head and tail that make whole words of both sides."""
+def _apart(hunk: Hunk) -> tuple[Passage, Passage]:
+    """Both sides without the equal head and tail that make whole words of them."""
     old, new = hunk.old.own, hunk.new.own
     if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
-        return hunk
+        return hunk.old, hunk.new
     head = Prefix.similarity(old, new)
     tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
-    sides = (
+    before, after = (
         Passage(side.text, side.start + head, side.end - tail) for side in (hunk.old, hunk.new)
     )
-    return Hunk(*sides)
+    return before, after
 
 
 def _is_doubled(passage: Passage) -> bool:
     own, text = passage.own, passage.text
+    if not _DOUBLED.fullmatch(own):
+        return False
     before = text[max(passage.start - len(own), 0) : passage.start]
-    return 0 < len(own) <= _SLIP and own in (before, text[passage.end : passage.end + len(own)])
+    return own in (before, text[passage.end : passage.end + len(own)])

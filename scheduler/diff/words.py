@@ -27,6 +27,7 @@ _BETWEEN = "\n"
 _LONGEST = 400
 """Characters of a passage in which names are looked for."""
 
+_NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
 _PLACES = frozenset(("ns", "nt", "nz"))
 
 _APART = re.compile(f"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\\s/／]")
@@ -129,7 +130,7 @@ def _told(window: str) -> list[tuple[int, Named | None]]:
 
 
 def _kind(word: str, tag: str) -> Named | None:
-    if len(word) < _PAIR or word in patterns.NO_NAMES:
+    if len(word) < _PAIR or word in patterns.NO_NAMES or word[0] in _NO_SURNAMES:
         return None
     return "person" if tag.startswith("nr") else "place" if tag in _PLACES else None
 
