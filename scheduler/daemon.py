@@ -59,6 +59,19 @@ def only_instance(data: Path) -> Iterator[None]:
         yield
 
 
+def holder(data: Path) -> str:
+    """The process that watches a data folder; empty where none does."""
+    try:
+        with (data / "daemon.lock").open(encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip() or "unknown"
+    except OSError:
+        return ""
+    return ""
+
+
 class Daemon:
     """Ticks until it is told to stop; a tick crawls what is due and writes the reports."""
 

@@ -275,7 +275,7 @@ MAY_LOAD = {
         "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
         "scheduler.compare", "scheduler.reparse", "scheduler.told", "scheduler.runner",
         "scheduler.agenda", "scheduler.diff", "scheduler.shelf", "scheduler.logs",
-        "scheduler.supervisor",
+        "scheduler.doctor", "scheduler.supervisor",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.warc", "warcio",
         "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",

@@ -1,0 +1,166 @@
+"""What may keep an archive from being watched well, and what to do about it."""
+
+import shutil
+import socket
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Literal
+from urllib.request import getproxies
+
+from crawler.config import Config
+from crawler.errors import StetError
+from crawler.store import AT_REST, Store, WatchRow
+from crawler.text import counted
+from crawler.urls import host
+from scheduler import daemon
+
+LITTLE, SCANT = 1_000_000_000, 100_000_000
+"""Bytes free on the disk from which on it is worth a word, and an alarm."""
+SKEW = timedelta(minutes=5)
+"""How far a stored time may lie ahead of the clock."""
+BEHIND = timedelta(hours=1)
+"""How late the most overdue article may be while somebody watches."""
+MANY = 20
+"""Sites whose hosts are looked up, those with most articles."""
+PATIENCE = 5.0
+"""Seconds for a name server to answer."""
+RUNS = 20
+
+Level = Literal["ok", "note", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    level: Level
+    """`bad` keeps Stet from working; `note` is worth knowing."""
+    about: str
+    """`disk`, `clock`, a host."""
+    said: str
+    """What is the case, and what to do where it is not as it should be."""
+
+
+def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Iterator[Finding]:
+    """Look at everything, cheapest first; what follows from a broken archive is not looked at.
+
+    `allowed` are hosts that may be private, as $STET_ALLOWED_HOSTS names them.
+    """
+    yield _settings(config)
+    try:
+        with Store.open(config, read_only=True) as store:
+            watches, runs, place = store.watches(), store.runs(RUNS), store.place
+    except StetError as error:
+        yield Finding("bad", "archive", str(error))
+        return
+    yield Finding("ok", "archive", f"{place}: {counted(len(watches), 'article')}")
+    yield _disk(config)
+    times = [run.started_at for run in runs]
+    yield _clock([*times, *(watch.looked_at for watch in watches if watch.looked_at)], now)
+    holder = daemon.holder(config.data)
+    yield _watching(holder)
+    yield _turn(watches, now, watched=bool(holder))
+    yield from _sites(watches)
+    yield from _names(watches, allowed)
+
+
+def _settings(config: Config) -> Finding:
+    told = str(config.file) if config.file else "no stet.toml: every setting is its default"
+    if config.contact:
+        return Finding("ok", "settings", told)
+    advice = "set [crawl] contact, so that a site that minds can write to you"
+    return Finding("note", "settings", f"{told}; {advice}")
+
+
+def _disk(config: Config) -> Finding:
+    free = shutil.disk_usage(config.data if config.data.is_dir() else ".").free
+    told = f"{free / 1e9:.1f} GB free"
+    if free < LITTLE:
+        advice = "make room: a crawl on a full disk keeps nothing"
+        return Finding("bad" if free < SCANT else "note", "disk", f"{told}; {advice}")
+    return Finding("ok", "disk", told)
+
+
+def _clock(stored: Sequence[datetime], now: datetime) -> Finding:
+    latest = max(stored, default=now)
+    if latest - now > SKEW:
+        ahead = f"a look of {latest:%Y-%m-%d %H:%M} UTC is stored, and now is {now:%Y-%m-%d %H:%M}"
+        return Finding("bad", "clock", f"{ahead}: set the clock (timedatectl), or wait until then")
+    return Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC, no stored look is later")
+
+
+def _watching(holder: str) -> Finding:
+    if holder:
+        return Finding("ok", "daemon", f"`stet run` is process {holder}")
+    return Finding("note", "daemon", "nobody watches this archive from here: `stet run` does")
+
+
+def _turn(watches: Sequence[WatchRow], now: datetime, *, watched: bool) -> Finding:
+    """How late the looks are."""
+    awake = [watch for watch in watches if watch.state not in AT_REST]
+    due = [watch.next_due or watch.added_at for watch in awake]
+    waiting = [moment for moment in due if moment <= now]
+    if not waiting:
+        return Finding("ok", "looks", "nothing is due")
+    late = now - min(waiting)
+    told = f"{counted(len(waiting), 'article')} due, the first for {_span(late)}"
+    if watched and late > BEHIND:
+        advice = "more is watched than the delay allows: see [crawl] delay and `stet status`"
+        return Finding("bad", "looks", f"{told}; {advice}")
+    return Finding("ok" if watched else "note", "looks", told)
+
+
+def _span(time: timedelta) -> str:
+    hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
+    return f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {minutes} min"
+
+
+def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:
+    """Sites of which the latest looks brought no article at all."""
+    looked = defaultdict(list)
+    for watch in watches:
+        if watch.looked_at and watch.state not in AT_REST:
+            looked[watch.site].append(watch.faults)
+    for site, faults in looked.items():
+        if all(faults):
+            told = f"the latest look at each of {counted(len(faults), 'article')} brought none"
+            advice = "`stet read URL` says why: robots.txt, a wall, a page that is made by script"
+            yield Finding("bad", site, f"{told}; {advice}")
+
+
+def _names(watches: Sequence[WatchRow], allowed: Collection[str]) -> Iterator[Finding]:
+    """Whether the hosts have addresses that may be fetched."""
+    sizes: dict[str, int] = defaultdict(int)
+    for watch in watches:
+        if watch.state not in AT_REST and "://" in watch.url:
+            sizes[host(watch.url)] += 1
+    names = sorted(sizes, key=lambda name: -sizes[name])[:MANY]
+    if names and getproxies():
+        yield Finding("ok", "names", "are looked up by the proxy that the environment names")
+        return
+    pool = ThreadPoolExecutor(max_workers=MANY)
+    asked = {name: pool.submit(_addresses, name) for name in names}
+    yield from (_name(name, answer, name in allowed) for name, answer in asked.items())
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _addresses(name: str) -> set[str]:
+    return {str(address[0]) for *_, address in socket.getaddrinfo(name, 443)}
+
+
+def _name(name: str, answer: Future[set[str]], may_be_private: bool) -> Finding:
+    try:
+        addresses = answer.result(PATIENCE)
+    except (OSError, UnicodeError) as error:
+        return Finding("bad", name, f"has no address ({error}): is there a network, a name server?")
+    except TookTooLong:
+        return Finding("bad", name, f"no name server answered within {PATIENCE:.0f} s")
+    private = [one for one in addresses if not ip_address(one).is_global]
+    if private and not may_be_private:
+        return Finding("bad", name, f"is {private[0]}, a private address, which is not fetched")
+    return Finding("ok", name, f"is {min(addresses)}")

@@ -1,0 +1,123 @@
+"""What may keep an archive from being watched: found, and what to do about it said."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.config import Config
+from crawler.items import Fault
+from crawler.store import Store
+from scheduler import daemon, doctor
+from scheduler.doctor import Finding
+from tests import disks
+from tests.terminal import Inside, lines
+from tests.visits import article, visit
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def watched(data: Path) -> Path:
+    """Two articles of one host without an address, one of a private one; due in an hour."""
+    with Store.open(data) as store:
+        for number in (1, 2):
+            url = f"https://news.invalid/{number}"
+            store.keep([visit(article("渡輪", url=url), identity=f"news.invalid:/{number}")])
+        inside = article("內網", url="https://localhost/1")
+        store.keep([visit(inside, identity="localhost:/1")])
+        due = dict.fromkeys((each.identity for each in store.watches()), NOW + timedelta(hours=1))
+        store.set_due(due)
+    return data
+
+
+def found(data: Path, now: datetime = NOW) -> dict[str, Finding]:
+    return {each.about: each for each in doctor.examine(Config(data=data), now)}
+
+
+def said(finding: Finding, level: str, words: str) -> bool:
+    return finding.level == level and words in finding.said
+
+
+def test_where_there_is_no_archive_nothing_else_is_looked_at(quick: Inside):
+    answer = quick("doctor")
+
+    head, settings, archive = lines(answer)
+    assert answer.returncode == 1
+    assert head.split()[:2] == ["LOOKS", "ABOUT"]
+    assert settings.startswith("note   settings  no stet.toml")
+    assert archive.startswith("bad    archive   there is no archive at data/stet.db yet")
+
+
+def test_names_without_an_address_and_private_ones_are_bad(
+    watched: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    told = found(watched)
+
+    assert said(told["news.invalid"], "bad", "has no address")
+    assert said(told["localhost"], "bad", "a private address, which is not fetched")
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    assert said(found(watched)["names"], "ok", "by the proxy")
+
+
+def test_a_private_host_that_was_allowed_is_well(watched: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    told = doctor.examine(Config(data=watched), NOW, allowed=["localhost"])
+
+    assert [each.level for each in told if each.about == "localhost"] == ["ok"]
+
+
+def test_what_is_well_is_said_too(watched: Path):
+    told = found(watched)
+
+    assert said(told["archive"], "ok", "stet.db: 3 articles")
+    assert said(told["clock"], "ok", "no stored look is later")
+    assert said(told["looks"], "ok", "nothing is due")
+    assert said(told["daemon"], "note", "`stet run` does")
+    assert re.match(r"[\d.]+ GB free", told["disk"].said)
+
+
+def test_a_clock_that_went_back_is_bad(watched: Path):
+    assert said(found(watched, NOW - timedelta(days=400))["clock"], "bad", "set the clock")
+
+
+def test_who_watches_and_is_late_is_told(watched: Path):
+    later = NOW + timedelta(days=2, hours=4)
+    assert said(found(watched, later)["looks"], "note", "3 articles due, the first for 2 d 3 h")
+    with daemon.only_instance(watched):
+        told = found(watched, later)
+        soon = found(watched, NOW + timedelta(hours=1, minutes=5))
+    assert said(told["daemon"], "ok", "is process")
+    assert said(told["looks"], "bad", "more is watched than the delay allows")
+    assert said(soon["looks"], "ok", "the first for 0 h 5 min")
+    assert daemon.holder(watched / "nowhere") == ""
+
+
+def test_a_site_that_brings_no_article_any_more_is_bad(watched: Path):
+    with Store.open(watched) as store:
+        for number in (1, 2):
+            url = f"https://news.invalid/{number}"
+            fault = Fault("blocked", "robots.txt forbids it")
+            store.keep([visit(fault, 1, url=url, identity=f"news.invalid:/{number}")])
+
+    assert said(found(watched)["news.invalid"], "bad", "")
+    sites = [
+        each for each in doctor.examine(Config(data=watched), NOW) if "brought none" in each.said
+    ]
+    assert [each.about for each in sites] == ["news.invalid"]
+
+
+def test_a_full_disk_is_bad(small_disk: Path, watched: Path):
+    config = Config(data=small_disk)
+    with Store.open(config):
+        pass
+
+    told = {each.about: each for each in doctor.examine(config, NOW)}
+    assert said(told["disk"], "bad", "make room")
+    assert disks.room(small_disk) < doctor.SCANT
