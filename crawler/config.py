@@ -1,16 +1,15 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler import aside
+from crawler import entries
 from crawler.aside import Rule
+from crawler.entries import Kind, Source
 from crawler.errors import ConfigError
-from crawler.items import COMPARED
 
 FILE = "stet.toml"
 _TAIPEI = ZoneInfo("Asia/Taipei")
@@ -36,6 +35,8 @@ class Config:
     """Links followed from one page."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
+    source: tuple[Source, ...] = ()
+    """[[source]]: where new articles are found."""
     ignore: tuple[Rule, ...] = ()
     """[[ignore]]: what is folded with the name of its rule, and scores nothing."""
     file: Path | None = None
@@ -94,7 +95,9 @@ def template() -> str:
             lines += ["", f"[{table}]"]
         lines += [f"# {line}" for line in key.comment.splitlines()]
         lines.append(f"#{key.name} = {key.default}")
-    return "\n".join([*lines, "", *_RULES_COMMENT]) + "\n"
+    for kind in _KINDS.values():
+        lines += ["", *kind.comment]
+    return "\n".join(lines) + "\n"
 
 
 def _folder(env: Mapping[str, str]) -> Path | None:
@@ -104,23 +107,24 @@ def _folder(env: Mapping[str, str]) -> Path | None:
 
 
 def _settings(file: Path) -> dict[str, Any]:
-    tables = {key.table: f"[{key.table}]" for key in _KEYS} | {_RULES: f"[[{_RULES}]]"}
+    tables = {key.table: f"[{key.table}]" for key in _KEYS}
+    tables |= {name: f"[[{name}]]" for name in _KINDS}
     places = {key.name: f"[{key.table}] {key.name}" for key in _KEYS}
     found: dict[str, Any] = {}
     for table, keys in _tables(file).items():
-        if table == _RULES:
-            found[_RULES] = tuple(_rules(file, keys))
+        if table in _KINDS:
+            found[table] = tuple(entries.read(file, _KINDS[table], keys))
             continue
         if table not in tables:
             where = f"[{table}]" if isinstance(keys, dict) else table
-            raise _unknown(file, where, table, tables | places)
+            raise entries.unknown(f"{file}:", where, tables | places)
         if not isinstance(keys, dict):
             raise ConfigError(f"{file}: {table} = {keys!r}: [{table}] is a table, not a key")
         known = {key.name: key for key in _KEYS if key.table == table}
         for name, value in keys.items():
             if name not in known:
                 own = {each: places[each] for each in known}
-                raise _unknown(file, f"[{table}] {name}", name, own)
+                raise entries.unknown(f"{file}: [{table}]", name, own)
             found[known[name].field] = _value(file, known[name], value)
     return found
 
@@ -145,111 +149,11 @@ def _value(file: Path, key: _Key, value: object) -> object:
         ) from None
 
 
-def _unknown(file: Path, where: str, word: str, known: Mapping[str, str]) -> ConfigError:
-    import difflib
-
-    near = difflib.get_close_matches(word, known, n=1)
-    hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
-    return ConfigError(f"{file}: {where} is no setting of Stet: {hint}")
-
-
-# ------------------------------------------------------------------ rules
-
-_RULES = "ignore"
-_RULES_COMMENT = (
-    "# What you do not want to be told of: one [[ignore]] a rule. What it matches is folded with",
-    "# the rule's name and scores nothing. `pattern` (RE2) or `field` says what, `site` and",
-    "# `article` where; without them the rule holds everywhere.",
-    "# [[ignore]]",
-    '# name = "newsletter"',
-    '# pattern = "訂閱.*電子報.*"',
-    '# field = "body"',
-    '# site = "cna"',
-    '# article = "cna:202301140005"',
-)
-_LONGEST_NAME = 60  # characters: it stands in one line with others
-
-
-def _rules(file: Path, tables: object) -> Iterator[Rule]:
-    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise ConfigError(f"{file}: [{_RULES}] is written [[{_RULES}]], once for each rule")
-    names: set[str] = set()
-    for number, table in enumerate(tables, 1):
-        where = f"[[{_RULES}]] {number}:"
-        rule = _rule(file, where, table)
-        if rule.name in names:
-            raise ConfigError(f"{file}: {where} name = {rule.name!r}: another rule is called so")
-        names.add(rule.name)
-        yield rule
-
-
-def _rule(file: Path, where: str, table: Mapping[str, object]) -> Rule:
-    for name, value in table.items():
-        if name not in _RULE_KEYS:
-            known = {key: f"[[{_RULES}]] {key}" for key in _RULE_KEYS}
-            raise _unknown(file, f"{where} {name}", name, known)
-        try:
-            _RULE_KEYS[name](value)
-        except ValueError as error:
-            raise ConfigError(f"{file}: {where} {name} = {value!r}: expected {error}") from None
-    if "name" not in table:
-        raise ConfigError(f"{file}: {where} a rule needs a name, which stands in the reports")
-    if not {"pattern", "field"} & set(table):
-        raise ConfigError(f"{file}: {where} a rule needs a pattern or a field")
-    rule = Rule(**{name: str(value) for name, value in table.items()})
-    if rule.site and rule.article and not rule.concerns(rule.article):
-        raise ConfigError(
-            f"{file}: {where} {rule.article} is no article of site = {rule.site!r}: "
-            "the rule would match nothing"
-        )
-    return rule
-
-
-def _rule_name(value: object) -> None:
-    name = _text(value)
-    if not (0 < len(name.strip()) <= len(name) <= _LONGEST_NAME and name.isprintable()):
-        raise ValueError(f"a name of 1 to {_LONGEST_NAME} characters")
-
-
-def _field(value: object) -> None:
-    field = _text(value)
-    if field not in COMPARED:
-        import difflib
-
-        near = difflib.get_close_matches(field, COMPARED, n=1)
-        raise ValueError(f"{near[0]}?" if near else f"one of {', '.join(COMPARED)}")
-
-
-def _site(value: object) -> None:
-    if not re.fullmatch(r"[^\s:/]+", _text(value)):
-        raise ValueError("the name of a site, as identities begin: cna, yahoo, news.example")
-
-
-def _identity(value: object) -> None:
-    if not re.fullmatch(r"[^\s:/]+:\S+", _text(value)):
-        raise ValueError("an identity such as cna:202301140005")
-
-
-_RULE_KEYS: dict[str, Callable[[object], None]] = {
-    "name": _rule_name,
-    "pattern": lambda value: aside.check(_text(value)),
-    "field": _field,
-    "site": _site,
-    "article": _identity,
-}
-
-
 # ------------------------------------------------------------------ values
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("a text in quotes")  # noqa: TRY004  one error for whatever is wrong
-    return value
-
-
 def _contact(value: object) -> str:
-    contact = _text(value)
+    contact = entries.text(value)
     if not contact.isascii() or not contact.isprintable():
         raise ValueError("a URL or an e-mail address, ASCII only")
     return contact
@@ -276,18 +180,19 @@ def _count(value: object) -> int:
 
 def _zone(value: object) -> ZoneInfo:
     try:
-        return ZoneInfo(_text(value))
+        return ZoneInfo(entries.text(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
 
 
+_KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (entries.SOURCES, entries.RULES)}
 _KEYS = (
     _Key(
         "store",
         "data",
         "data",
         '"data"',
-        _text,
+        entries.text,
         "The folder of the archive, relative to this file. --data, $STET_DATA and\n"
         "$STATE_DIRECTORY go before it.",
     ),
@@ -296,7 +201,7 @@ _KEYS = (
         "url",
         "database_url",
         '""',
-        _text,
+        entries.text,
         "The database: postgresql+psycopg://user@host/database. Empty: the SQLite file stet.db in\n"
         "the folder above. $STET_URL goes before it; --data names a folder with its own file.",
     ),

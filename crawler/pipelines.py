@@ -13,7 +13,7 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
 from crawler import clock, extract, sites, urls
@@ -255,7 +255,7 @@ class KeepPipeline:
             self.closing = asyncio.get_running_loop().create_task(closing)
 
 
-def place_of(settings: Settings) -> Config:
+def place_of(settings: BaseSettings) -> Config:
     """Where a crawl keeps; a folder that is named with -s is one of its own, as with --data."""
     by = {name: settings.getpriority(name) or 0 for name in ("STET_DATA", "STET_URL")}
     url = "" if by["STET_DATA"] > by["STET_URL"] else settings.get("STET_URL", "")

@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler import clock
@@ -29,6 +31,12 @@ log = logging.getLogger(__name__)
 
 TICK = 30
 """Seconds between two looks at what is due; also bounds how long a sleeping machine oversleeps."""
+
+CRAWLS = "crawls"
+"""Of the two threads, the one in which one crawl runs at a time; the other tells that we live."""
+SOURCE = "source:"
+RUNS = 1_000
+"""Crawls that are searched for the latest look at a source."""
 
 STUCK = runner.DEADLINE + 300
 """Seconds without a sign of life after which a round hangs: no crawl may take so long."""
@@ -95,6 +103,7 @@ class Daemon:
         """
         with self._alone() as (store, make_sure):
             ticker = self._ticker(make_sure)
+            self._plan_sources(ticker, store, make_sure)
             ticker.start()
             log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
@@ -103,6 +112,7 @@ class Daemon:
                 self.woken.clear()
                 if not self.stopping.is_set():
                     self._reread()
+                    self._plan_sources(ticker, store, make_sure)
             log.info("stopping: the running crawl stores what it has")
             supervisor.tell(supervisor.STOPPING)
             ticker.shutdown(wait=True)
@@ -138,16 +148,48 @@ class Daemon:
     def _ticker(self, make_sure: Callable[[], None]) -> BackgroundScheduler:
         ticker = BackgroundScheduler(
             timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1), CRAWLS: ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        jobs: list[tuple[str, Callable[[], None], float]] = [
-            ("tick", lambda: self._look(make_sure), self.tick)
-        ]
+        now = clock.now()
+
+        def look() -> None:
+            self._crawl(make_sure, rounds.due)
+
+        ticker.add_job(
+            look, "interval", id="tick", seconds=self.tick, next_run_time=now, executor=CRAWLS
+        )
         if patience := supervisor.patience():
-            jobs.append(("heartbeat", self._beat, patience / 3))
-        for name, job, seconds in jobs:
-            ticker.add_job(job, "interval", id=name, seconds=seconds, next_run_time=clock.now())
+            every = patience / 3
+            ticker.add_job(self._beat, "interval", id="heartbeat", seconds=every, next_run_time=now)
         return ticker
+
+    def _plan_sources(
+        self, ticker: BackgroundScheduler, store: Store, make_sure: Callable[[], None]
+    ) -> None:
+        """A job for each source, due so long after the latest look that the archive knows."""
+        for job in ticker.get_jobs():
+            if job.id.startswith(SOURCE):
+                job.remove()
+        now = clock.now()
+        latest = {
+            run.arguments.get("url"): run.started_at
+            for run in reversed(store.runs(RUNS))
+            if run.spider == "discover"
+        }
+        for source in self.config.source:
+            due = latest[source.url] + source.every if source.url in latest else now
+            seconds = source.every.total_seconds()
+            ticker.add_job(
+                self._crawl,
+                "interval",
+                args=[make_sure, partial(rounds.discover, source=source)],
+                id=SOURCE + source.url,
+                seconds=seconds,
+                jitter=seconds / 10,
+                next_run_time=max(due, now),
+                executor=CRAWLS,
+            )
 
     def _beat(self) -> None:
         """A round that has told nothing for longer than any crawl may take hangs."""
@@ -157,13 +199,13 @@ class Daemon:
     def _go_on(self, line: Mapping[str, object]) -> None:
         self.active = time.monotonic()
 
-    def _look(self, make_sure: Callable[[], None]) -> None:
+    def _crawl(self, make_sure: Callable[[], None], go: Callable[..., rounds.Round]) -> None:
         if self.stopping.is_set():
             return
         self.active = time.monotonic()
         try:
             make_sure()
-            self._tell(rounds.due(self.config, stop=self.stopping, on_progress=self._go_on))
+            self._tell(go(self.config, stop=self.stopping, on_progress=self._go_on))
         except StetError as error:  # said, and tried again at the next tick: a daemon goes on
             log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler import clock
 from crawler.config import Config
+from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
 from crawler.store import Store, WatchRow
 from crawler.text import counted
@@ -189,6 +190,19 @@ def batches(
         )
         for start in range(0, len(urls), BATCH)
     ]
+
+
+def discover(
+    config: Config,
+    stop: threading.Event | None = None,
+    on_progress: runner.Progress | None = None,
+    *,
+    source: Source,
+) -> Round:
+    """One round over the new articles that a source names."""
+    arguments = {"url": source.url, "limit": str(source.limit)}
+    batch = runner.Batch("discover", arguments)
+    return crawl(config, [batch], on_progress=on_progress, stop=stop)
 
 
 def due(

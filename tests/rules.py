@@ -278,7 +278,7 @@ MAY_LOAD = {
         "scheduler.doctor", "scheduler.supervisor",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.warc", "warcio",
-        "crawler.config", "crawler.aside", "crawler.clock", "crawler.errors",
+        "crawler.config", "crawler.entries", "crawler.aside", "crawler.clock", "crawler.errors",
         "crawler.interruption", *_READING, *_ARCHIVE,
         "selectolax", "rapidfuzz", "apscheduler", "jinja2", "markupsafe", "cryptography",
     },

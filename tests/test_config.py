@@ -166,14 +166,26 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[store]\ndata = 1", "[store] data = 1: expected a text in quotes"),
         ("[store\n", "stet.toml: Expected ']'"),
         ("[ignor]\nname = 'x'", "[ignor] is no setting of Stet: did you mean [[ignore]]?"),
-        ("ignore = 1", "stet.toml: [ignore] is written [[ignore]], once for each rule"),
-        ("[ignore]\nname = 'x'", "stet.toml: [ignore] is written [[ignore]], once for each rule"),
+        ("ignore = 1", "stet.toml: [ignore] is written [[ignore]], once for each"),
+        ("[ignore]\nname = 'x'", "stet.toml: [ignore] is written [[ignore]], once for each"),
         (
             "[[ignore]]\npatern = 'x'",
             "[[ignore]] 1: patern is no setting of Stet: did you mean [[ignore]] pattern?",
         ),
         ("[[ignore]]\npattern = 'x'", "[[ignore]] 1: a rule needs a name"),
         ("[[ignore]]\nname = 'x'\nsite = 'cna'", "[[ignore]] 1: a rule needs a pattern or a field"),
+        ("[[source]]\nevery = '2h'", "[[source]] 1: a source needs a url"),
+        (
+            "[[source]]\nurl = 'ftp://a.example/'",
+            "[[source]] 1: url = 'ftp://a.example/': expected",
+        ),
+        ("[[source]]\nevery = 'often'", 'expected a time from a minute on, such as "10m"'),
+        ("[[source]]\nevery = '0m'", "expected a time from a minute on"),
+        (
+            "[[source]]\nlimit = 0",
+            "[[source]] 1: limit = 0: expected a whole number from 1 to 1000",
+        ),
+        ("[[sources]]\nurl = 'x'", "did you mean [[source]]?"),
         (
             "[[ignore]]\nname = 'x'\nfield = 'body'\nsite = 'cna'\narticle = 'yahoo:1'",
             "[[ignore]] 1: yahoo:1 is no article of site = 'cna'",
@@ -199,7 +211,7 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ),
         (
             2 * "[[ignore]]\nname = 'x'\nfield = 'tags'\n",
-            "[[ignore]] 2: name = 'x': another rule is called so",
+            "[[ignore]] 2: name = 'x': another one has it already",
         ),
     ],
 )

@@ -152,6 +152,50 @@ def test_one_look_is_for_those_who_have_a_timer(due: Path, newsroom: Newsroom):
 
 
 @pytest.mark.slow
+def test_new_articles_are_found_where_the_settings_say(
+    due: Path, newsroom: Newsroom, tmp_path: Path
+):
+    fresh = newsroom.publish("渡輪復航", BODY)
+    settings = tmp_path / "stet.toml"
+    feed = f"https://{fresh.host}/rss.xml"
+    settings.write_text(f"[crawl]\ndelay = 0\n[[source]]\nurl = '{feed}'\nevery = '1h'\n", "utf-8")
+    process = stet(due.parent, newsroom, "run", "--tick", "0.2")
+    until(process, "1 page: 1 new article")
+    later = newsroom.publish("渡輪停航", BODY)
+    settings.write_text(
+        f"[crawl]\ndelay = 0\n[[source]]\nurl = 'https://{later.host}/sitemap.xml'\n", "utf-8"
+    )
+    process.send_signal(signal.SIGHUP)
+    until(process, "1 page: 1 new article")
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+
+    with Store.open(due, read_only=True) as store:
+        assert {fresh.url, later.url} < {watch.url for watch in store.watches()}
+        assert len(store.reports()) == 1
+        looks = [run.arguments["url"] for run in store.runs() if run.spider == "discover"]
+    assert looks == [f"https://{later.host}/sitemap.xml", feed]
+
+
+@pytest.mark.slow
+def test_a_source_waits_for_its_turn_after_a_new_start(
+    due: Path, newsroom: Newsroom, tmp_path: Path
+):
+    story = newsroom.publish("渡輪復航", BODY)
+    feed = f"https://{story.host}/rss.xml"
+    (tmp_path / "stet.toml").write_text(f"[[source]]\nurl = '{feed}'\nevery = '1h'\n", "utf-8")
+    with stet(due.parent, newsroom, "add", "--list", feed) as added:
+        added.communicate(timeout=PATIENCE)
+    process = stet(due.parent, newsroom, "run", "--tick", "0.2")
+    eventually(lambda: reports(due) == 1)
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+
+    with Store.open(due, read_only=True) as store:
+        assert [run.spider for run in store.runs()].count("discover") == 1
+
+
+@pytest.mark.slow
 def test_a_service_manager_is_told_how_it_is(due: Path, newsroom: Newsroom, tmp_path: Path):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.settimeout(PATIENCE)

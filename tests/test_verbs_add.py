@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import sites
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, lines
@@ -84,6 +85,36 @@ def test_an_expired_page_shows_the_title_and_the_lead_that_are_left(
     assert f"  expired: {TITLE} — " in added.stdout
     assert BODY[0] in added.stdout
     assert watched(stet) == [story.url]
+
+
+# ------------------------------------------------------------------ lists
+
+
+def test_what_a_list_names_is_watched_and_nothing_is_fetched_twice(
+    newsroom: Newsroom, stet: Terminal
+):
+    one = newsroom.publish(TITLE, BODY)
+    stet("add", one.url)
+    two = newsroom.publish("渡輪復航", BODY)
+    before = len(newsroom.hits)
+
+    added = stet("add", "--list", f"https://{two.host}/list/aall.aspx")
+
+    assert lines(added) == [
+        f"{sites.identity(two.url)}  渡輪復航",
+        f"1 new article of https://{two.host}/list/aall.aspx",
+    ]
+    assert set(watched(stet)) == {one.url, two.url}
+    assert one.url not in {hit.url for hit in newsroom.hits[before:]}
+
+
+def test_a_list_that_cannot_be_read_is_said(newsroom: Newsroom, stet: Terminal):
+    newsroom.publish(TITLE, BODY)
+    added = stet("add", "--list", "https://www.cna.com.tw/list/nothing.aspx")
+
+    assert added.returncode == 1
+    assert "lists could not be read" in added.stderr
+    assert "0 new articles of" in added.stdout
 
 
 # ------------------------------------------------------------------ what never was an article

@@ -8,11 +8,12 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.gz import gunzip
 from twisted.python.failure import Failure
 
-from crawler import sites, urls
+from crawler import pipelines, sites, urls
 from crawler.downloader import LetGo
 from crawler.parsing import caps, dom
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
+from crawler.store import Store
 
 MOST_ARTICLES = 1_000
 MOST_SITEMAPS = 20
@@ -33,7 +34,8 @@ _SITEMAPS = "//sitemap/loc/text()"
 class DiscoverSpider(ArticleSpider):
     """`scrapy crawl discover -a url=LIST-FEED-OR-SITEMAP [-a limit=50] [-a related=0]`.
 
-    Only links to sites that we have a file for are taken, and of these only articles.
+    Only links to sites that we have a file for are taken, and of these only articles that the
+    archive does not know: it looks at the others when they are due.
     """
 
     name = "discover"
@@ -61,9 +63,15 @@ class DiscoverSpider(ArticleSpider):
         for url in sitemaps[: 0 if nested else MOST_SITEMAPS]:
             yield self._list(url, nested=True)
         articles = [urls.canonical(url) for url in links if sites.site_for(url).key_of(url)]
-        named = len({sites.identity(url) for url in articles})
-        self.logger.info("%s names %d articles of sites we know", response.url, named)
-        for request in self.looks(articles, self.related)[: self.limit]:
+        named = {sites.identity(url): url for url in reversed(articles)}
+        with Store.open(pipelines.place_of(self.settings), read_only=True) as store:
+            known = store.watches_called(named)
+        self.logger.info(
+            "%s names %d articles of sites we know, %d of them new",
+            *(response.url, len(named), len(named) - len(known)),
+        )
+        new = [url for name, url in reversed(named.items()) if name not in known]
+        for request in self.looks(new, self.related)[: self.limit]:
             self.limit -= 1
             yield request
 

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from crawler import urls
+from crawler.entries import Source
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
@@ -19,42 +21,67 @@ from scheduler.verbs import _archive, _seeds
 EXAMPLES = """\
   stet add https://www.cna.com.tw/news/aopl/202301140005.aspx
   stet add URL URL URL --related 1        and the articles they link to
-  stet add --seeds posts/                 a folder of seed documents, or one of them"""
+  stet add --seeds posts/                 a folder of seed documents, or one of them
+  stet add --list https://www.cna.com.tw/list/aall.aspx"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """URLs, --seeds, --related."""
+    """URLs, --seeds, --list, --related."""
     parser.add_argument("urls", nargs="*", metavar="URL", help="an article's address")
     parser.add_argument(
         "--seeds", type=Path, metavar="PATH", help="seed documents: one file, or a folder of them"
+    )
+    parser.add_argument(
+        "--list",
+        metavar="URL",
+        help="the new articles that a list page, feed or sitemap names, 50 at most; to look there"
+        " again and again, see [[source]] in the settings",
     )
     _archive.add_related(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """1 where a URL brought no article or every document was refused."""
-    if not options.urls and not options.seeds:
-        raise UsageError("nothing to add: give a URL, or --seeds with a file or folder")
+    if not options.urls and not options.seeds and not options.list:
+        raise UsageError("nothing to add: give a URL, --list URL, or --seeds with a file or folder")
     if options.related and not options.urls:
         raise UsageError(
             "--related needs a URL to start from: for what stands beside seeds, run "
             "`scrapy crawl seeds -a path=PATH -a related=1`"
         )
-    urls = [_archive.article_url(url) for url in options.urls]
+    asked = [_archive.article_url(url) for url in options.urls]
     code = _seeds.take(_archive.config_of(options), options.seeds) if options.seeds else 0
-    return max(code, _urls(options, urls)) if urls else code
+    if options.list:
+        code = max(code, _list(options))
+    return max(code, _urls(options, asked)) if asked else code
 
 
-def _urls(options: argparse.Namespace, urls: list[str]) -> int:
+def _list(options: argparse.Namespace) -> int:
+    """Say what a list brought."""
+    config, counter = _archive.config_of(options), _archive.Counter()
+    source = Source(urls.check(options.list))
+    done = rounds.discover(config, on_progress=counter, source=source)
+    counter.done()
+    for failure in done.failures:
+        print(f"stet: {failure}", file=sys.stderr)
+    first = [name for name, outcome in done.outcomes.items() if outcome == "first"]
+    with Store.open(config) as store:
+        for name, watch in store.watches_called(first).items():
+            _say(f"{name}  {watch.title}")
+    print(f"{counted(len(first), 'new article')} of {options.list}")
+    return done.exit_code
+
+
+def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
     from crawler.sites import identity
 
     config = _archive.config_of(options)
     counter = _archive.Counter()
-    done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
+    done = rounds.crawl(config, rounds.batches(addresses, options.related), on_progress=counter)
     counter.done()
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
-    asked = {identity(url): url for url in urls}
+    asked = {identity(url): url for url in addresses}
     with Store.open(config) as store:
         known = store.watches_called(asked)
         read = [

@@ -1,0 +1,217 @@
+"""Tables that may stand in stet.toml any number of times: [[source]] and [[ignore]]."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from crawler import aside, urls
+from crawler.aside import Rule
+from crawler.errors import ConfigError, UsageError
+from crawler.items import COMPARED
+
+Made = TypeVar("Made")
+Reader = Callable[[object], object]
+"""The checked value. Raises `ValueError` saying what belongs here."""
+
+_LONGEST_NAME = 60  # characters: it stands in one line with others
+_SPAN = re.compile(r"(\d{1,4})([mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+SHORTEST = timedelta(minutes=1)
+MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One `[[source]]`: a list page, a feed or a sitemap that names new articles."""
+
+    url: str
+    """Canonical."""
+    every: timedelta = timedelta(minutes=30)
+    """Between two looks at it, varied by a tenth."""
+    limit: int = 50
+    """New articles fetched in one look at most; the others are left for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Made]):
+    """One kind of such tables."""
+
+    name: str
+    """As in `[[name]]`."""
+    comment: Sequence[str]
+    """How it is written, for `stet init`."""
+    keys: Mapping[str, Reader]
+    """What may stand in it."""
+    make: Callable[[Mapping[str, Any]], Made]
+    """Raises `ValueError` with what is wrong of the whole."""
+    unique: str
+    """The key that names an entry: no two are alike."""
+
+
+def read(file: Path, kind: Kind[Made], tables: object) -> Iterator[Made]:
+    """What the tables of one kind say, in order. Raises `ConfigError`."""
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        raise ConfigError(f"{file}: [{kind.name}] is written [[{kind.name}]], once for each")
+    taken: set[object] = set()
+    for number, table in enumerate(tables, 1):
+        where = f"{file}: [[{kind.name}]] {number}:"
+        values = _values(where, kind, table)
+        try:
+            made = kind.make(values)
+        except ValueError as error:
+            raise ConfigError(f"{where} {error}") from None
+        name = values[kind.unique]
+        if name in taken:
+            raise ConfigError(f"{where} {kind.unique} = {name!r}: another one has it already")
+        taken.add(name)
+        yield made
+
+
+def _values(where: str, kind: Kind[Made], table: Mapping[str, object]) -> dict[str, Any]:
+    found = {}
+    for name, value in table.items():
+        if name not in kind.keys:
+            raise unknown(where, name, {key: f"[[{kind.name}]] {key}" for key in kind.keys})
+        try:
+            found[name] = kind.keys[name](value)
+        except ValueError as error:
+            raise ConfigError(f"{where} {name} = {value!r}: expected {error}") from None
+    return found
+
+
+def unknown(where: str, word: str, known: Mapping[str, str]) -> ConfigError:
+    """The error for a word that is no setting, with the one that may have been meant."""
+    import difflib
+
+    near = difflib.get_close_matches(word.strip("[]"), known, n=1)
+    hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
+    return ConfigError(f"{where} {word} is no setting of Stet: {hint}")
+
+
+# ------------------------------------------------------------------ sources
+
+
+def _source(values: Mapping[str, Any]) -> Source:
+    if "url" not in values:
+        raise ValueError("a source needs a url")
+    return Source(**values)
+
+
+def _url(value: object) -> str:
+    try:
+        return urls.check(text(value))
+    except UsageError as error:
+        raise ValueError(f"the address of a list page, a feed or a sitemap ({error})") from None
+
+
+def _every(value: object) -> timedelta:
+    span = _SPAN.fullmatch(text(value))
+    every = timedelta(**{_UNITS[span[2]]: int(span[1])}) if span else timedelta(0)
+    if every < SHORTEST:
+        raise ValueError('a time from a minute on, such as "10m", "2h", "1d"')
+    return every
+
+
+def _limit(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
+        raise ValueError(f"a whole number from 1 to {MOST}")
+    return value
+
+
+SOURCES = Kind(
+    "source",
+    (
+        "# Where new articles are found while `stet run` is on: one [[source]] for each list page,",
+        "# RSS or Atom feed, or sitemap. `every` is the time between two looks (m, h, d), `limit`",
+        "# how many new articles one look may bring.",
+        "# [[source]]",
+        '# url = "https://www.cna.com.tw/list/aall.aspx"',
+        '# every = "30m"',
+        "# limit = 50",
+    ),
+    {"url": _url, "every": _every, "limit": _limit},
+    _source,
+    "url",
+)
+
+
+# ------------------------------------------------------------------ rules
+
+
+def _rule(values: Mapping[str, Any]) -> Rule:
+    if "name" not in values:
+        raise ValueError("a rule needs a name, which stands in the reports")
+    if not {"pattern", "field"} & set(values):
+        raise ValueError("a rule needs a pattern or a field")
+    rule = Rule(**values)
+    if rule.site and rule.article and not rule.concerns(rule.article):
+        raise ValueError(
+            f"{rule.article} is no article of site = {rule.site!r}: the rule would match nothing"
+        )
+    return rule
+
+
+def _name(value: object) -> str:
+    name = text(value)
+    if not (0 < len(name.strip()) <= len(name) <= _LONGEST_NAME and name.isprintable()):
+        raise ValueError(f"a name of 1 to {_LONGEST_NAME} characters")
+    return name
+
+
+def _pattern(value: object) -> str:
+    pattern = text(value)
+    aside.check(pattern)
+    return pattern
+
+
+def _field(value: object) -> str:
+    field = text(value)
+    if field not in COMPARED:
+        import difflib
+
+        near = difflib.get_close_matches(field, COMPARED, n=1)
+        raise ValueError(f"{near[0]}?" if near else f"one of {', '.join(COMPARED)}")
+    return field
+
+
+def _site(value: object) -> str:
+    site = text(value)
+    if not re.fullmatch(r"[^\s:/]+", site):
+        raise ValueError("the name of a site, as identities begin: cna, yahoo, news.example")
+    return site
+
+
+def _identity(value: object) -> str:
+    identity = text(value)
+    if not re.fullmatch(r"[^\s:/]+:\S+", identity):
+        raise ValueError("an identity such as cna:202301140005")
+    return identity
+
+
+def text(value: object) -> str:
+    """A text. Raises `ValueError` for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("a text in quotes")  # noqa: TRY004  one error for whatever is wrong
+    return value
+
+
+RULES = Kind(
+    "ignore",
+    (
+        "# What you do not want to be told of: one [[ignore]] a rule. What it matches is folded",
+        "# and scores nothing. `pattern` (RE2) or `field` says what, `site` and `article` where;",
+        "# without them the rule holds everywhere.",
+        "# [[ignore]]",
+        '# name = "newsletter"',
+        '# pattern = "訂閱.*電子報.*"',
+        '# field = "body"',
+        '# site = "cna"',
+        '# article = "cna:202301140005"',
+    ),
+    {"name": _name, "pattern": _pattern, "field": _field, "site": _site, "article": _identity},
+    _rule,
+    "name",
+)
