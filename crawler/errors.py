@@ -14,6 +14,7 @@
     ├── DamagedError          exit 1   a file of ours is cut, or not as it was written: file, where
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
     └── NotFoundError         exit 2   no such article, version or report
+        └── PrunedError       exit 2   it was there, and was let go by `stet prune`
 
 What is wrong with a *page* is no error: it is a `crawler.items.Fault`, recorded and counted.
 """
@@ -97,3 +98,7 @@ class NotFoundError(StetError):
     """No such article, version or report in this archive."""
 
     exit_code = EX_USAGE
+
+
+class PrunedError(NotFoundError):
+    """It was in this archive, and was let go by `stet prune`; the text says what is left of it."""

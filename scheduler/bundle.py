@@ -41,14 +41,18 @@ class Verdict:
 def make(
     store: Store, watch: WatchRow, pair: tuple[VersionRow, VersionRow], config: Config
 ) -> bytes:
-    """The ZIP for two versions of an article, with everything that the archive holds of them."""
+    """The ZIP for two versions of an article, with everything that the archive holds of them.
+
+    Raises `PrunedError` where the text of one was let go; without a page the manifest says so.
+    """
     old, new = pair
     report = of_versions(store, watch, old, new, config.ignore)
     files = dict(_diff(report, config))
     sides = {}
     for side, version in (("from", old), ("to", new)):
-        found = dict(_version(store, watch, version))
-        sides[side] = _window(version) | {"has_page": "page.html" in found}
+        look = _look(store.snapshots(watch.identity), version)
+        found = dict(_version(store, watch, version, look))
+        sides[side] = _window(version) | _page(look)
         files |= {f"{side}/{name}": content for name, content in found.items()}
     files["seals.json"] = _json(
         [_plain(link) | {"chain": chain} for link, chain in store.seals(watch.identity)]
@@ -77,23 +81,33 @@ def _window(version: VersionRow) -> dict[str, object]:
     }
 
 
-def _version(store: Store, watch: WatchRow, version: VersionRow) -> Iterator[tuple[str, bytes]]:
+def _page(look: SnapshotRow | None) -> dict[str, object]:
+    """Whether the page is there, and when it was let go."""
+    pruned_at = look.pruned_at if look else None
+    return {
+        "has_page": bool(look and look.has_page),
+        "page_pruned_at": pruned_at and pruned_at.isoformat(),
+    }
+
+
+def _version(
+    store: Store, watch: WatchRow, version: VersionRow, look: SnapshotRow | None
+) -> Iterator[tuple[str, bytes]]:
     """The article as JSON, the page that showed it with its fetch, the document it came from."""
     article = store.article(watch.identity, version.number)
     yield "article.json", _json(_plain(article))
     if article.seed:
         yield f"document{_SUFFIXES[article.seed.form]}", seeds.render(article)
-    look = _look(store.snapshots(watch.identity), version)
     if look:
         yield "fetch.json", _json(_plain(look))
-    if look and look.payload:
+    if look and look.payload and look.has_page:
         yield "page.html", store.payload(look.payload)
 
 
 def _look(looks: Sequence[SnapshotRow], version: VersionRow) -> SnapshotRow | None:
     """The first fetch that showed it, of those whose bytes are kept if there is one."""
     shown = [look for look in looks if look.version == version.number]
-    return next((look for look in shown if look.payload), shown[0] if shown else None)
+    return next((look for look in shown if look.has_page), shown[0] if shown else None)
 
 
 def _diff(report: ChangeReport, config: Config) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from crawler.aside import Rule
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, PrunedError
 from crawler.items import Article
 from crawler.store import (
     AT_REST,
@@ -102,6 +102,8 @@ class _Desk:
         """What there is to tell; None of a fault of reading that a later look put right."""
         if missing.event:
             return _event(self.store, missing.watch, missing.event, missing.old)
+        if missing.new and missing.new.is_pruned:
+            return None  # nothing was told of it, and nobody can any more
         old, new = self._pair(missing)
         if self._is_suspect(old, new) and self._is_cured(old, new):
             return None
@@ -114,14 +116,20 @@ class _Desk:
         """
         if missing.event or missing.watch.state in _NO_SECOND_LOOK:
             return False
+        if missing.new and missing.new.is_pruned:
+            return False
         old, new = self._pair(missing)
         return self._is_suspect(old, new) and not self._version(new, 1)
 
     def _pair(self, missing: Unreported) -> tuple[VersionRow, VersionRow]:
-        """The two to be compared: a version that was a fault of reading is passed over."""
+        """The two to be compared: a version that was a fault of reading, or that was pruned, is
+        passed over.
+        """
         if not (missing.old and missing.new):
             raise ValueError("neither two versions nor an event")
         old, new = missing.old, missing.new
+        while old.is_pruned and (before := self._version(old, -1)):
+            old = before
         if old.number > 1 and self._may_be_fault(old) and self._shrank(old, -1, 0):
             whole = self._version(old, -1)
             if whole and not self._shrank(old, -1, 1) and not self._is_told(whole, old):
@@ -147,7 +155,10 @@ class _Desk:
     def _shrank(self, version: VersionRow, before: int, after: int) -> bool:
         """Whether most of the text went, between two versions so many steps from `version`."""
         steps = (version.number + before, version.number + after)
-        return judge.is_shrunk(*(self.article(version.identity, number) for number in steps))
+        try:
+            return judge.is_shrunk(*(self.article(version.identity, number) for number in steps))
+        except PrunedError:
+            return False
 
     def _is_told(self, old: VersionRow, new: VersionRow) -> bool:
         try:

@@ -42,6 +42,8 @@ class Reparsed:
     """Version -> the fields that read otherwise."""
     lost: dict[int, str]
     """Version -> why no article is found on its page today; these are left as they are."""
+    pruned: tuple[int, ...]
+    """Versions of which text or page was pruned; these are left as they are."""
     retold: tuple[Retold, ...]
     """Reports that appear, vanish or change, the newest first."""
 
@@ -55,26 +57,33 @@ def reparse(
     before the transaction begins, so that no crawl waits for a parser. Raises `StoreError`.
     """
     versions = store.versions(watch.identity)
-    looks = _looks(store.snapshots(watch.identity))
+    snapshots = store.snapshots(watch.identity)
+    looks = _looks(snapshots)
+    gone = {look.version for look in snapshots if look.pruned_at}
     readings = {
         version.id: read(store, looks[version.number])
         for version in versions
-        if version.number in looks and not version.is_seed
+        if version.number in looks and not (version.is_seed or version.is_pruned)
     }
+    pruned = tuple(
+        version.number
+        for version in versions
+        if version.is_pruned or (version.number in gone and version.number not in looks)
+    )
     lost = {
         version.number: fault.message
         for version in versions
         if version.id in readings and (fault := readings[version.id].fault)
     }
     differing, retold = _applied(store, watch, readings, rules, keep=keep)
-    return Reparsed(watch.identity, watch.title, len(readings), differing, lost, retold)
+    return Reparsed(watch.identity, watch.title, len(readings), differing, lost, pruned, retold)
 
 
 def _looks(snapshots: Iterable[SnapshotRow]) -> dict[int, SnapshotRow]:
     """The first look at each version whose page is kept."""
     found: dict[int, SnapshotRow] = {}
     for look in snapshots:
-        if look.version and look.payload:
+        if look.version and look.has_page:
             found.setdefault(look.version, look)
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from crawler.config import Config
 from crawler.errors import NotFoundError
 from crawler.items import RelatedLink, Visit
-from crawler.store import Sought, Store
+from crawler.store import Retention, Sought, Store
 from crawler.store.database import Database, open_database
 from scheduler import rounds, web
 from scheduler.compare import write_missing_reports
@@ -257,6 +257,31 @@ def test_the_latest_reports_are_read_in_order(full: Config, database: Database):
     steps = plans.steps(database, asked[0])
 
     assert not [step for step in steps if "TEMP B-TREE" in step or step == "Sort"]
+
+
+@pytest.mark.parametrize("site", [None, "s3"])
+def test_what_may_go_is_found_in_one_pass_of_its_own_table(
+    full: Config, database: Database, site: str | None
+):
+    """What is asked for one of its rows has an index; what is still to be told, one of its own."""
+    limits = Retention(hour(0), snapshots=hour(0), versions=1, site=site)
+    with Store.open(full) as store, plans.noted() as asked:
+        list(store.prune(limits, dry_run=True))
+    of_one_kind = {"payload", "snapshot", "run", "version"}
+    if database.is_server:  # which reads what it needs for every row into a hash at once
+        of_one_kind |= {"event", "site_page", "watch"}
+        scanned = [set(plans.read_whole(database, each)) for each in asked]
+    else:
+        steps = [plans.steps(database, each) for each in asked]
+        scans = [[it.split()[1] for it in some if _is_of_all(it)] for some in steps]
+        assert all(len(some) <= 1 for some in scans), scans
+        scanned = [set(some) for some in scans]
+    assert len(asked) > 4
+    assert set().union(*scanned) <= of_one_kind
+
+
+def _is_of_all(step: str) -> bool:
+    return step.startswith("SCAN") and "uncompared" not in step
 
 
 def test_an_unknown_name_costs_no_more(full: Config, database: Database):

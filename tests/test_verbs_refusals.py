@@ -18,7 +18,7 @@ WORDS = {
     "add": [URL], "backup": ["copy.db"], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
     "diff": ["cna:1"], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
-    "pause": ["cna:1"], "read": [URL],
+    "pause": ["cna:1"], "prune": ["--payloads", "180d"], "read": [URL],
     "remove": ["cna:1"], "reparse": [], "report": [], "restore": ["copy.db"], "resume": ["cna:1"],
     "run": [], "search": ["渡輪"], "serve": ["--port", "0"], "show": ["cna:1"], "status": [],
     "verify": [],
@@ -198,7 +198,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True, timeout=30)
 
 
-@pytest.mark.parametrize("verb", ["add", "crawl", "run", "pause", "resume", "remove"])
+@pytest.mark.parametrize("verb", ["add", "crawl", "prune", "run", "pause", "resume", "remove"])
 def test_an_archive_that_may_not_be_written_is_said(quick: Inside, disk: Path, verb: str):
     filled(disk)
     remount = ["mount", "-o", "remount,ro", str(disk)]

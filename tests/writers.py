@@ -102,10 +102,10 @@ def writing(folder: Path, start: int = 0) -> Iterator[Writer]:
         process.communicate()
 
 
-def check(folder: Path, kept: int) -> None:
+def check(folder: Path, kept: int, others: int = 0) -> None:
     """All that was kept up to a batch is in the archive of a folder, each version with its text."""
     with Store.open(folder, read_only=True) as store:
-        assert len(store.watches()) == ARTICLES
+        assert len(store.watches()) == ARTICLES + others
         for number in range(ARTICLES):
             versions = store.versions(identity(number))
             looks = store.snapshots(identity(number))

@@ -4,9 +4,12 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.conditions import Retention
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
+from crawler.store.retention import Gone
+from crawler.store.room import Room
 from crawler.store.rows import (
     AT_REST,
     Affected,
@@ -37,11 +40,14 @@ __all__ = [
     "Flaw",
     "FoundPage",
     "FoundRow",
+    "Gone",
     "Kept",
     "ObservationRow",
     "Outcome",
     "ReportRow",
     "Reread",
+    "Retention",
+    "Room",
     "RunRow",
     "Sitewide",
     "SnapshotRow",

@@ -6,9 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-from sqlalchemy import Connection
+from typing import Self
 
 from crawler import clock
 from crawler.config import Config
@@ -24,6 +22,8 @@ from crawler.store import (
     payloads,
     reports,
     rereading,
+    retention,
+    room,
     runs,
     seals,
     search,
@@ -33,10 +33,13 @@ from crawler.store import (
     versions,
     watches,
 )
+from crawler.store.conditions import Retention
 from crawler.store.database import Database, open_database
 from crawler.store.found import FoundPage, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
+from crawler.store.retention import Gone
+from crawler.store.room import Room
 from crawler.store.rows import (
     EventRow,
     Kept,
@@ -255,15 +258,7 @@ class Store:
 
     def seeds(self, identity: str | None = None) -> Iterator[tuple[str, Article]]:
         """Every kept seed document: file name, and the article as it was read from it."""
-        after = 0
-        while True:
-            with self._database.reading() as connection:
-                page = seeds.page(connection, identity, after)
-            for _, name, article in page:
-                yield name, article
-            if len(page) < seeds.BATCH:
-                return
-            after = page[-1][0]
+        return seeds.documents(self._database, identity)
 
     def search(self, sought: Sought) -> FoundPage:
         """Articles that hold words in any of their versions; a page, of bounded cost.
@@ -272,6 +267,11 @@ class Store:
         """
         with self._database.reading() as connection:
             return search.page(connection, sought)
+
+    def without_text(self, site: str | None = None) -> int:
+        """How many versions, of all or of one site, are not searched: their text was pruned."""
+        with self._database.reading() as connection:
+            return search.without_text(connection, site)
 
     # ------------------------------------------------------------------ runs
 
@@ -308,15 +308,7 @@ class Store:
 
         Read in pages, so that the reports of one page can be saved before the next is asked for.
         """
-        for read in (reports.unreported_versions, reports.unreported_events):
-            after = 0
-            while True:
-                with self._database.reading() as connection:
-                    page = read(connection, after)
-                yield from page
-                if len(page) < reports.PAGE:
-                    break
-                after = reports.place_of(page[-1])
+        return reports.unreported(self._database)
 
     def save_reports(self, rows: Sequence[ReportRow], without: Sequence[Unreported] = ()) -> None:
         """Store reports (`Unreported.report` makes the row); a known id changes nothing.
@@ -346,6 +338,33 @@ class Store:
         with self._database.reading() as connection:
             return reports.one(connection, key)
 
+    # ------------------------------------------------------------------ retention
+
+    def prune(
+        self, limits: Retention, *, now: datetime | None = None, dry_run: bool = False
+    ) -> Iterator[Gone]:
+        """Take out what `limits` let go, in short transactions; each thing once it is gone.
+
+        With `dry_run` what would go, and nothing is changed.
+        """
+        return retention.prune(self._database, limits, now or clock.now(), dry_run=dry_run)
+
+    def cutoff(self, limits: Retention, size: int) -> datetime | None:
+        """Before when pages have to be let go for `size` bytes to go, or all; None: no page may."""
+        return retention.cutoff(self._database, limits, size)
+
+    def room(self) -> Room | None:
+        """What the archive takes on the disk; None on a server."""
+        return room.measure(self._database)
+
+    def sweep(self) -> None:
+        """Let a server write next where something was let go; others go on meanwhile."""
+        room.sweep(self._database)
+
+    def give_back(self) -> Iterator[int]:
+        """Give what is free in the file back to the disk, in steps; yields what is left to be."""
+        return room.give_back(self._database)
+
     # ------------------------------------------------------------------ in and out
 
     def export(self, site: str | None = None, *, with_payloads: bool = False) -> Iterator[bytes]:
@@ -366,21 +385,9 @@ class Store:
 
         Read in pages: what is written meanwhile disturbs nothing.
         """
-        yield from self._paged(verifying.watches, 0)
-        yield from self._paged(verifying.bytes_kept, "")
+        return verifying.everything(self._database)
 
     def seals(self, identity: str) -> list[tuple[Link, str]]:
         """The chain of an article from its beginning: each link with its chain value, hex."""
         with self._database.reading() as connection:
             return seals.of(connection, identity)
-
-    def _paged(
-        self, read: Callable[[Connection, Any], list[Checked]], after: int | str
-    ) -> Iterator[Checked]:
-        while True:
-            with self._database.reading() as connection:
-                page = read(connection, after)
-            yield from page
-            if len(page) < verifying.PAGE:
-                return
-            after = page[-1].key

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 ABSENCE = 15.0
 """Seconds that a writer waits for a server that went away: it may be starting anew."""
@@ -258,6 +258,8 @@ def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
+            # Of a new file, and before anything is in it: room is given back in steps.
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
             # In WAL, NORMAL loses nothing to a killed process; only to a power cut, and whole.
             connection.execute("PRAGMA synchronous = NORMAL")

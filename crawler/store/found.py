@@ -62,6 +62,8 @@ class FoundRow:
     """A line around the first hit: text, and whether it is what was looked for."""
     is_cut: tuple[bool, bool]
     """Whether that line goes on before and after."""
+    pruned: tuple[int, ...] = ()
+    """The numbers of versions whose text was let go: nobody can say whether they held it."""
 
     @property
     def runs(self) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -23,6 +24,7 @@ BATCH = 500
 """Lines from which on the watches that are read are written, in one transaction."""
 
 Fields = dict[str, bytes]
+Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Taken:
     """Whether it was taken in; one that is here already is left alone."""
     differs: bool = False
     """Whether the one that is here has another history."""
+    pruned: int = 0
+    """Versions that come without their text, as it was pruned there."""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,8 @@ class _Group:
     owner: dict[str, object]
     rows: dict[str, list[Fields]] = field(default_factory=lambda: {name: [] for name in TABLES})
     bodies: list[bytes] = field(default_factory=list)
+    pruned: Rows = field(default_factory=list)
+    """What is left of pages that were pruned there."""
     id: int = 0
 
     @property
@@ -161,11 +167,13 @@ class _Reader:
             return _Group(taken(watch, fields))
         if not group:
             raise ValueError(f"a {kind} of no watch")
-        if kind == PAYLOAD:
+        if kind == PAYLOAD and "body" in fields:
             group.bodies.append(_body(fields))
+        elif kind == PAYLOAD:
+            group.pruned.append(_remains(fields))
         elif kind in TABLES:
             group.rows[kind].append(fields)
-            if kind == "version":
+            if kind == "version" and not _is_pruned(fields):
                 records.from_json(fields["article"], Article)
         else:
             raise ValueError(f"{kind!r} is nothing that an archive holds")
@@ -199,6 +207,20 @@ def _body(fields: Fields) -> bytes:
     return body
 
 
+def _remains(fields: Fields) -> dict[str, object]:
+    """What stands for the bytes of a page that was pruned."""
+    return {
+        "digest": str(_plain(fields, "digest")),
+        "size": int(_plain(fields, "size")),
+        "pruned_at": datetime.fromisoformat(_plain(fields, "pruned_at")),
+    }
+
+
+def _is_pruned(fields: Fields) -> bool:
+    """Whether a version comes without its text, and says so."""
+    return "pruned_at" in fields and _plain(fields, "article") is None
+
+
 # ------------------------------------------------------------------ writing
 
 
@@ -219,6 +241,7 @@ def _write(database: Database, reader: _Reader, groups: Sequence[_Group]) -> lis
             len(group.rows["version"]),
             is_new=id(group) in fresh,
             differs=group.identity in known and known[group.identity] != group.head,
+            pruned=sum(map(_is_pruned, group.rows["version"])),
         )
         for group in groups
     ]
@@ -253,9 +276,6 @@ def _known(connection: Connection, groups: Sequence[_Group]) -> dict[str, str]:
     return {identity: chains.get(number, "") for number, identity in found.items()}
 
 
-Rows = list[dict[str, object]]
-
-
 def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -> None:
     for group, number in zip(
         groups, _ids(connection, watch, [group.owner for group in groups]), strict=True
@@ -267,6 +287,7 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
         for body in group.bodies
     )
     payloads.add(connection, list(pages))
+    payloads.add_pruned(connection, [row for group in groups for row in group.pruned])
     placed = _Placed(reader)
     for name in TABLES:
         owners = [(group, fields) for group in groups for fields in group.rows[name]]
@@ -282,6 +303,7 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
         (group.id, records.from_json(fields["article"], Article))
         for group in groups
         for fields in group.rows["version"]
+        if not _is_pruned(fields)
     )
     fulltext.add(connection, found_by)
 
@@ -328,7 +350,7 @@ class _Placed:
             places[group.id] += 1
             place = _plain(fields, "number") if name == "version" else places[group.id]
             self.ids[name, group.id, place] = number
-            if name == "version":
+            if name == "version" and not _is_pruned(fields):
                 text = records.compress(fields["article"])
                 self.articles.append({"version_id": number, "record": text})
             if name == "report" and (way := _plain(fields, "way")):

@@ -33,6 +33,8 @@ TABLES: Mapping[str, Table] = {
 _LINKS = {"id", "watch_id", "version_id", "run_id", "snapshot_id", "event_id"}
 _EMBEDDED = {"headers", "record", "arguments", "stats", "detail"}
 """Columns of JSON, compressed or not."""
+_SOMETIMES = "pruned_at"
+"""A column that a line has only where there is something to tell."""
 _CALLED = {"kind": "what"}
 """Columns that go by another name in a line, whose `kind` says what it is."""
 
@@ -46,7 +48,11 @@ def columns(table: Table) -> list[str]:
 def told(table: Table, row: Any) -> dict[str, object]:
     """The fields of a line: what `columns` names, JSON as JSON."""
     found = row._mapping
-    return {_CALLED.get(name, name): _told(name, found[name]) for name in _COLUMNS[table.name]}
+    return {
+        _CALLED.get(name, name): _told(name, found[name])
+        for name in _COLUMNS[table.name]
+        if name != _SOMETIMES or found[name] is not None
+    }
 
 
 def _told(name: str, value: object) -> object:
@@ -59,8 +65,9 @@ def _told(name: str, value: object) -> object:
 
 def taken(table: Table, fields: Mapping[str, bytes]) -> dict[str, object]:
     """The columns that a line tells. Raises KeyError, ValueError, `StoreError` for a wrong one."""
+    present = fields if _SOMETIMES in fields else {**fields, _SOMETIMES: b"null"}
     return {
-        name: _taken(table, name, fields[_CALLED.get(name, name)]) for name in _COLUMNS[table.name]
+        name: _taken(table, name, present[_CALLED.get(name, name)]) for name in _COLUMNS[table.name]
     }
 
 

@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
+from crawler.errors import PrunedError, StoreError
 from crawler.store import payloads, records
 from crawler.store.database import Database
 from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, TABLES, WATCH_END, told
@@ -31,7 +33,7 @@ def _chosen() -> dict[str, Select[Any]]:
         found[name] = chosen.order_by(table.c.watch_id, table.c.id)
     found["version"] = (
         select(version, article.c.record.label("text"))
-        .join(article, article.c.version_id == version.c.id)
+        .outerjoin(article, article.c.version_id == version.c.id)
         .where(version.c.watch_id.in_(_SOME))
         .order_by(version.c.watch_id, version.c.number)
     )
@@ -53,7 +55,7 @@ def lines(database: Database, site: str | None, *, with_payloads: bool) -> Itera
     if site is None:
         yield from export.all_runs()
     yield from export.watches()
-    yield records.line({"kind": END, "watches": export.count})
+    yield records.line({"kind": END, "watches": export.count, **export.pruned})
 
 
 class _Export:
@@ -64,6 +66,7 @@ class _Export:
         self.site = site
         self.with_payloads = with_payloads
         self.count = 0
+        self.pruned: Counter[str] = Counter(pruned_texts=0, pruned_pages=0)
         self.runs: dict[int, int] = {}
 
     def all_runs(self) -> Iterator[bytes]:
@@ -144,7 +147,14 @@ class _Export:
     ) -> dict[str, object]:
         """What a row points to, by numbers and places."""
         if name == "version":
-            return {"article": records.embedded(records.decompress(row.text))}
+            if row.text is None and row.pruned_at is None:
+                raise StoreError(
+                    f"{self.database.place} is damaged, a text is missing in it: `stet verify` "
+                    "says which; put a backup in its place"
+                )
+            self.pruned["pruned_texts"] += row.text is None
+            whole = row.text and records.embedded(records.decompress(row.text))
+            return {"article": whole}
         if name == "snapshot":
             brought = {"payload": row.payload} if self.with_payloads else {}
             return {"version": row.shown, "run": self.runs.get(row.run_id), **brought}
@@ -158,8 +168,13 @@ class _Export:
     def _payloads(self, connection: Connection, fetched: Sequence[Any]) -> Iterator[bytes]:
         """Its bytes, each once; another watch may bring them again, as each can be left alone."""
         for digest in dict.fromkeys(each.payload for each in fetched if each.payload):
-            body = base64.b64encode(payloads.body(connection, digest)).decode()
-            yield records.line({"kind": PAYLOAD, "digest": digest, "body": body})
+            told: dict[str, object] = {"kind": PAYLOAD, "digest": digest}
+            try:
+                told["body"] = base64.b64encode(payloads.body(connection, digest)).decode()
+            except PrunedError:
+                told |= payloads.remains(connection, digest)
+                self.pruned["pruned_pages"] += 1
+            yield records.line(told)
 
 
 def _by_watch(rows: Iterable[Any]) -> dict[int, list[Row[Any]]]:

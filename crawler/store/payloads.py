@@ -10,13 +10,26 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Column, Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, PrunedError
 from crawler.store import records
-from crawler.store.tables import keyframe, payload, site_page, upsert, watch
+from crawler.store.tables import keyframe, payload, site_page, snapshot, upsert, watch
 
 CODEC = "zstd"
 
@@ -67,23 +80,29 @@ def digest_of(body: bytes) -> str:
 
 
 def add(connection: Connection, pages: Sequence[Page]) -> dict[bytes, str]:
-    """The digest of each body; those that are not there yet are compressed and stored."""
+    """The digest of each body; those that are not there, or not any more, are stored."""
     digests = {page.body: digest_of(page.body) for page in pages}
-    known = set(
-        connection.scalars(select(payload.c.digest).where(payload.c.digest.in_(digests.values())))
-    )
-    new = {digests[page.body]: page for page in pages if digests[page.body] not in known}
+    chosen = select(payload.c.digest, payload.c.pruned_at)
+    rows = connection.execute(chosen.where(payload.c.digest.in_(digests.values())))
+    known = {row.digest: row.pruned_at for row in rows}
+    kept = {digest for digest, pruned_at in known.items() if pruned_at is None}
+    new = {digests[page.body]: page for page in pages if digests[page.body] not in kept}
     if new:
-        _Shelf(connection, new.values()).store(new)
+        _Shelf(connection, new.values()).store(new, known.keys())
     return digests
 
 
 def body(connection: Connection, digest: str) -> bytes:
-    """The stored bytes. Raises `NotFoundError`."""
-    chosen = select(payload.c.body, payload.c.base).where(payload.c.digest == digest)
+    """The stored bytes. Raises `NotFoundError`; `PrunedError` where they were let go."""
+    chosen = select(payload).where(payload.c.digest == digest)
     stored = connection.execute(chosen).one_or_none()
     if stored is None:
         raise NotFoundError(f"the archive holds no payload {digest}")
+    if stored.pruned_at is not None:
+        raise PrunedError(
+            f"the page {digest} was pruned on {stored.pruned_at:%Y-%m-%d}: "
+            "its digest and its size are all that is kept of it"
+        )
     return records.decompress(stored.body, body(connection, stored.base) if stored.base else b"")
 
 
@@ -101,9 +120,19 @@ class _Shelf:
         """Row id of a watch -> the page that its later ones are compressed with from now on."""
         self.counts: Counter[str] = Counter()
 
-    def store(self, new: Mapping[str, Page]) -> None:
-        """Write the pages, and which of them later ones are compressed with."""
-        self.connection.execute(insert(payload), list(self._rows(new)))
+    def store(self, new: Mapping[str, Page], pruned: Collection[str]) -> None:
+        """Write the pages, and which of them later ones are compressed with.
+
+        Of those that were pruned there are rows, which are filled again.
+        """
+        rows = list(self._rows(new))
+        unknown = [row for row in rows if row["digest"] not in pruned]
+        if unknown:
+            self.connection.execute(insert(payload), unknown)
+        again = [{f"new_{name}": value for name, value in row.items()} for row in rows]
+        again = [row for row in again if row["new_digest"] in pruned]
+        if again:
+            self.connection.execute(_FILL, again)
         if self.firsts:
             moved = upsert(self.connection, keyframe, ["watch_id"], ["payload"])
             rows = [{"watch_id": owner, "payload": digest} for owner, digest in self.firsts.items()]
@@ -153,6 +182,60 @@ class _Shelf:
     def _digests(self, key: Column[_Key], column: Column[str], keys: set[_Key]) -> dict[_Key, str]:
         chosen = select(key, column).where(key.in_(keys), column.is_not(None))
         return {row[0]: row[1] for row in self.connection.execute(chosen)}
+
+
+_FILL = (
+    update(payload)
+    .where(payload.c.digest == bindparam("new_digest"))
+    .values({name: bindparam(f"new_{name}") for name in ("codec", "size", "body", "base")})
+    .values(pruned_at=None)
+)
+
+
+# ------------------------------------------------------------------ letting go
+
+
+def is_held(page: FromClause) -> ColumnElement[bool]:
+    """Whether later pages are compressed with it: it is the one of its article, or of its site."""
+    one, other = keyframe.alias(), site_page.alias()
+    return or_(
+        exists().where(one.c.payload == page.c.digest),
+        exists().where(other.c.payload == page.c.digest),
+    )
+
+
+def prune(connection: Connection, digests: Collection[str], now: datetime) -> set[str]:
+    """Let bodies go, but for those that another one needs; those that went.
+
+    What they were called and how long they were stays, and that they went. No foreign key looks
+    after a body: that nobody needs it is a condition of the statement itself.
+    """
+    other = payload.alias()
+    is_base = exists().where(other.c.base == payload.c.digest)
+    chosen = update(payload).where(payload.c.digest.in_(digests), ~is_base, ~is_held(payload))
+    taken = chosen.values(body=b"", base=None, pruned_at=now).returning(payload.c.digest)
+    return set(connection.scalars(taken))
+
+
+def remains(connection: Connection, digest: str) -> dict[str, object]:
+    """What is left of a page that was pruned, as `add_pruned` takes it."""
+    chosen = select(payload.c.size, payload.c.pruned_at).where(payload.c.digest == digest)
+    row = connection.execute(chosen).one()
+    return {"size": row.size, "pruned_at": row.pruned_at}
+
+
+def add_pruned(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Note pages that another archive has let go: `digest`, `size`, `pruned_at` each."""
+    if rows:
+        known = upsert(connection, payload, ["digest"])
+        connection.execute(known, [{"codec": CODEC, "body": b"", **row} for row in rows])
+
+
+def forget(connection: Connection, digests: Collection[str]) -> None:
+    """Drop what is left of those that were pruned and that no fetch has any more."""
+    is_ownerless = ~exists().where(snapshot.c.payload == payload.c.digest)
+    is_gone = payload.c.pruned_at.is_not(None)
+    connection.execute(delete(payload).where(payload.c.digest.in_(digests), is_gone, is_ownerless))
 
 
 # ------------------------------------------------------------------ a page for all of a site

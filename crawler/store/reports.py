@@ -1,6 +1,6 @@
 """Stored reports, and what is still without one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from crawler.errors import NotFoundError
 from crawler.store import events, likeness, lookup, records, versions
+from crawler.store.database import Database
 from crawler.store.rows import ReportRow, Unreported, VersionRow, WatchRow
 from crawler.store.tables import (
     UNCOMPARED_EVENT,
@@ -181,6 +182,19 @@ def _row(row: Row[tuple[object, ...]]) -> ReportRow:
 
 
 # ------------------------------------------------------------------ what is missing
+
+
+def unreported(database: Database) -> Iterator[Unreported]:
+    """Neighbouring versions, then events, that no report tells of yet; a transaction a page."""
+    for read in (unreported_versions, unreported_events):
+        after = 0
+        while True:
+            with database.reading() as connection:
+                page = read(connection, after)
+            yield from page
+            if len(page) < PAGE:
+                break
+            after = place_of(page[-1])
 
 
 def unreported_versions(connection: Connection, after: int) -> list[Unreported]:

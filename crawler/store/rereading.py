@@ -46,8 +46,8 @@ def read_as(
 
 
 def _read(connection: Connection, one: OpenVersion, reading: Reading | None) -> tuple[str, ...]:
-    """Take over a reading; the compared fields in which it differs."""
-    if reading is None or reading.article is None:
+    """Take over a reading; the compared fields in which it differs. A pruned text stays so."""
+    if reading is None or reading.article is None or one.pruned_at:
         return ()
     text = versions.text_of(connection, one)
     again = complete(reading.article, text)

@@ -89,6 +89,13 @@ class VersionRow:
     """The first fetch that showed it; None for a seed that no fetch has confirmed."""
     returned: int | None = None
     """The earlier version whose text this one has again; set by `Store.versions` only."""
+    pruned_at: datetime | None = None
+    """When its text was let go: `Store.article` has it no more. None: it is kept."""
+
+    @property
+    def is_pruned(self) -> bool:
+        """Whether its text was let go."""
+        return self.pruned_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,13 @@ class SnapshotRow:
     """Which of our parsers looked: `cna/3`."""
     run: int | None
     """Of the crawl that fetched it, see `RunRow`; None outside of one."""
+    pruned_at: datetime | None = None
+    """When the bytes were let go, which are under `payload` no more; None: they were not."""
+
+    @property
+    def has_page(self) -> bool:
+        """Whether it brought bytes, and they are kept."""
+        return self.payload is not None and self.pruned_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,29 @@ The index names the articles that may hold them, last first; their texts are the
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    select,
+    text,
+    true,
+)
 
 from crawler.errors import UsageError
 from crawler.store import fulltext, grams, records
 from crawler.store.found import FoundPage, FoundRow, Sought
 from crawler.store.grams import Question
+from crawler.store.tables import PRUNED, report, version, watch
 from crawler.store.tables import article as articles
-from crawler.store.tables import report, version, watch
 
 _CHUNK = 500  # articles that the index names at a time
 _TOGETHER = 21  # articles whose texts are read at a time: those of a page and one more
@@ -125,23 +136,37 @@ def _found(
             articles.c.record,
         )
         .join(watch, version.c.watch_id == watch.c.id)
-        .join(articles, articles.c.version_id == version.c.id)
+        .outerjoin(articles, articles.c.version_id == version.c.id)
         # The second follows from the first, but PostgreSQL does not see it, and reads all watches.
         .where(version.c.watch_id.in_(ids), watch.c.id.in_(ids))
         .order_by(version.c.watch_id, version.c.number)
     )
     rows = connection.execute(chosen)
     found = {}
-    for key, history in groupby(rows, key=lambda row: row.watch_id):
+    for key, rows_of in groupby(rows, key=lambda row: row.watch_id):
+        history = list(rows_of)
         holding = [
             (row, said)
-            for row, said in ((row, records.unpack(row.record, _Text)) for row in history)
+            for row, said in (
+                (row, records.unpack(row.record, _Text)) for row in history if row.record
+            )
             if asked.holds(said.title, said.body)
         ]
         shown = [(row, said) for row, said in holding if _is_asked_for(sought, row, said)]
         if shown:
-            found[key] = _row(asked, [row for row, _ in holding], *shown[-1])
+            made = _row(asked, [row for row, _ in holding], *shown[-1])
+            pruned = tuple(row.number for row in history if row.record is None)
+            found[key] = replace(made, pruned=pruned)
     return found
+
+
+def without_text(connection: Connection, site: str | None) -> int:
+    """How many versions, of all or of one site, cannot be looked through: their text was pruned."""
+    chosen = select(func.count()).select_from(version).where(text(PRUNED))
+    if site is not None:
+        of_site = select(watch.c.id).where(watch.c.site == site)
+        chosen = chosen.where(version.c.watch_id.in_(of_site))
+    return connection.scalar(chosen) or 0
 
 
 def _is_asked_for(sought: Sought, row: Row[*tuple[Any, ...]], said: _Text) -> bool:

@@ -1,13 +1,15 @@
 """Seed documents: each is kept, and takes its place in the history of its article by its date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from crawler.errors import PrunedError
 from crawler.items import Article, SeedDocument
 from crawler.store import observations, payloads, records, reports, seals, versions, watches
+from crawler.store.database import Database
 from crawler.store.digests import same
 from crawler.store.rows import Kept, Outcome
 from crawler.store.tables import event, seed, snapshot, version, watch
@@ -72,8 +74,8 @@ class _History:
         index = sum(each.first_seen <= at for each in self.versions)
         before, after = self.versions[:index][-1:], self.versions[index:][:1]
         for neighbour in (*before, *after):
-            text = versions.text_of(self.connection, neighbour)
-            if same(text, article):
+            text = self._text(neighbour)
+            if text and same(text, article):
                 self.is_retold |= at < neighbour.first_seen
                 neighbour.learn(text, article, neighbour.extractor)
                 neighbour.seen_in_document(at)
@@ -85,9 +87,16 @@ class _History:
         made.is_seed = True
         self.versions.insert(index, made)
         for interrupted in before:
-            if at < interrupted.last_seen:
+            if at < interrupted.last_seen and self._text(interrupted):
                 self.versions.insert(index + 1, self._split(interrupted, at))
         return "new" if len(self.versions) > 1 else "first", made
+
+    def _text(self, one: OpenVersion) -> Article | None:
+        """None where it was pruned: nobody can say whether a document shows it, nor divide it."""
+        try:
+            return versions.text_of(self.connection, one)
+        except PrunedError:
+            return None
 
     def _split(self, version: OpenVersion, at: datetime) -> OpenVersion:
         """Let `version` end before `at`; what later looks showed is a text that returned."""
@@ -246,7 +255,20 @@ def _row(placed: _Placed) -> dict[str, object]:
     }
 
 
-def page(
+def documents(database: Database, identity: str | None) -> Iterator[tuple[str, Article]]:
+    """Every kept document, of one article or of all: file name, and what was read from it."""
+    after = 0
+    while True:
+        with database.reading() as connection:
+            some = _page(connection, identity, after)
+        for _, name, article in some:
+            yield name, article
+        if len(some) < BATCH:
+            return
+        after = some[-1][0]
+
+
+def _page(
     connection: Connection, identity: str | None, after: int
 ) -> list[tuple[int, str, Article]]:
     """Some kept documents beyond the one with id `after`: id, file name, article as it was read."""

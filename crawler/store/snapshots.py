@@ -9,7 +9,7 @@ from crawler.items import Fault, Snapshot
 from crawler.store import payloads, records
 from crawler.store.payloads import Page
 from crawler.store.rows import SnapshotRow
-from crawler.store.tables import snapshot, version, watch
+from crawler.store.tables import payload, snapshot, version, watch
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -78,16 +78,21 @@ def of(connection: Connection, identity: str) -> list[SnapshotRow]:
 
 def that_showed(connection: Connection, version_id: int) -> SnapshotRow | None:
     """The first fetch of a version whose bytes are kept."""
-    chosen = _selected().where(snapshot.c.version_id == version_id, snapshot.c.payload.is_not(None))
+    chosen = _selected().where(
+        snapshot.c.version_id == version_id,
+        snapshot.c.payload.is_not(None),
+        payload.c.pruned_at.is_(None),
+    )
     row = connection.execute(chosen.order_by(snapshot.c.id).limit(1)).one_or_none()
     return row and _row(row)
 
 
 def _selected() -> Select[tuple[object, ...]]:
     return (
-        select(snapshot, watch.c.identity, version.c.number)
+        select(snapshot, watch.c.identity, version.c.number, payload.c.pruned_at)
         .join(watch, snapshot.c.watch_id == watch.c.id)
         .outerjoin(version, snapshot.c.version_id == version.c.id)
+        .outerjoin(payload, snapshot.c.payload == payload.c.digest)
     )
 
 
@@ -106,4 +111,5 @@ def _row(row: Row[tuple[object, ...]]) -> SnapshotRow:
         row.message,
         row.extractor,
         row.run_id,
+        row.pruned_at,
     )

@@ -120,6 +120,7 @@ HELD = "hold <> ''"
 FALLEN = "hold = '' AND state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
+PRUNED = "pruned_at IS NOT NULL"
 
 
 def _partial(name: str, column: str, where: str) -> Index:
@@ -189,6 +190,7 @@ payload = Table(
     Column("size", Integer, nullable=False),  # bytes before compression
     Column("body", LargeBinary, nullable=False),
     Column("base", Digest, ForeignKey("payload.digest"), index=True),  # compressed with it
+    Column("pruned_at", Instant),  # when the body was let go, which is empty since
 )
 
 keyframe = Table(
@@ -219,8 +221,10 @@ version = Table(
     Column("extractor", Text, nullable=False),
     Column("is_seed", Boolean, nullable=False),
     Column("compared", Boolean, nullable=False),  # with the version before it
+    Column("pruned_at", Instant),  # when its text was let go: no `article` row since
     UniqueConstraint("watch_id", "number"),
     _partial("ix_version_uncompared", "id", UNCOMPARED_VERSION),
+    _partial("ix_version_pruned", "watch_id", PRUNED),
 )
 
 article = Table(

@@ -1,18 +1,29 @@
 """Whether the archive still holds what it once kept: chains, texts and bytes, read anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union_all
 
 from crawler.errors import NotFoundError, StoreError
 from crawler.items import Article
 from crawler.store import payloads, records
+from crawler.store.database import Database
 from crawler.store.digests import digest
 from crawler.store.seals import link_of
-from crawler.store.tables import article, payload, seal, snapshot, version, watch
+from crawler.store.tables import (
+    article,
+    event,
+    payload,
+    report,
+    seal,
+    seed,
+    snapshot,
+    version,
+    watch,
+)
 
 PAGE = 100
 """Watches, or payloads, in one transaction."""
@@ -44,6 +55,26 @@ class Checked:
     """The last value of its chain, hex; empty where there is none, and for a payload."""
     flaws: Sequence[Flaw]
     """What does not hold."""
+    pruned: int = 0
+    """Of its versions those whose text was let go; of a payload 1 where its bytes were."""
+
+
+def everything(database: Database) -> Iterator[Checked]:
+    """All histories, then all payloads; a transaction a page."""
+    yield from _paged(database, watches, 0)
+    yield from _paged(database, bytes_kept, "")
+
+
+def _paged(
+    database: Database, read: Callable[[Connection, Any], list[Checked]], after: int | str
+) -> Iterator[Checked]:
+    while True:
+        with database.reading() as connection:
+            page = read(connection, after)
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = page[-1].key
 
 
 def watches(connection: Connection, after: int) -> list[Checked]:
@@ -53,7 +84,9 @@ def watches(connection: Connection, after: int) -> list[Checked]:
     some = {"some": [row.id for row in rows]}
     sealed = _by_watch(connection.execute(_SEALS, some))
     texts = _by_watch(connection.execute(_VERSIONS, some))
-    return [_checked(row, sealed.get(row.id, []), texts.get(row.id, [])) for row in rows]
+    is_any_pruned = any(row.pruned_at for kept in texts.values() for row in kept)
+    needed = _needed(connection, some) if is_any_pruned else set()
+    return [_checked(row, sealed.get(row.id, []), texts.get(row.id, []), needed) for row in rows]
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
@@ -64,13 +97,34 @@ _VERSIONS = (
     .where(version.c.watch_id.in_(_SOME))
     .order_by(version.c.watch_id, version.c.number)
 )
+_POINTING = union_all(*(
+    select(version.c.watch_id, version.c.number)
+    .join(table, table.c.version_id == version.c.id)
+    .where(table.c.watch_id.in_(_SOME))
+    for table in (report, event, seed)
+))  # fmt: skip
+_TOLD = select(report.c.watch_id, report.c.key).where(report.c.watch_id.in_(_SOME))
+
+
+def _needed(connection: Connection, some: Mapping[str, Any]) -> set[tuple[int, int]]:
+    """Versions that something tells of, by watch and number: none of these is ever pruned."""
+    found = {(row.watch_id, row.number) for row in connection.execute(_POINTING, some)}
+    for row in connection.execute(_TOLD, some):
+        older = row.key.rpartition("/")[2].partition("..")[0]
+        found |= {(row.watch_id, int(older))} if older.isdecimal() else set()
+    return found
 
 
 def _by_watch(rows: Any) -> dict[int, list[Row[Any]]]:
     return {key: list(some) for key, some in groupby(rows, key=lambda row: row.watch_id)}
 
 
-def _checked(owner: Any, sealed: Sequence[Row[Any]], kept: Sequence[Row[Any]]) -> Checked:
+def _checked(
+    owner: Any,
+    sealed: Sequence[Row[Any]],
+    kept: Sequence[Row[Any]],
+    needed: Collection[tuple[int, int]],
+) -> Checked:
     head = sealed[-1].chain if sealed else ""
     last = {row.number: row for row in sealed}
     there = {row.number: row for row in kept}
@@ -78,7 +132,14 @@ def _checked(owner: Any, sealed: Sequence[Row[Any]], kept: Sequence[Row[Any]]) -
     for number in sorted(last.keys() | there.keys() | set(range(1, owner.versions + 1))):
         told = _differences(there.get(number), last.get(number))
         found += [Flaw(owner.identity, number, what) for what in told]
-    return Checked(owner.id, owner.identity, len(kept), head, found)
+    pruned = [row for row in kept if row.record is None and row.pruned_at]
+    for row in pruned:
+        if row.number in {1, owner.versions} or (owner.id, row.number) in needed:
+            found.append(Flaw(owner.identity, row.number, _NEVER))
+    return Checked(owner.id, owner.identity, len(kept), head, found, len(pruned))
+
+
+_NEVER = "its text is missing; it is said to be pruned, but is none that ever goes"
 
 
 def _broken(identity: str, sealed: Sequence[Row[Any]]) -> Iterator[Flaw]:
@@ -107,7 +168,8 @@ def _differences(kept: Row[Any] | None, sealed: Row[Any] | None) -> Iterator[str
         yield f"first seen at {kept.first_seen}, sealed at {when} as {sealed.first_seen}"
     if kept.digest != sealed.digest:
         yield f"its digest is not the one that was sealed at {when}"
-    yield from _text_differs(kept.record, sealed.digest, when)
+    if kept.record is not None or kept.pruned_at is None:
+        yield from _text_differs(kept.record, sealed.digest, when)
 
 
 def _text_differs(record: bytes | None, wanted: str, when: str) -> Iterator[str]:
@@ -125,11 +187,16 @@ def _text_differs(record: bytes | None, wanted: str, when: str) -> Iterator[str]
 
 def bytes_kept(connection: Connection, after: str) -> list[Checked]:
     """Some payloads beyond the one with this digest: whether their bytes still have it."""
-    chosen = select(payload.c.digest).order_by(payload.c.digest).limit(PAGE)
+    chosen = select(payload.c.digest, payload.c.pruned_at).order_by(payload.c.digest).limit(PAGE)
     if after:
         chosen = chosen.where(payload.c.digest > after)
-    found = list(connection.scalars(chosen))
-    return [Checked(each, "", 0, "", list(_altered(connection, each))) for each in found]
+    found = connection.execute(chosen).all()
+    return [
+        Checked(row.digest, "", 0, "", [], pruned=1)
+        if row.pruned_at
+        else Checked(row.digest, "", 0, "", list(_altered(connection, row.digest)))
+        for row in found
+    ]
 
 
 def _altered(connection: Connection, key: str) -> Iterator[Flaw]:

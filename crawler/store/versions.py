@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, PrunedError, StetError, StoreError
 from crawler.items import Article
 from crawler.store import fulltext, records
 from crawler.store.digests import complete, digest
@@ -46,6 +46,8 @@ class OpenVersion:
     """Whether the text has to be written, too."""
     filed: tuple[int, datetime] | None = None
     """Number and first sight as they stand on file; None until it is written."""
+    pruned_at: datetime | None = None
+    """When its text was let go; None: it is kept."""
 
     @property
     def is_unsealed(self) -> bool:
@@ -114,14 +116,18 @@ def _opened(row: Row[tuple[object, ...]]) -> OpenVersion:
         row.is_seed,
         row.id,
         filed=(row.number, row.first_seen),
+        pruned_at=row.pruned_at,
     )
 
 
 def text_of(connection: Connection, one: OpenVersion) -> Article:
-    """The text of a version in a batch."""
+    """The text of a version in a batch. Raises `PrunedError` where it was let go."""
     if one.article is None:
         chosen = select(articles.c.record).where(articles.c.version_id == one.id)
-        one.article = records.unpack(connection.execute(chosen).scalar_one(), Article)
+        stored = connection.scalar(chosen)
+        if stored is None:
+            raise _without_text(f"version {one.number}", one.pruned_at)
+        one.article = records.unpack(stored, Article)
     return one.article
 
 
@@ -225,6 +231,7 @@ def row_of(row: Row[tuple[object, ...]]) -> VersionRow:
         row.extractor,
         row.is_seed,
         row.snapshot,
+        pruned_at=row.pruned_at,
     )
 
 
@@ -240,11 +247,14 @@ def history(connection: Connection, identity: str) -> list[VersionRow]:
 
 
 def article(connection: Connection, identity: str, number: int | None) -> Article:
-    """The text of one version, the latest if no number is given. Raises `NotFoundError`."""
+    """The text of one version, the latest if no number is given.
+
+    Raises `NotFoundError`; `PrunedError` where it was let go.
+    """
     chosen = (
-        select(version.c.id, version.c.is_seed, articles.c.record, watch.c.versions)
+        select(version, articles.c.record)
         .join(watch, version.c.watch_id == watch.c.id)
-        .join(articles, articles.c.version_id == version.c.id)
+        .outerjoin(articles, articles.c.version_id == version.c.id)
         .where(watch.c.identity == identity)
         .where(version.c.number == (watch.c.versions if number is None else number))
     )
@@ -252,6 +262,8 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
     row = connection.execute(chosen).one_or_none() if can_be else None
     if row is None:
         raise NotFoundError(_missing(connection, identity, number))
+    if row.record is None:
+        raise _without_text(f"version {row.number} of {identity}", row.pruned_at)
     text = records.unpack(row.record, Article)
     return replace(text, seed=_form(connection, row.id).seed) if row.is_seed else text
 
@@ -259,6 +271,19 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
 def _form(connection: Connection, version_id: int) -> Article:
     first = select(seed.c.record).where(seed.c.version_id == version_id).order_by(seed.c.id)
     return records.unpack(connection.execute(first.limit(1)).scalar_one(), Article)
+
+
+def _without_text(called: str, pruned_at: datetime | None) -> StetError:
+    """What there is to say of a version whose text is not there."""
+    if pruned_at is None:
+        return StoreError(
+            f"the text of {called} is missing, the archive is damaged: look with `stet verify`, "
+            "and put a backup in its place"
+        )
+    return PrunedError(
+        f"the text of {called} was pruned on {pruned_at:%Y-%m-%d}: when it was seen, and its "
+        "digest, are all that is kept of it"
+    )
 
 
 def _missing(connection: Connection, identity: str, number: int | None) -> str:

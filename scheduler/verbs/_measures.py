@@ -1,9 +1,14 @@
-"""What the verbs that keep the archive share: sizes as people write them, and how far a work is."""
+"""What the verbs that keep the archive share: ages and sizes in words, and how far a work is."""
 
+import re
 import sys
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from crawler.errors import UsageError
 
 CLEAR = "\r\x1b[K"
 _UNITS = ("kB", "MB", "GB", "TB")
+_DAYS = {"d": 1, "w": 7, "y": 365}
 
 
 def size(count: int) -> str:
@@ -12,6 +17,35 @@ def size(count: int) -> str:
         return f"{count} byte{'' if count == 1 else 's'}"
     power = min((len(str(count)) - 1) // 3, len(_UNITS))
     return f"{count / 1_000**power:,.1f} {_UNITS[power - 1]}"
+
+
+def bytes_of(option: str, word: str) -> int:
+    """`500MB`, `1.5 GB` in bytes. Raises `UsageError`, naming the option."""
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([kmgt]b)", word.lower())
+    if found is None:
+        raise UsageError(f"{option} {word!r} is no size: it looks like 500MB, 1.5GB or 2TB")
+    unit = [name.lower() for name in _UNITS].index(found[2])
+    return round(float(found[1]) * (1e3, 1e6, 1e9, 1e12)[unit])
+
+
+def before(option: str, word: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment so long before now, or a day's beginning. Raises `UsageError`, naming the option.
+
+    Never later than now: nothing may go for a look that is still to come.
+    """
+    age = re.fullmatch(r"(\d{1,5})([dwy])", word)
+    try:
+        if age:
+            return now - timedelta(days=int(age[1]) * _DAYS[age[2]])
+        moment = datetime.fromisoformat(word)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{option} {word!r} is no age: it looks like 180d, 26w, 2y or 2026-01-31"
+        ) from None
+    if moment > now:
+        raise UsageError(f"{option} {word!r} is still to come: name a day that is over")
+    return moment
 
 
 class Share:
@@ -25,6 +59,12 @@ class Share:
         """Say what is being done, and how much of it is: 0 to 1."""
         if self.shown:
             sys.stderr.write(f"{CLEAR}{doing} {share:.0%}")
+            sys.stderr.flush()
+
+    def count(self, doing: str, things: int) -> None:
+        """Say how many are done, where nobody knows of how many."""
+        if self.shown and things % 100 == 0:
+            sys.stderr.write(f"{CLEAR}{doing} {things:,}")
             sys.stderr.flush()
 
     def done(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,16 +22,29 @@ _HTML = ("text/html", "application/xhtml")
 # ------------------------------------------------------------------ out
 
 
-def write(store: Store, out: BinaryIO, software: str, site: str | None) -> tuple[int, int]:
-    """Every fetch that was answered, article by article: records, and fetches without bytes."""
-    writer = warc.Writer(out, software)
-    records = missing = 0
+@dataclass(slots=True)
+class Written:
+    """What went into a WARC, and what did not."""
+
+    records: int = 0
+    """Of any kind."""
+    missing: int = 0
+    """Fetches left out, whose bytes never were in this archive."""
+    pruned: int = 0
+    """Fetches left out, whose bytes were pruned."""
+
+
+def write(store: Store, out: BinaryIO, software: str, site: str | None) -> Written:
+    """Every fetch that was answered and whose bytes are kept, article by article."""
+    writer, written = warc.Writer(out, software), Written()
     for watch in [*store.watches(site), *store.watches(site, "removed")]:
         looks = store.snapshots(watch.identity)
-        whole = [look for look in looks if look.payload or not look.version or look.status == 304]
-        missing += len(looks) - len(whole)
-        records += writer.write(_fetched(store, look) for look in whole)
-    return records, missing
+        kept = [look for look in looks if look.pruned_at is None]
+        whole = [look for look in kept if look.payload or not look.version or look.status == 304]
+        written.pruned += len(looks) - len(kept)
+        written.missing += len(kept) - len(whole)
+        written.records += writer.write(_fetched(store, look) for look in whole)
+    return written
 
 
 def _fetched(store: Store, look: SnapshotRow) -> Snapshot:

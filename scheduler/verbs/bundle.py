@@ -43,6 +43,11 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise _archive.unwritable(out, error) from error
     print(f"{out}: {watch.identity} version {options.old} to {options.new}, {len(made)} bytes")
+    manifest = bundle.check(made, str(out)).manifest
+    for side in (manifest["from"], manifest["to"]):
+        if side["page_pruned_at"]:
+            day = side["page_pruned_at"][:10]
+            print(f"without the page of version {side['version']}, which was pruned on {day}")
     return 0
 
 

@@ -7,12 +7,13 @@ database, and for programs; equal archives give equal bytes. The bytes of the pa
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from importlib import metadata
 from itertools import chain, count
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from crawler import seeds
 from crawler.errors import UsageError
@@ -74,14 +75,38 @@ def _everything(options: argparse.Namespace) -> int:
     with _archive.open_to_read(options) as store:
         lines = store.export(options.site, with_payloads=options.payloads)
         if options.out is None or str(options.out) == "-":
-            sys.stdout.buffer.writelines(lines)
-            return 0
-        try:
-            with options.out.open("wb") as file:
-                file.writelines(lines)
-        except OSError as error:
-            raise _archive.unwritable(options.out, error) from error
+            last = _written(lines, sys.stdout.buffer)
+        else:
+            last = _written_to(options.out, lines)
+    _tell_pruned(json.loads(last))
     return 0
+
+
+def _written_to(path: Path, lines: Iterator[bytes]) -> bytes:
+    try:
+        with path.open("wb") as file:
+            return _written(lines, file)
+    except OSError as error:
+        raise _archive.unwritable(path, error) from error
+
+
+def _written(lines: Iterator[bytes], file: BinaryIO) -> bytes:
+    """Write them all; the last one."""
+    last = b"{}"
+    for last in lines:
+        file.write(last)
+    return last
+
+
+def _tell_pruned(end: dict[str, int]) -> None:
+    texts, pages = end["pruned_texts"], end["pruned_pages"]
+    left_out = [f"the text of {counted(texts, 'version')}"] if texts else []
+    if pages:
+        each = ", of which each counts for every article that it showed"
+        left_out.append(f"the bytes of {counted(pages, 'page')}{each}")
+    if left_out:
+        told = " and ".join(left_out)
+        print(f"not in it, as pruned: {told}; the digests are", file=sys.stderr)
 
 
 def _pages(options: argparse.Namespace) -> int:
@@ -91,11 +116,15 @@ def _pages(options: argparse.Namespace) -> int:
         try:
             with options.warc.open("wb") as file:
                 software = f"stet/{metadata.version('stet')}"
-                records, missing = _warc.write(store, file, software, options.site)
+                written = _warc.write(store, file, software, options.site)
         except OSError as error:
             raise _archive.unwritable(options.warc, error) from error
-    aside = f"; {missing} fetches left out, whose bytes are not kept" if missing else ""
-    print(f"{counted(records, 'record')} written to {options.warc}{aside}")
+    aside = ""
+    if written.missing:
+        aside += f"; {written.missing} fetches left out, whose bytes are not kept"
+    if written.pruned:
+        aside += f"; {written.pruned} fetches left out, whose pages were pruned"
+    print(f"{counted(written.records, 'record')} written to {options.warc}{aside}")
     return 0
 
 

@@ -44,6 +44,8 @@ def _version(row: VersionRow, config: Config) -> str:
         notes.insert(0, "seed document")
     if row.returned:
         notes.append(f"again the text of version {row.returned}")
+    if row.is_pruned:
+        notes.append(f"text pruned on {_archive.local(row.pruned_at, config)[:10]}")
     seen = f"{_archive.local(row.first_seen, config)} to {_archive.local(row.last_seen, config)}"
     checks = f"{row.checks} look{'' if row.checks == 1 else 's'}"
     return f"  v{row.number:<3} {seen}  {checks}  {', '.join(notes)}"

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> int:
-    new = versions = known = 0
+    new = versions = known = pruned = 0
     differing: list[str] = []
     try:
         with Store.open(_archive.config_of(options)) as store:
@@ -60,10 +60,12 @@ def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> i
                 new += taken.is_new
                 versions += taken.versions * taken.is_new
                 known += not taken.is_new
+                pruned += taken.pruned * taken.is_new
                 differing += [taken.identity] * taken.differs
     finally:
         told = f"{counted(new, 'article')} taken in with {counted(versions, 'version')}"
-        print(f"{told}; {known} here already")
+        aside = f", {pruned} of them without a text, as pruned there" if pruned else ""
+        print(f"{told}{aside}; {known} here already")
         _tell(differing)
     return 0
 

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """0."""
     config = _archive.config_of(options)
     _archive.open_to_read(options).close()  # where there is no archive yet, none is made
-    read = differing = retold = 0
+    read = differing = retold = pruned = 0
     with Store.open(config) as store:
         for watch in _asked_for(store, options):
             done = reparse(
@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
             read += done.read
             differing += len(done.differing)
             retold += len(done.retold)
+            pruned += len(done.pruned)
             _tell(done, config)
     would = "would read" if options.dry_run else "read"
     print(
@@ -48,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         f"{counted(retold, 'report')} appeared, vanished or changed"
         + ("; nothing was changed" if options.dry_run else "")
     )
+    if pruned:
+        print(f"{counted(pruned, 'version')} left as they are, of which text or page was pruned")
     return 0
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from crawler.config import Config
 from crawler.store import KINDS, FoundRow, Sought, Store
+from crawler.text import counted
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -72,10 +73,14 @@ def run(options: argparse.Namespace) -> int:
         for row in _found(store, sought):
             print(_json(row) if options.format == "jsonl" else _told(row, config))
             count += 1
+        pruned = store.without_text(options.site)
     if options.format == "text" and not count:
         print("nothing in this archive holds that")
     elif options.format == "text" and count == options.limit:
         print(f"the first {count}: there may be more, --limit N shows them")
+    if pruned:
+        told = f"not looked through: {counted(pruned, 'version')} whose text was pruned"
+        print(told, file=sys.stderr if options.format == "jsonl" else sys.stdout)
     return 0
 
 
@@ -109,6 +114,9 @@ def _where(row: FoundRow) -> str:
         return f"in every version ({row.of})" if row.of > 1 else "in its only version"
     runs = [f"{first} to {last}" if last > first else f"{first}" for first, last in row.runs]
     several = "s" if len(row.versions) > 1 else ""
+    if row.pruned:
+        known = f"in version{several} {' and '.join(runs)} of {row.of}"
+        return f"{known}; of {len(row.pruned)} the text was pruned"
     return f"only in version{several} {' and '.join(runs)} of {row.of}"
 
 
@@ -125,6 +133,7 @@ def _json(row: FoundRow) -> str:
         "title": row.title,
         "versions": row.versions,
         "of": row.of,
+        "pruned": row.pruned,
         "version": row.shown,
         "first_seen": row.first_seen.isoformat(),
         "last_seen": row.last_seen.isoformat(),

@@ -3,7 +3,8 @@
 Every version was sealed when it was kept: its number, its times, the digests of its text and of the
 page, chained to the seal before it. All texts and pages are read again and held against their
 seals. With a FILE it is that bundle that is checked, and no archive is asked. What does not hold is
-listed, and the command ends with 1.
+listed, and the command ends with 1. What `stet prune` took is no flaw and is counted; what is gone
+otherwise, or is said to be pruned and never would be, is one.
 """
 
 import argparse
@@ -54,12 +55,14 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _database(options: argparse.Namespace) -> int:
-    articles = versions = pages = flaws = seal = 0
+    articles = versions = pages = flaws = seal = texts_gone = pages_gone = 0
     with _archive.open_to_read(options) as store:
         for each in store.verify():
             articles += bool(each.identity)
             pages += not each.identity
             versions += each.versions
+            texts_gone += each.pruned * bool(each.identity)
+            pages_gone += each.pruned * (not each.identity)
             seal = (seal + _weight(each)) % _SEALS
             for flaw in each.flaws:
                 flaws += 1
@@ -68,6 +71,11 @@ def _database(options: argparse.Namespace) -> int:
         f"{counted(articles, 'article')}, {counted(versions, 'version')}, "
         f"{counted(pages, 'page')}: {counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
     )
+    if texts_gone or pages_gone:
+        print(
+            f"pruned, so that only digests are left to check: the texts of "
+            f"{counted(texts_gone, 'version')}, {counted(pages_gone, 'page')}"
+        )
     print(f"seal of the archive: {seal:032x}")
     return 1 if flaws else 0
 

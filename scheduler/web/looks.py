@@ -106,6 +106,7 @@ def article(request: Request, reader: Reader, store: Store) -> Response:
         edge=edge(watch.publisher or watch.site),
         versions=versions[: -VERSIONS - 1 : -1],
         hidden=max(0, len(versions) - VERSIONS),
+        unread={row.number + step for row in versions if row.is_pruned for step in (0, 1)},
         reports=[show(report, reader.context) for report in _records(rows[:PAGE])],
         older=_older(addresses.article(watch.identity), rows),
         text=text_of(store.article(watch.identity), reader.context) if versions else None,

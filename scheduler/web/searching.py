@@ -42,8 +42,9 @@ class Shown:
 def search(request: Request, reader: Reader, store: Store) -> Response:
     """What holds the words that were asked for; without words the form alone."""
     asked = {name: request.query_params.get(name, "").strip() for name in (*NAMES, "before")}
-    words, page, note = reader.words, FoundPage((), None), ""
+    words, page, note, pruned = reader.words, FoundPage((), None), "", 0
     if asked["q"]:
+        pruned = store.without_text(asked["site"] or None)
         page = store.search(_sought(asked, reader.config.zone))
         note = words("web.search.later" if page.before else "web.search.nothing")
     return reader.page(
@@ -53,6 +54,7 @@ def search(request: Request, reader: Reader, store: Store) -> Response:
         kinds=[(kind, words(f"web.search.{kind}")) for kind in KINDS],
         found=[_shown(row, words) for row in page.rows],
         note="" if page.rows else note,
+        unread=words("web.search.pruned", n=pruned) if pruned else "",
         older=_older(asked, page.before),
     )
 
@@ -100,10 +102,11 @@ def _begin(day: date, zone: tzinfo) -> datetime:
 def _shown(row: FoundRow, words: Words) -> Shown:
     runs = [f"{first}–{last}" if last > first else f"{first}" for first, last in row.runs]
     whole = len(row.versions) == row.of
+    key = "web.search.among" if row.pruned else "web.search.only"
     where = (
         words("web.search.every", n=row.of)
         if whole
-        else words("web.search.only", numbers=words("list").join(runs), n=row.of)
+        else words(key, numbers=words("list").join(runs), n=row.of, pruned=len(row.pruned))
     )
     title = visible(head(row.title, TITLE)) or visible(row.identity)
     return Shown(row, title, edge(row.publisher or row.site), where)

@@ -173,6 +173,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "web.filter": ("篩選", "Filter"),
     "web.versions": ("版本", "Versions"),
     "web.version": ("第 {n} 版", "Version {n}"),
+    "web.pruned": ("內文已於 {day} 清除", "text pruned on {day}"),
     "web.seen": (
         "{first} 初見，{last} 最後看到，看過 {n} 次",
         "first seen {first}, last {last}, once|first seen {first}, last {last}, {n} times",
@@ -235,6 +236,15 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "web.search.only": (
         "只在第 {numbers} 版（共 {n} 版）",
         "only in version {numbers} of {n}",
+    ),
+    "web.search.among": (
+        "在第 {numbers} 版（共 {n} 版，其中 {pruned} 版的內文已清除）",
+        "in version {numbers} of {n}, of which {pruned} lost the text to pruning",
+    ),
+    "web.search.pruned": (
+        "有 {n} 版的內文已清除，沒有找過。",
+        "Not looked through: one version whose text was pruned."
+        "|Not looked through: {n} versions whose texts were pruned.",
     ),
     "web.search.seen": ("{first} 初見，{last} 最後看到", "first seen {first}, last {last}"),
     "web.search.nothing": ("沒有一個版本有這些字詞。", "No version holds these words."),
