@@ -2,10 +2,10 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crawler import clock
@@ -18,6 +18,7 @@ from scheduler import runner
 from scheduler.agenda import History, next_due
 from scheduler.compare import write_missing_reports
 
+A_DAY = timedelta(days=1)
 BATCH = 500
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
@@ -140,7 +141,7 @@ def crawl(
     with done.telling_failures():
         if done.fruitless:
             done.unwatched = _let_go(config, done.fruitless)
-        done.reports = settle(config, now or clock.now())
+        done.reports = settle(config, now or clock.now(), done.outcomes)
     return done
 
 
@@ -158,23 +159,42 @@ def _let_go(config: Config, fruitless: set[str]) -> set[str]:
     return new
 
 
-def settle(config: Config, now: datetime) -> int:
-    """Write the reports that are missing and plan the next looks; how many reports."""
+def settle(config: Config, now: datetime, looked_at: Container[str] = ()) -> int:
+    """Write the reports that are missing and plan the next looks; how many reports.
+
+    `looked_at` are the identities of what was looked at just now.
+    """
     with Store.open(config) as store:
         written = write_missing_reports(store, config.ignore)
-        store.set_due(planned(store.due(now), now))
+        store.set_due(planned(store.due(now), now, looked_at))
     return written
 
 
-def planned(watches: Iterable[WatchRow], now: datetime) -> dict[str, datetime]:
-    """When each article is due again, for those looked at since they were last planned."""
+def planned(
+    watches: Iterable[WatchRow], now: datetime, looked_at: Container[str] = ()
+) -> dict[str, datetime]:
+    """When each article is due again, for those looked at since they were last planned.
+
+    A last look that lies ahead, by a clock that was set back since, says nothing of that: then only
+    those in `looked_at` count.
+    """
     return {
-        watch.identity: next_due(
-            History(watch.looked_at, watch.changed_at or watch.added_at, watch.state), now
-        )
+        watch.identity: next_due(_history(watch, watch.looked_at, now), now)
         for watch in watches
-        if watch.looked_at and (watch.next_due is None or watch.next_due <= watch.looked_at)
+        if watch.looked_at
+        and (
+            watch.identity in looked_at
+            or watch.next_due is None
+            or watch.next_due <= watch.looked_at <= now
+        )
     }
+
+
+def _history(watch: WatchRow, looked: datetime, now: datetime) -> History:
+    """What is known of a watch, but for moments that lie ahead: a day ago stands for them."""
+    past = (it for it in (watch.changed_at, watch.added_at) if it and it <= now)
+    looked = min(looked, now)
+    return History(looked, next(past, looked - A_DAY), watch.state)
 
 
 def batches(

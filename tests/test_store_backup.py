@@ -16,6 +16,7 @@ from crawler.errors import BusyError, FolderError, NewerStoreError, StoreError, 
 from crawler.store import Store
 from crawler.store.backup import back_up, examine, source_of, target_of
 from crawler.store.database import FILE, HEAD
+from tests import disks
 from tests.visits import IDENTITY, article, hour, visit
 from tests.writers import check, writing
 
@@ -171,6 +172,19 @@ def test_every_copy_of_a_busy_archive_is_whole(tmp_path: Path):
             assert writer.kept > kept + 10, "it wrote all the while"
             with writer.paused():
                 check(folder, kept)
+
+
+def test_a_disk_that_fills_meanwhile_is_left_without_a_copy(tmp_path: Path):
+    source = filled(tmp_path / "data", 3_000)
+    with disks.small(tmp_path / "disk", 20_480) as disk:
+
+        def fill(doing: str, share: float) -> None:
+            if not (disk / "ballast").exists():
+                (disk / "ballast").write_bytes(bytes(disks.room(disk) - 4_096))
+
+        with pytest.raises(StoreError, match=r"copy\.db\.partial has no room: the disk is full"):
+            back_up(source, disk / "copy.db", fill)
+        assert [path.name for path in disk.iterdir()] == ["ballast"]
 
 
 # ------------------------------------------------------------------ what is refused

@@ -15,7 +15,9 @@ from crawler.config import Config
 from crawler.errors import StoreError
 from crawler.store import Store
 from crawler.store.database import FILE
+from tests import disks
 from tests.visits import IDENTITY, article, hour, seed, visit
+from tests.writers import check, writing
 
 WRITER = """
 import sys
@@ -222,6 +224,51 @@ def test_work_goes_on_when_there_is_room_again(small_disk: Path):
         assert store.watches() == []
         ballast.unlink()
         assert store.keep([visit(article(), payload=os.urandom(9_000))])[0].outcome == "first"
+
+
+def test_a_log_that_a_reader_keeps_from_shrinking_fills_the_disk_and_costs_nothing(tmp_path: Path):
+    with disks.small(tmp_path / "disk", 4_096) as disk, Store.open(disk) as store:
+        store.keep([visit(article("第0版"))])
+        reader = sqlite3.connect(f"file:{disk / FILE}?mode=ro", uri=True, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM version").fetchall()
+        looks = (visit(article(f"第{n}版"), n, payload=os.urandom(9_000)) for n in range(1, 9_999))
+        with pytest.raises(StoreError, match=r"stet\.db has no room: the disk is full"):
+            [store.keep([look]) for look in looks]
+        log = (disk / f"{FILE}-wal").stat().st_size
+        kept = len(store.versions(IDENTITY))
+        assert log > 3 * (disk / FILE).stat().st_size, "it is the log that took the room"
+        reader.close()
+
+        with Store.open(disk, read_only=True) as again:
+            titles = [again.article(IDENTITY, number + 1).title for number in range(kept)]
+            assert titles == [f"第{number}版" for number in range(kept)]
+        assert store.watches()[0].versions == kept > 20
+        assert_whole(Config(data=disk))
+
+
+def test_what_a_killed_writer_left_is_read_on_a_disk_that_became_read_only(tmp_path: Path):
+    with disks.small(tmp_path / "disk", 20_480) as disk:
+        with writing(disk / "data") as writer:
+            kept = writer.wait(5)
+        left = sorted(path.name for path in (disk / "data").iterdir())
+        disks.protect(disk)
+
+        assert left == [FILE, f"{FILE}-shm", f"{FILE}-wal"]
+        check(disk / "data", kept)
+        with pytest.raises(StoreError, match="cannot be written: give yourself write permission"):
+            Store.open(disk / "data")
+
+
+def test_a_log_that_cannot_be_read_on_a_read_only_disk_is_said_and_not_left_out(tmp_path: Path):
+    with disks.small(tmp_path / "disk", 20_480) as disk:
+        with writing(disk / "data") as writer:
+            writer.wait(5)
+        (disk / "data" / f"{FILE}-shm").unlink()
+        disks.protect(disk)
+
+        with pytest.raises(StoreError, match="cannot be opened: check the permissions"):
+            Store.open(disk / "data", read_only=True)
 
 
 def test_a_disk_that_is_full_from_the_start_is_said(small_disk: Path):

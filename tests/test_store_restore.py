@@ -16,6 +16,7 @@ from crawler.store import Store
 from crawler.store.backup import back_up
 from crawler.store.database import FILE, HEAD
 from crawler.store.restore import Restored, check, restore
+from tests import disks
 from tests.archives import make_older
 from tests.test_store_backup import cut, overwritten, quiet
 from tests.visits import IDENTITY, article, visit
@@ -284,6 +285,19 @@ def test_killed_in_the_middle_it_leaves_an_archive(copy: Path, target: Path, ste
     put_back(copy, target)
     assert titles(target.parent) == ["備份裡的稿子"]
     assert f"{FILE}.partial" not in names(target.parent)
+
+
+def test_a_disk_without_room_keeps_what_it_has(tmp_path: Path, copy: Path, small_disk: Path):
+    target = small_disk / "data" / FILE
+    with Store.open(target.parent) as store:
+        store.keep([visit(article("現在的稿子"))])
+    (small_disk / "ballast").write_bytes(bytes(disks.room(small_disk) - 100_000))
+    with pytest.raises(StoreError, match="has no room for a copy: it takes 0"):
+        put_back(copy, target)
+
+    assert FILE in names(target.parent)
+    assert titles(target.parent) == ["現在的稿子"]
+    assert not [name for name in names(target.parent) if "before" in name or "partial" in name]
 
 
 def test_one_who_may_not_write_there_is_told(copy: Path, target: Path):

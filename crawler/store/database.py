@@ -12,11 +12,17 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InvalidRequestError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.pool import NullPool, QueuePool
 
 from crawler.errors import FolderError, NewerStoreError, ServerError, StoreError
-from crawler.store.complaints import NO_PERMISSION, PATIENCE, told
+from crawler.store.complaints import NO_PERMISSION, PATIENCE, told, trouble
 
 T = TypeVar("T")
 
@@ -44,8 +50,28 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short transaction that sees one moment of the archive and blocks nobody."""
-        with told(self.place), self._reader.begin() as connection:
+        with self._sound(), told(self.place), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Tells damage from a fault of ours where a row holds what none of ours ever does.
+
+        A page that is another's has no checksum to betray it: SQLite hands out what stands there.
+        """
+        try:
+            yield
+        except (TypeError, ValueError, InvalidRequestError) as error:
+            if self._is_damaged():
+                raise trouble(self.place, "malformed") from error
+            raise
+
+    def _is_damaged(self) -> bool:
+        if self.is_server:
+            return False
+        with told(self.place), self.engine.connect() as connection:
+            check = connection.exec_driver_sql("PRAGMA integrity_check(1)")
+            return str(check.scalar()) != "ok"
 
     @property
     def _reader(self) -> Engine:
@@ -68,6 +94,7 @@ class Database:
         that turns writer in mid-way would be refused at once where two do it, whatever the timeout.
         """
         with (
+            self._sound(),
             told(self.place, self.patience),
             self.engine.execution_options(stet_writing=True).begin() as connection,
         ):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, text
 
 from crawler.errors import NotFoundError
-from crawler.store.rows import Standing, WatchRow
+from crawler.store.rows import FARTHEST, Standing, WatchRow
 from crawler.store.tables import DUE, FALLEN, HELD, KEY, Text, streamed, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
@@ -64,13 +64,18 @@ def listed(connection: Connection, site: str | None, state: Standing | None) -> 
 def due(
     connection: Connection, now: datetime, site: str | None, limit: int | None
 ) -> list[WatchRow]:
-    """What is to be looked at by `now`, the longest overdue first, what has no plan before all."""
+    """What is to be looked at by `now`, the longest overdue first, what has no plan before all.
+
+    Last comes what a clock that went wrong has planned for a time too far ahead.
+    """
     chosen = streamed(select(watch).where(text(DUE)).limit(limit))
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
     unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
     planned = chosen.where(watch.c.next_due <= now).order_by(watch.c.next_due, watch.c.id)
-    return (_rows(connection, unplanned) + _rows(connection, planned))[:limit]
+    astray = chosen.where(watch.c.next_due > now + FARTHEST).order_by(watch.c.next_due, watch.c.id)
+    found = [row for each in (unplanned, planned, astray) for row in _rows(connection, each)]
+    return found[:limit]
 
 
 def one(connection: Connection, identity: str) -> WatchRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.items import FaultKind
@@ -21,6 +21,10 @@ EventKind = Literal["deleted", "restored", "expired", "moved"]
 
 Outcome = Literal["first", "new", "same", "fault"]
 """What one look meant: the first version, another version, nothing new, or no article."""
+
+
+FARTHEST = timedelta(days=30)
+"""No look is planned farther ahead: a plan that is was made by a clock that went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,10 @@ class WatchRow:
     """Looks in a row that found the article gone."""
     gone_since: datetime | None = None
     """The first of them."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be looked at by `now`, if it is to be looked at at all."""
+        return self.next_due is None or not now < self.next_due <= now + FARTHEST
 
 
 @dataclass(frozen=True, slots=True)

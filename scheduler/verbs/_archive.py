@@ -91,8 +91,7 @@ def next_look(watch: WatchRow, config: Config, now: datetime) -> str:
     """When a watch is looked at again: `now`, a time as `short` has it, or `-` for never."""
     if watch.state in AT_REST:
         return "-"
-    is_due = watch.next_due is None or watch.next_due <= now
-    return "now" if is_due else short(watch.next_due, config, now)
+    return "now" if watch.is_due(now) else short(watch.next_due, config, now)
 
 
 def table_width() -> int:
