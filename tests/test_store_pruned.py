@@ -14,7 +14,20 @@ from crawler.store import Retention, Sought, Store, payloads
 from crawler.store.database import FILE, open_database
 from crawler.store.tables import keyframe, payload, site_page
 from scheduler.compare import write_missing_reports
-from tests.test_store_retention import FRAME, SHORT, WHOLE, brought, gone, keep, page, pages, told
+from tests.test_store_retention import (
+    ALL,
+    EDITED,
+    FRAME,
+    SHORT,
+    WHOLE,
+    brought,
+    cured,
+    gone,
+    keep,
+    page,
+    pages,
+    told,
+)
 from tests.visits import IDENTITY, article, hour, visit
 
 OLD = Retention(payloads=hour(1_000), evidence=True)
@@ -220,3 +233,22 @@ def test_a_search_says_what_it_cannot_look_through(store: Store):
     assert (row.versions, row.pruned, row.of) == ((1, 3, 4), (2,), 4)
     assert store.without_text() == store.without_text("example") == 1
     assert store.without_text("cna") == 0
+
+
+def test_everything_at_once_on_either_database(source: Config):
+    with Store.open(source) as store:
+        run = store.start_run("article", {}, hour(0))
+        store.finish_run(run, hour(0), "finished", {})
+        cured(store)
+        keep(store, *((at, article("堤防", *EDITED)) for at in range(4, 9)))
+        keep(store, *((at, "gone") for at in (10, 30, 50, 70)), (80, article("堤防", *EDITED)))
+        keep(store, (81, "unreachable"), (82, article("堤防", *EDITED)))
+        told(store)
+        would = gone(store, ALL, dry_run=True)
+        kinds = {one.kind for one in would}
+
+        assert kinds == {"payload", "snapshot", "run", "text"}
+        assert gone(store, ALL) == would
+        assert gone(store, ALL, dry_run=True) == []
+        assert not [flaw for each in store.verify() for flaw in each.flaws]
+        assert len(store.reports()) == 3

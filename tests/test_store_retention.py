@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config import Config
 from crawler.errors import NotFoundError, PrunedError
 from crawler.items import Article, FaultKind
 from crawler.store import Gone, Retention, SnapshotRow, Store
@@ -371,25 +370,6 @@ def test_what_is_still_to_be_told_stays(store: Store):
     told(store)
 
     assert len(names(gone(store, ALL), "snapshot")) == 8
-
-
-def test_everything_at_once_on_either_database(source: Config):
-    with Store.open(source) as store:
-        run = store.start_run("article", {}, hour(0))
-        store.finish_run(run, hour(0), "finished", {})
-        cured(store)
-        keep(store, *((at, article("堤防", *EDITED)) for at in range(4, 9)))
-        keep(store, *((at, "gone") for at in (10, 30, 50, 70)), (80, article("堤防", *EDITED)))
-        keep(store, (81, "unreachable"), (82, article("堤防", *EDITED)))
-        told(store)
-        would = gone(store, ALL, dry_run=True)
-        kinds = {one.kind for one in would}
-
-        assert kinds == {"payload", "snapshot", "run", "text"}
-        assert gone(store, ALL) == would
-        assert gone(store, ALL, dry_run=True) == []
-        assert not [flaw for each in store.verify() for flaw in each.flaws]
-        assert len(store.reports()) == 3
 
 
 def test_an_older_seed_is_placed_beside_pruned_texts(store: Store):

@@ -76,7 +76,7 @@ def test_a_writer_goes_on_while_room_is_given_back(tmp_path: Path):
         free_again(tmp_path)
         kept = writer.kept
         with Store.open(tmp_path) as store:
-            told = (writer.wait(1) for step, _ in enumerate(store.give_back()) if step % 10 == 0)
+            told = (writer.wait(1) for step, _ in enumerate(store.give_back()) if step % 4 == 0)
             assert len(list(told)) > 3
             assert room(store).free == 0
         assert writer.wait(1) > kept + 3, "it wrote all the while"
