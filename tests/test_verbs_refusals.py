@@ -16,15 +16,17 @@ from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 URL = "https://news.example/1"
 WORDS = {
     "add": [URL], "backup": ["copy.db"], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
-    "diff": ["cna:1"], "export": ["--out", "out"],
+    "diff": ["cna:1"], "doctor": [], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
+    "now": ["cna:1"],
     "pause": ["cna:1"], "prune": ["--payloads", "180d"], "read": [URL],
     "remove": ["cna:1"], "reparse": [], "report": [], "restore": ["copy.db"], "resume": ["cna:1"],
     "run": [], "search": ["渡輪"], "serve": ["--port", "0"], "show": ["cna:1"], "status": [],
     "verify": [],
 }  # fmt: skip
 """What each verb needs at least."""
-OF_AN_ARCHIVE = sorted(set(WORDS) - {"init", "read"})
+OF_AN_ARCHIVE = sorted(set(WORDS) - {"doctor", "init", "read"})
+"""To `stet doctor` a broken archive is no refusal but a finding."""
 READING = sorted(set(OF_AN_ARCHIVE) - {"add", "crawl", "demo", "import", "restore", "run"})
 
 
@@ -61,7 +63,7 @@ def test_every_verb_is_refused_something_here():
         (["report", "--format", "origami"], "there is no report format 'origami'"),
         (["crawl", URL, "--due"], "give URLs, or --due and --site for what is watched: not both"),
         (["crawl", URL, "--site", "cna"], "not both"),
-        (["add"], "nothing to add: give a URL, or --seeds with a file or folder"),
+        (["add"], "nothing to add: give a URL, --list URL, or --seeds PATH"),
         (["add", "--related", "1", "--seeds", "posts"], "--related needs a URL to start from"),
         (["read", URL, "--url", URL], "--url says where a saved page came from: leave it out"),
         (["read", "page.html"], "cannot read page.html: No such file"),

@@ -43,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """1 where a URL brought no article or every document was refused."""
     if not options.urls and not options.seeds and not options.list:
-        raise UsageError("nothing to add: give a URL, --list URL, or --seeds with a file or folder")
+        raise UsageError("nothing to add: give a URL, --list URL, or --seeds PATH")
     if options.related and not options.urls:
         raise UsageError(
             "--related needs a URL to start from: for what stands beside seeds, run "
