@@ -71,7 +71,7 @@ class DiscoverSpider(ArticleSpider):
             *(response.url, len(named), len(named) - len(known)),
         )
         new = [url for name, url in reversed(named.items()) if name not in known]
-        for request in self.looks(new, self.related)[: self.limit]:
+        for request in list(self.looks(new, self.related))[: self.limit]:
             self.limit -= 1
             yield request
 
