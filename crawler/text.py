@@ -70,12 +70,11 @@ def _joiner(match: re.Match[str]) -> str:
 
 def digest(*parts: str) -> str:
     """The hex BLAKE2b-128 of `parts`, each with its length, so that no two lists meet."""
-    hasher = hashlib.blake2b(digest_size=16)
+    pieces: list[bytes] = []
     for part in parts:
         encoded = part.encode("utf-8", "surrogatepass")
-        hasher.update(len(encoded).to_bytes(8, "big"))
-        hasher.update(encoded)
-    return hasher.hexdigest()
+        pieces += (len(encoded).to_bytes(8, "big"), encoded)
+    return hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
 
 
 def counted(count: int, word: str) -> str:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import StatementError
 
 from crawler.config import Config
 from crawler.items import Article, Draft, Fault, Image, Moment, RelatedLink, Snapshot, Visit
@@ -368,5 +367,5 @@ def test_a_fault_may_come_without_a_reading(store: Store):
 
 def test_a_time_without_zone_is_refused(store: Store):
     naive = visit(article(), fetched_at=hour(0).replace(tzinfo=None))
-    with pytest.raises(StatementError, match="no time zone"):
+    with pytest.raises(ValueError, match="no time zone"):
         store.keep([naive])

@@ -17,6 +17,7 @@ from crawler.items import Article
 from crawler.store import fulltext, payloads, records
 from crawler.store.database import Database
 from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, TABLES, WATCH_END, taken
+from crawler.store.numbering import added
 from crawler.store.payloads import Page
 from crawler.store.tables import article, likeness, run, seal, watch
 
@@ -278,7 +279,7 @@ def _known(connection: Connection, groups: Sequence[_Group]) -> dict[str, str]:
 
 def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -> None:
     for group, number in zip(
-        groups, _ids(connection, watch, [group.owner for group in groups]), strict=True
+        groups, added(connection, watch, [group.owner for group in groups]), strict=True
     ):
         group.id = number
     pages = (
@@ -292,7 +293,7 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
     for name in TABLES:
         owners = [(group, fields) for group in groups for fields in group.rows[name]]
         rows = [placed.row(name, group, fields, reader) for group, fields in owners]
-        ids = _ids(connection, TABLES[name], rows)
+        ids = added(connection, TABLES[name], rows)
         placed.note(name, owners, ids)
     texts = placed.articles
     if texts:
@@ -306,13 +307,6 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
         if not _is_pruned(fields)
     )
     fulltext.add(connection, found_by)
-
-
-def _ids(connection: Connection, table: Any, rows: Rows) -> list[int]:
-    if not rows:
-        return []
-    inserted = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(connection.scalars(inserted, rows))
 
 
 class _Placed:

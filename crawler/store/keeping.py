@@ -48,6 +48,8 @@ class _Decision:
     article: Article | None
     fault: Fault | None
     extractor: str
+    digest: str = ""
+    """Of the article, hex; empty without one."""
     outcome: Outcome = "fault"
     version: OpenVersion | None = None
     standing: Standing = "active"
@@ -72,9 +74,10 @@ def keep(
 ) -> list[Kept]:
     """Decide and write one batch, in the order given; one `Kept` a visit."""
     batch = _Batch(connection, visits, reread)
-    decisions = [batch.decide(visit) for visit in visits]
-    batch.write(decisions, run)
-    return [decision.kept() for decision in decisions]
+    for decision in batch.decisions:
+        batch.decide(decision)
+    batch.write(run)
+    return [decision.kept() for decision in batch.decisions]
 
 
 class _Batch:
@@ -92,12 +95,16 @@ class _Batch:
         self.watches = watches.ensure(connection, wanted)
         self.latest = versions.latest(connection, [each.id for each in self.watches.values()])
         self.opened = list(self.latest.items())
+        self.decisions = [_opened(visit, self.watches[visit.identity]) for visit in visits]
+        known = ((self.latest.get(each.watch.id), each.digest) for each in self.decisions)
+        versions.read_texts(
+            connection, [each for each, read in known if each and read and each.digest != read]
+        )
 
-    def decide(self, visit: Visit) -> _Decision:
+    def decide(self, decision: _Decision) -> None:
         """What one visit means; nothing is written yet."""
-        decision = _opened(visit, self.watches[visit.identity])
         known = self.latest.get(decision.watch.id)
-        if visit.snapshot.status == _NOT_MODIFIED and known:
+        if decision.snapshot.status == _NOT_MODIFIED and known:
             decision.article = decision.fault = None
             _unchanged(decision, known)
         elif decision.article:
@@ -105,14 +112,12 @@ class _Batch:
             _locate(decision)
             _remember_validators(decision)
         _look(decision, known)
-        return decision
 
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
-        found = digest(article)
-        if known and (known.digest == found or self._shows(decision, known, article)):
+        if known and (known.digest == decision.digest or self._shows(decision, known, article)):
             _unchanged(decision, known)
         else:
-            self._new(decision, article, found)
+            self._new(decision, article)
 
     def _shows(self, decision: _Decision, known: OpenVersion, article: Article) -> bool:
         """Whether `article` is the text of `known`, in what both could observe, like with like."""
@@ -137,17 +142,18 @@ class _Batch:
         decision.watch.shows(text, known.number, known.first_seen)
         return text
 
-    def _new(self, decision: _Decision, article: Article, found: str) -> None:
+    def _new(self, decision: _Decision, article: Article) -> None:
         watch, at = decision.watch, decision.snapshot.fetched_at
         decision.outcome = "new" if watch.id in self.latest else "first"
-        made = versions.made(watch.versions + 1, article, decision.extractor, at, found)
+        made = versions.made(watch.versions + 1, article, decision.extractor, at, decision.digest)
         watch.shows(article, made.number, at)
         self.latest[watch.id] = made
         self.opened.append((watch.id, made))
         decision.version = made
 
-    def write(self, decisions: Sequence[_Decision], run: int | None) -> None:
+    def write(self, run: int | None) -> None:
         """Write the batch; versions first, for everything else points to them."""
+        decisions = self.decisions
         versions.write(self.connection, self.opened)
         filed = snapshots.add(self.connection, [_fetch(each) for each in decisions], run)
         seals.add(self.connection, self._unsealed(decisions, filed))
@@ -185,7 +191,10 @@ class _Batch:
 def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
     reading, found = visit.reading, visit.found
     if reading is not None:
-        return _Decision(visit, watch, reading.article, reading.fault, reading.extractor)
+        found_digest = digest(reading.article) if reading.article else ""
+        return _Decision(
+            visit, watch, reading.article, reading.fault, reading.extractor, found_digest
+        )
     if isinstance(found, Fault):
         return _Decision(visit, watch, None, found, found.extractor)
     raise ValueError(f"{visit.identity}: a Draft has to be normalised before it is kept")

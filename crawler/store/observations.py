@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from crawler.items import RelatedLink
+from crawler.store import prepared
 from crawler.store.rows import ObservationRow
 from crawler.store.tables import observation, upsert, watch
 from crawler.text import digest
@@ -32,9 +33,8 @@ def add(connection: Connection, seen: Iterable[tuple[int, RelatedLink, datetime]
             "first_seen": known["first_seen"] if known else at,
             "last_seen": at,
         }
-    if rows:
-        again = upsert(connection, observation, ("watch_id", "key"), _SEEN)
-        connection.execute(again, list(rows.values()))
+    again = upsert(connection, observation, ("watch_id", "key"), _SEEN)
+    prepared.run(connection, again, rows.values())
 
 
 def of(connection: Connection, identity: str) -> list[ObservationRow]:

@@ -11,24 +11,24 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
-    Column,
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     bindparam,
     delete,
     exists,
-    insert,
     or_,
     select,
     update,
 )
 
 from crawler.errors import NotFoundError, PrunedError
-from crawler.store import records
+from crawler.store import prepared, records
 from crawler.store.tables import keyframe, payload, site_page, snapshot, upsert, watch
 
 CODEC = "zstd"
@@ -82,8 +82,7 @@ def digest_of(body: bytes) -> str:
 def add(connection: Connection, pages: Sequence[Page]) -> dict[bytes, str]:
     """The digest of each body; those that are not there, or not any more, are stored."""
     digests = {page.body: digest_of(page.body) for page in pages}
-    chosen = select(payload.c.digest, payload.c.pruned_at)
-    rows = connection.execute(chosen.where(payload.c.digest.in_(digests.values())))
+    rows = connection.execute(_KNOWN, {"some": list(digests.values())})
     known = {row.digest: row.pruned_at for row in rows}
     kept = {digest for digest, pruned_at in known.items() if pruned_at is None}
     new = {digests[page.body]: page for page in pages if digests[page.body] not in kept}
@@ -94,16 +93,37 @@ def add(connection: Connection, pages: Sequence[Page]) -> dict[bytes, str]:
 
 def body(connection: Connection, digest: str) -> bytes:
     """The stored bytes. Raises `NotFoundError`; `PrunedError` where they were let go."""
-    chosen = select(payload).where(payload.c.digest == digest)
-    stored = connection.execute(chosen).one_or_none()
-    if stored is None:
-        raise NotFoundError(f"the archive holds no payload {digest}")
-    if stored.pruned_at is not None:
-        raise PrunedError(
-            f"the page {digest} was pruned on {stored.pruned_at:%Y-%m-%d}: "
-            "its digest and its size are all that is kept of it"
-        )
-    return records.decompress(stored.body, body(connection, stored.base) if stored.base else b"")
+    return bodies(connection, {digest})[digest]
+
+
+def bodies(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
+    """The stored bytes under each digest: a statement for each link of the chains. Raises the same.
+
+    What they are compressed with is among them.
+    """
+    stored: dict[str, tuple[bytes, str | None]] = {}
+    wanted = set(digests)
+    while wanted:
+        found = {row.digest: row for row in connection.execute(_STORED, {"some": list(wanted)})}
+        if missing := wanted - found.keys():
+            raise NotFoundError(f"the archive holds no payload {min(missing)}")
+        for row in found.values():
+            if row.pruned_at is not None:
+                raise PrunedError(
+                    f"the page {row.digest} was pruned on {row.pruned_at:%Y-%m-%d}: "
+                    "its digest and its size are all that is kept of it"
+                )
+            stored[row.digest] = row.body, row.base
+        wanted = {row.base for row in found.values() if row.base} - stored.keys()
+    whole: dict[str, bytes] = {}
+
+    def read(digest: str) -> bytes:
+        if digest not in whole:
+            packed, base = stored[digest]
+            whole[digest] = records.decompress(packed, read(base) if base else b"")
+        return whole[digest]
+
+    return {digest: read(digest) for digest in stored}
 
 
 class _Shelf:
@@ -111,11 +131,11 @@ class _Shelf:
 
     def __init__(self, connection: Connection, pages: Collection[Page]) -> None:
         self.connection = connection
-        self.kept = self._digests(keyframe.c.watch_id, keyframe.c.payload, {p.watch for p in pages})
-        self.of_sites = self._digests(
-            site_page.c.site, site_page.c.payload, {p.site for p in pages}
-        )
-        self.bases: dict[str, _Base] = {}
+        watches, sites = {page.watch for page in pages}, {page.site for page in pages}
+        self.kept: dict[int, str] = _pairs(connection, _KEYFRAMES, watches)
+        self.of_sites: dict[str, str] = _pairs(connection, _SITE_PAGES, sites)
+        at_hand = bodies(connection, {*self.kept.values(), *self.of_sites.values()})
+        self.bases = {digest: _Base(digest, found) for digest, found in at_hand.items()}
         self.firsts: dict[int, str] = {}
         """Row id of a watch -> the page that its later ones are compressed with from now on."""
         self.counts: Counter[str] = Counter()
@@ -127,16 +147,13 @@ class _Shelf:
         """
         rows = list(self._rows(new))
         unknown = [row for row in rows if row["digest"] not in pruned]
-        if unknown:
-            self.connection.execute(insert(payload), unknown)
+        prepared.run(self.connection, prepared.into(payload), unknown)
         again = [{f"new_{name}": value for name, value in row.items()} for row in rows]
-        again = [row for row in again if row["new_digest"] in pruned]
-        if again:
-            self.connection.execute(_FILL, again)
+        prepared.run(self.connection, _FILL, (row for row in again if row["new_digest"] in pruned))
         if self.firsts:
-            moved = upsert(self.connection, keyframe, ["watch_id"], ["payload"])
+            moved = upsert(self.connection, keyframe, ("watch_id",), ("payload",))
             rows = [{"watch_id": owner, "payload": digest} for owner, digest in self.firsts.items()]
-            self.connection.execute(moved, rows)
+            prepared.run(self.connection, moved, rows)
         for site, count in self.counts.items():
             _count(self.connection, site, count)
 
@@ -174,14 +191,22 @@ class _Shelf:
     def _base(self, digest: str | None, page: Page) -> _Base | None:
         if digest is None or len(page.body) > _LARGEST:
             return None
-        if digest not in self.bases:
-            self.bases[digest] = _Base(digest, body(self.connection, digest))
         found = self.bases[digest]
         return found if len(found.body) <= _LARGEST else None
 
-    def _digests(self, key: Column[_Key], column: Column[str], keys: set[_Key]) -> dict[_Key, str]:
-        chosen = select(key, column).where(key.in_(keys), column.is_not(None))
-        return {row[0]: row[1] for row in self.connection.execute(chosen)}
+
+def _pairs(connection: Connection, chosen: Select[Any], keys: Collection[_Key]) -> dict[_Key, str]:
+    return dict(map(tuple, connection.execute(chosen, {"some": list(keys)})))
+
+
+_SOME: BindParameter[Any] = bindparam("some", expanding=True)
+# Made once: to put such a statement together takes longer than to run it.
+_KNOWN = select(payload.c.digest, payload.c.pruned_at).where(payload.c.digest.in_(_SOME))
+_STORED = select(payload).where(payload.c.digest.in_(_SOME))
+_KEYFRAMES = select(keyframe.c.watch_id, keyframe.c.payload).where(keyframe.c.watch_id.in_(_SOME))
+_SITE_PAGES = select(site_page.c.site, site_page.c.payload).where(
+    site_page.c.site.in_(_SOME), site_page.c.payload.is_not(None)
+)
 
 
 _FILL = (
@@ -226,9 +251,8 @@ def remains(connection: Connection, digest: str) -> dict[str, object]:
 
 def add_pruned(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """Note pages that another archive has let go: `digest`, `size`, `pruned_at` each."""
-    if rows:
-        known = upsert(connection, payload, ["digest"])
-        connection.execute(known, [{"codec": CODEC, "body": b"", **row} for row in rows])
+    known = upsert(connection, payload, ("digest",))
+    prepared.run(connection, known, ({"codec": CODEC, "body": b"", **row} for row in rows))
 
 
 def forget(connection: Connection, digests: Collection[str]) -> None:
@@ -245,8 +269,8 @@ def _count(connection: Connection, site: str, more: int) -> None:
     """So many articles more; now and then a page of the site is chosen anew."""
     chosen = select(site_page.c.articles).where(site_page.c.site == site)
     before = connection.scalar(chosen) or 0
-    counted = upsert(connection, site_page, ["site"], ["articles"])
-    connection.execute(counted, {"site": site, "articles": before + more})
+    counted = upsert(connection, site_page, ("site",), ("articles",))
+    prepared.run(connection, counted, [{"site": site, "articles": before + more}])
     if _is_due(before, before + more):
         _choose(connection, site)
 

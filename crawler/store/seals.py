@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
+from crawler.store import prepared
 from crawler.store.tables import seal, snapshot, watch
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import OpenWatch
@@ -86,7 +87,7 @@ def add(connection: Connection, new: Sequence[Sealed]) -> None:
         chain = made.after(previous, each.watch.identity)
         heads[each.watch.id] = made.position, chain
         rows.append(row(each.watch.id, made, chain))
-    connection.execute(_INSERT, rows)
+    prepared.run(connection, prepared.into(seal), rows)
 
 
 def row(watch: int, link: Link, chain: str) -> dict[str, object]:
@@ -136,7 +137,6 @@ _FIRST = (
 _FIRST_PAYLOADS = select(snapshot.c.version_id, snapshot.c.payload).where(
     snapshot.c.id.in_(_FIRST.scalar_subquery())
 )
-_INSERT = insert(seal)
 
 
 def _heads(connection: Connection, watches: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, select
 
 from crawler.items import Fault, Snapshot
 from crawler.store import payloads, records
+from crawler.store.numbering import added
 from crawler.store.payloads import Page
 from crawler.store.rows import SnapshotRow
 from crawler.store.tables import payload, snapshot, version, watch
@@ -62,8 +63,7 @@ def add(
         }
         for each in fetches
     ]
-    inserted = insert(snapshot).returning(snapshot.c.id, sort_by_parameter_order=True)
-    ids = connection.scalars(inserted, rows)
+    ids = added(connection, snapshot, rows)
     return [
         (each, digests.get(fetch.snapshot.payload))
         for each, fetch in zip(ids, fetches, strict=True)

@@ -14,8 +14,8 @@
     site_page ─────── payload          (the page that the site's articles are compressed with)
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
@@ -25,9 +25,9 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
-    Executable,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     LargeBinary,
     MetaData,
@@ -348,18 +348,23 @@ _AT_ONCE = 1_000
 
 
 def upsert(
-    connection: Connection, table: Table, key: Sequence[str], updated: Sequence[str] = ()
-) -> Executable:
+    connection: Connection, table: Table, key: tuple[str, ...], updated: tuple[str, ...] = ()
+) -> Insert:
     """INSERT that, where `key` is there already, moves the `updated` columns, or does nothing."""
-    inserted = _insert(connection, table)
+    return _upsert(connection.dialect.name, table, key, updated)
+
+
+@lru_cache
+def _upsert(database: str, table: Table, key: tuple[str, ...], updated: tuple[str, ...]) -> Insert:
+    inserted = _insert(database, table)
     if not updated:
         return inserted.on_conflict_do_nothing(index_elements=key)
     moved = {name: inserted.excluded[name] for name in updated}
     return inserted.on_conflict_do_update(index_elements=key, set_=moved)
 
 
-def _insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    if connection.dialect.name == "postgresql":
+def _insert(database: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    if database == "postgresql":
         from sqlalchemy.dialects import postgresql  # 20 ms that SQLite's users need not wait
 
         return postgresql.insert(table)

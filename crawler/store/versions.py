@@ -1,15 +1,16 @@
 """Versions: writing those that a batch made, and reading a history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
 from crawler.errors import NotFoundError, PrunedError, StetError, StoreError
 from crawler.items import Article
-from crawler.store import fulltext, records
+from crawler.store import fulltext, prepared, records
 from crawler.store.digests import complete, digest
+from crawler.store.numbering import added
 from crawler.store.rows import VersionRow
 from crawler.store.tables import article as articles
 from crawler.store.tables import seed, snapshot, version, watch
@@ -89,11 +90,15 @@ def made(
 
 def latest(connection: Connection, watches: Collection[int]) -> dict[int, OpenVersion]:
     """The newest version of each watch that has one, without its text."""
-    current = select(version, watch.c.id.label("watch")).join(
-        watch, (version.c.watch_id == watch.c.id) & (version.c.number == watch.c.versions)
-    )
-    rows = connection.execute(current.where(watch.c.id.in_(watches)))
-    return {row.watch: _opened(row) for row in rows}
+    rows = connection.execute(_LATEST, {"some": list(watches)})
+    return {row.watch_id: _opened(row) for row in rows}
+
+
+_LATEST = (
+    select(version)
+    .join(watch, (version.c.watch_id == watch.c.id) & (version.c.number == watch.c.versions))
+    .where(watch.c.id.in_(bindparam("some", expanding=True)))
+)
 
 
 def of_watches(connection: Connection, watches: Collection[int]) -> dict[int, list[OpenVersion]]:
@@ -123,12 +128,23 @@ def _opened(row: Row[tuple[object, ...]]) -> OpenVersion:
 def text_of(connection: Connection, one: OpenVersion) -> Article:
     """The text of a version in a batch. Raises `PrunedError` where it was let go."""
     if one.article is None:
-        chosen = select(articles.c.record).where(articles.c.version_id == one.id)
-        stored = connection.scalar(chosen)
-        if stored is None:
-            raise _without_text(f"version {one.number}", one.pruned_at)
-        one.article = records.unpack(stored, Article)
+        read_texts(connection, [one])
+    if one.article is None:
+        raise _without_text(f"version {one.number}", one.pruned_at)
     return one.article
+
+
+def read_texts(connection: Connection, some: Iterable[OpenVersion]) -> None:
+    """Read the texts of those that have none at hand, together."""
+    wanted = {one.id: one for one in some if one.id and one.article is None}
+    if wanted:
+        for row in connection.execute(_TEXTS, {"some": list(wanted)}):
+            wanted[row.version_id].article = records.unpack(row.record, Article)
+
+
+_TEXTS = select(articles.c.version_id, articles.c.record).where(
+    articles.c.version_id.in_(bindparam("some", expanding=True))
+)
 
 
 def write(connection: Connection, opened: Sequence[tuple[int, OpenVersion]]) -> None:
@@ -141,10 +157,8 @@ def write(connection: Connection, opened: Sequence[tuple[int, OpenVersion]]) -> 
         ((owner, one.article) for owner, one in opened if one.id is None or one.is_rewritten),
         ((owner, one.article) for owner, one in opened if one.id and not one.is_rewritten),
     )
-    if touched:
-        connection.execute(_UPDATE, [_touch(one) for one in touched])
-    if rewritten:
-        connection.execute(_REWRITE, [_record("of_version", one) for one in rewritten])
+    prepared.run(connection, _UPDATE, map(_touch, touched))
+    prepared.run(connection, _REWRITE, (_record("of_version", one) for one in rewritten))
     if new:
         _insert(connection, new)
 
@@ -164,10 +178,10 @@ def _insert(connection: Connection, new: Sequence[tuple[int, OpenVersion]]) -> N
         }
         for owner, one in new
     ]
-    inserted = insert(version).returning(version.c.id, sort_by_parameter_order=True)
-    for (_, one), number in zip(new, connection.scalars(inserted, rows), strict=True):
+    for (_, one), number in zip(new, added(connection, version, rows), strict=True):
         one.id = number
-    connection.execute(insert(articles), [_record("version_id", one) for _, one in new])
+    texts = (_record("version_id", one) for _, one in new)
+    prepared.run(connection, prepared.into(articles), texts)
 
 
 _UPDATE = (
@@ -199,7 +213,9 @@ def _touch(one: OpenVersion) -> dict[str, object]:
 
 def _record(key: str, one: OpenVersion) -> dict[str, object]:
     # The form of a seed document belongs to the document: it stands in `seed`, once.
-    text = replace(one.article, seed=None) if one.article else None
+    text = one.article
+    if text and text.seed:
+        text = replace(text, seed=None)
     return {key: one.id, "record": records.pack(text)}
 
 

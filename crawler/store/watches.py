@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import Connection, bindparam, select, update
 
 from crawler.items import Article
+from crawler.store import prepared
 from crawler.store.rows import Standing, State
 from crawler.store.states import WatchState
 from crawler.store.tables import upsert, watch
@@ -78,11 +79,17 @@ class Wanted:
 
 def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, OpenWatch]:
     """Open the watch of each identity; those that are not there yet are added."""
-    added = [_new(identity, each) for identity, each in wanted.items()]
-    connection.execute(upsert(connection, watch, ("identity",)), added)
+    opened = _opened(connection, wanted)
+    if missing := wanted.keys() - opened.keys():
+        added = [_new(identity, each) for identity, each in wanted.items() if identity in missing]
+        prepared.run(connection, upsert(connection, watch, ("identity",)), added)
+        opened |= _opened(connection, missing)
+    return opened
+
+
+def _opened(connection: Connection, identities: Iterable[str]) -> dict[str, OpenWatch]:
     # On PostgreSQL the rows are locked until the batch ends; SQLite has one writer anyway.
-    chosen = select(watch).where(watch.c.identity.in_(wanted)).order_by(watch.c.id)
-    rows = connection.execute(chosen.with_for_update())
+    rows = connection.execute(_OPENED, {"some": list(identities)})
     return {
         row.identity: OpenWatch(
             id=row.id,
@@ -102,6 +109,14 @@ def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, Op
         )
         for row in rows
     }
+
+
+_OPENED = (
+    select(watch)
+    .where(watch.c.identity.in_(bindparam("some", expanding=True)))
+    .order_by(watch.c.id)
+    .with_for_update()
+)
 
 
 def _new(identity: str, wanted: Wanted) -> dict[str, object]:
@@ -138,7 +153,7 @@ _UPDATE = (
 
 def write(connection: Connection, opened: Iterable[OpenWatch]) -> None:
     """Write what a batch made of its watches."""
-    connection.execute(_UPDATE, [_row(each) for each in opened])
+    prepared.run(connection, _UPDATE, map(_row, opened))
 
 
 def _row(each: OpenWatch) -> dict[str, object]:
@@ -161,7 +176,7 @@ def hold(connection: Connection, identity: str, kind: str) -> None:
 
 def plan(connection: Connection, due: Mapping[str, datetime]) -> None:
     """Set when watches are due again."""
-    planned = update(watch).where(watch.c.identity == bindparam("who"))
-    rows = [{"who": identity, "at": at} for identity, at in due.items()]
-    if rows:
-        connection.execute(planned.values(next_due=bindparam("at")), rows)
+    prepared.run(connection, _PLAN, ({"who": name, "at": at} for name, at in due.items()))
+
+
+_PLAN = update(watch).where(watch.c.identity == bindparam("who")).values(next_due=bindparam("at"))
