@@ -87,7 +87,7 @@ def test_a_question_of_ten_thousand_characters_asks_for_few_grams():
 # ------------------------------------------------------------------ for any text
 
 WRITTEN = st.text(
-    st.sampled_from("渡輪死亡人釀バーｶﾞ시장ก0123,.12 　-、。「」aBcß臺Ｃ３％½ﬁé\u0301")
+    st.sampled_from("渡輪死亡人釀バーｶﾞ시장ก0123,.12 　-、。「」aBcß臺Ｃ３％½²①๒ﬁé\u0301")
     | st.characters(codec="utf-8"),
     max_size=40,
 ).map(fold)  # fmt: skip
@@ -110,6 +110,19 @@ def test_a_run_of_signs_is_found_as_in_the_plain_form(lines: list[str], asked: s
     form = grams.form(lines[0], lines[1:])
 
     assert question.holds(lines[0], lines[1:]) == all(term in form for term in question.terms)
+
+
+@given(WRITTEN)
+def test_clauses_are_found_by_what_their_text_is_found_by(text: str):
+    found = [grams.grams(grams.plain(clause)) for clause in grams.clauses([text])]
+
+    assert set().union(*found) == grams.grams(grams.plain(text))
+
+
+def test_a_text_is_cut_at_its_punctuation_but_not_in_a_number():
+    assert grams.clauses(["渡輪擦撞，2人死亡。1,400人受傷", "渡輪擦撞，霧津港"]) == {
+        "渡輪擦撞，2人死亡", "1,400人受傷", "渡輪擦撞", "霧津港",
+    }  # fmt: skip
 
 
 @given(WRITTEN, WRITTEN)

@@ -9,7 +9,8 @@ SQLite keeps it as a contentless FTS5 table, PostgreSQL as numbers under a GIN i
 """
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     TableClause,
+    bindparam,
     cast,
     column,
     func,
@@ -130,25 +132,47 @@ def add(
 ) -> None:
     """Let articles be found by `new` texts, (watch id, text) each, in the transaction of these.
 
-    `known`: texts that they are found by already, as far as these are at hand. A gram lies within
-    a line, so lines that they share cost nothing.
+    `known`: texts that they are found by already, as far as these are at hand. What an article
+    has from them is not added again: a version is mostly the one before it.
     """
-    texts = [(owner, said) for owner, said in new if said]
-    if not texts:
-        return
-    lines: dict[int, dict[str, None]] = {owner: {} for owner, _ in texts}
-    for owner, said in texts:
-        lines[owner] |= dict.fromkeys((said.title, *said.body))
-    for owner, one in known:
-        for line in (one.title, *one.body) if one and owner in lines else ():
-            lines[owner].pop(line, None)
-    found = {owner: grams.grams(grams.form("", list(some))) for owner, some in lines.items()}
-    for owner, said in texts:
-        found[owner].add(mark("publisher", plain_name(said.author)))
-    named = select(watch.c.id, watch.c.site).where(watch.c.id.in_(found))
-    for row in connection.execute(named):
+    texts, before = _by_owner(new), _by_owner(known)
+    found = {owner: _gained(said, before.get(owner, [])) for owner, said in texts.items()}
+    unknown = list(texts.keys() - before.keys())
+    for row in connection.execute(_SITES, {"some": unknown}) if unknown else ():
         found[row.id].add(mark("site", row.site))
-    index(connection).add(connection, found)
+    if gained := {owner: some for owner, some in found.items() if some}:
+        index(connection).add(connection, gained)
+
+
+_SITES = select(watch.c.id, watch.c.site).where(watch.c.id.in_(bindparam("some", expanding=True)))
+
+
+def _by_owner(texts: Iterable[tuple[int, Article | None]]) -> dict[int, list[Article]]:
+    found: dict[int, list[Article]] = {}
+    for owner, said in texts:
+        if said:
+            found.setdefault(owner, []).append(said)
+    return found
+
+
+def _gained(new: Sequence[Article], known: Sequence[Article]) -> set[str]:
+    """The grams that only `new` has; of what both have, no line and no clause is looked into."""
+    has, had = _lines(new), _lines(known)
+    fresh, gone = has - had, had - has
+    if fresh and gone:
+        has, had = grams.clauses(fresh), grams.clauses(gone)
+        fresh, gone = has - had, had - has
+    gained = _grams(fresh) - _grams(gone)
+    outlets = {said.author for said in new} - {said.author for said in known}
+    return gained.union(mark("publisher", plain_name(name)) for name in outlets)
+
+
+def _lines(texts: Iterable[Article]) -> set[str]:
+    return {line for said in texts for line in (said.title, *said.body)}
+
+
+def _grams(lines: Collection[str]) -> set[str]:
+    return grams.grams(grams.form("", list(lines))) if lines else set()
 
 
 def mark(kind: str, name: str) -> str:
@@ -156,6 +180,7 @@ def mark(kind: str, name: str) -> str:
     return f"§{digest(kind, name)[:16]}"
 
 
+@lru_cache(1_024)  # few outlets write most of what there is
 def plain_name(name: str) -> str:
     """An outlet's name in its plain form."""
     return grams.plain(fold(name))

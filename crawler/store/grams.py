@@ -13,7 +13,7 @@ The index was written with the grams of this module: who changes them fills it a
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
@@ -30,6 +30,8 @@ _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d++)(?:\.\d++)?(?!{_LETTER})"
 _SIGN = re.compile(rf"(?P<word>{_NUMBER}|[^\W_{_UNSPACED}]+)|[{_UNSPACED}]+")
 _WORD = re.compile("‹([^›]*)›")
+# A comma or a point may belong to a number, but for those ahead of what is no digit for certain.
+_CLAUSE_END = re.compile(rf"[。、；：！？「」]|[，,.](?=[\s{_UNSPACED}])(?!\d)")
 _NO_SIGN = "‹›\n"
 _LINE = "\n"  # between paragraphs; inside of one `fold` has left none
 _VARIANTS = tuple(zip("臺裏着爲衆羣峯綫", "台裡著為眾群峰線", strict=True))
@@ -105,7 +107,7 @@ def question(asked: str) -> Question:
 
 def plain(text: str) -> str:
     """The plain form of a text that `crawler.text.fold` has folded."""
-    return "".join(part.text for part in _parts(_evened(text)))
+    return "".join([said for said, _, _ in _parts(_evened(text))])
 
 
 def form(title: str, body: Sequence[str]) -> str:
@@ -121,13 +123,16 @@ def grams(form: str) -> set[str]:
     for match in _WORD.finditer(form):
         word, start, end = match[1][:_LONGEST].replace(".", "·"), *match.span()
         found.add(word)
-        found.update(left + word for left in form[max(0, start - 1) : start] if _stands(left))
-        found.update(word + right for right in form[end : end + 1] if _stands(right))
+        if start and form[start - 1] not in _NO_SIGN:
+            found.add(form[start - 1] + word)
+        if end < len(form) and form[end] not in _NO_SIGN:
+            found.add(word + form[end])
     return found
 
 
-def _stands(neighbour: str) -> bool:
-    return neighbour not in _NO_SIGN
+def clauses(lines: Iterable[str]) -> set[str]:
+    """The lines, cut where no gram goes over: all that is found by them is found by the pieces."""
+    return {clause for line in lines for clause in _CLAUSE_END.split(line)}
 
 
 def _evened(text: str) -> str:
@@ -139,14 +144,15 @@ def _evened(text: str) -> str:
     return text
 
 
-def _parts(evened: str) -> Iterator[_Part]:
+def _parts(evened: str) -> Iterator[tuple[str, int, int]]:
+    """The pieces of a plain form; bare tuples, for of every text there are hundreds."""
     end, was_word = 0, True
     for match in _SIGN.finditer(evened):
-        start, is_word = match.start(), match.lastgroup is not None
+        (start, stop), is_word = match.span(), match.lastindex is not None
         if end and _parted(evened[end:start], is_between_words=was_word and is_word):
-            yield _Part(BREAK, end, start)
-        end, was_word = match.end(), is_word
-        yield _Part(f"‹{match[0].replace(',', '')}›" if is_word else match[0], start, end)
+            yield BREAK, end, start
+        yield f"‹{match[0].replace(',', '')}›" if is_word else match[0], start, stop
+        end, was_word = stop, is_word
 
 
 def _parted(between: str, *, is_between_words: bool) -> bool:
@@ -197,7 +203,7 @@ def _around(line: str, hits: list[tuple[int, int]]) -> Excerpt:
 def _places(line: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where each term stands in a line: from, to."""
     evened, origins = _traced(line)
-    parts = list(_parts(evened))
+    parts = [_Part(*part) for part in _parts(evened)]
     form = "".join(part.text for part in parts)
     starts = [0, *accumulate(len(part.text) for part in parts)]
     for term in terms:
