@@ -46,18 +46,15 @@ def columns(table: Table) -> list[str]:
 
 
 def told(table: Table, row: Any) -> dict[str, object]:
-    """The fields of a line: what `columns` names, JSON as JSON."""
-    found = row._mapping
+    """The fields of a line: what `columns` names, JSON as JSON. The row begins with the table's."""
     return {
-        _CALLED.get(name, name): _told(name, found[name])
-        for name in _COLUMNS[table.name]
-        if name != _SOMETIMES or found[name] is not None
+        called: _embedded(row[place]) if is_json else row[place]
+        for called, place, is_json in _PLACES[table.name]
+        if called != _SOMETIMES or row[place] is not None
     }
 
 
-def _told(name: str, value: object) -> object:
-    if name not in _EMBEDDED:
-        return value
+def _embedded(value: object) -> object:
     return records.embedded(
         records.decompress(value) if isinstance(value, bytes) else str(value).encode()
     )
@@ -82,3 +79,12 @@ def _taken(table: Table, name: str, value: bytes) -> object:
 
 
 _COLUMNS = {table.name: columns(table) for table in (run, watch, *TABLES.values())}
+_PLACES = {
+    table.name: [
+        (_CALLED.get(column.name, column.name), place, column.name in _EMBEDDED)
+        for place, column in enumerate(table.c)
+        if column.name in _COLUMNS[table.name]
+    ]
+    for table in (run, watch, *TABLES.values())
+}
+"""Of each line its fields, where each stands in a row, and whether it is JSON."""
