@@ -1,0 +1,148 @@
+"""What is asked of an archive as it grows: `uv run python -m tests.benchmarks.size 100000 1000000`.
+
+Each number is one of articles, of five versions each on the average: see `tests.benchmarks.large`.
+With `--url postgresql://...` in an empty schema of a server, else in an SQLite file of a temporary
+folder (`$TMPDIR`), or in the folder that `--data` names: what is there already is not made again.
+Of more than 100,000 (`--invented`) the others are copies of these under other names and times.
+A hundred questions of each kind, each asked three times; told of the third is processor time, as
+others may be at work on the machine, but of a server, whose work is not ours, the clock.
+"""
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+
+from crawler.config import Config
+from crawler.store import Sought, Store
+from crawler.store.database import open_database
+from scheduler import web
+from scheduler.web import addresses
+from scheduler.web.looks import PAGE
+from tests.benchmarks import large
+from tests.benchmarks.search import WORDS
+from tests.browser import opened
+
+QUESTIONS = 100
+TIMES = 3
+BATCH = 500
+"""Watches that one crawl is given at most."""
+
+Ask = Callable[[], object]
+Figures = dict[str, tuple[float, float]]
+"""Milliseconds, of each kind of question: at the median and at the 95th of a hundred."""
+
+
+def taken_by(asked: Sequence[Ask], clock: Callable[[], float]) -> tuple[float, float]:
+    taken = []
+    for ask in asked:
+        for _ in range(TIMES):
+            start = clock()
+            ask()
+            last = clock() - start
+        taken.append(last * 1_000)
+    ranks = statistics.quantiles(taken, n=20)
+    return statistics.median(taken), ranks[18]
+
+
+def searched_for() -> Mapping[str, list[str]]:
+    common, rare = WORDS[:40], WORDS[40_000:]
+    return {
+        "a common word": [random.choice(common) for _ in range(QUESTIONS)],
+        "two common words": [" ".join(random.sample(common, 2)) for _ in range(QUESTIONS)],
+        "a rare word": random.sample(rare, QUESTIONS),
+        "a rare and a common word": [
+            f"{random.choice(rare)} {random.choice(common)}" for _ in range(QUESTIONS)
+        ],
+        "a phrase of the two": [
+            random.choice(rare) + random.choice(common) for _ in range(QUESTIONS)
+        ],
+        "a word that nothing holds": [random.choice(rare) + "鑫" for _ in range(QUESTIONS)],
+    }
+
+
+def measured(config: Config) -> Figures:
+    """All kinds of questions, put to an archive."""
+    database = open_database(config.data, config.database_url)
+    now = large.last_moment(database)
+    names, keys = large.some(database, QUESTIONS)
+    sites = random.choices(large.SITES[:100], k=QUESTIONS)
+    with Store.open(config) as store, opened(web.app(config)) as browser:
+
+        def page(path: str) -> None:
+            assert browser.get(path).status_code == HTTPStatus.OK
+
+        kinds: dict[str, list[Ask]] = {
+            "latest changes": [partial(latest, store)] * QUESTIONS,
+            "latest changes of a site": [partial(latest, store, site=site) for site in sites],
+            "changes before a certain one": [partial(latest, store, before=key) for key in keys],
+            "latest changes as a page of the reader": [partial(page, "/")] * QUESTIONS,
+            "history of an article": [partial(history, store, name) for name in names],
+            "an article as a page of the reader": [
+                partial(page, addresses.article(name)) for name in names
+            ],
+            f"the first {BATCH} of a site that are due": [
+                partial(store.due, now, site, BATCH) for site in sites
+            ],
+            f"the first {BATCH} that are due": [partial(store.due, now, None, BATCH)] * QUESTIONS,
+        }
+        for kind, words in searched_for().items():
+            kinds[f"search: {kind}"] = [partial(store.search, Sought(word)) for word in words]
+        clock = time.perf_counter if database.is_server else time.process_time
+        return {kind: taken_by(asked, clock) for kind, asked in kinds.items()}
+
+
+def latest(store: Store, site: str | None = None, before: str | None = None) -> None:
+    """As the reader and `stet report --limit` ask."""
+    assert next(store.unreported(), None) is None
+    found = store.reports(limit=PAGE + 1, site=site, before=before)
+    assert site or before or len(found) == PAGE + 1
+
+
+def history(store: Store, name: str) -> None:
+    """As `stet history` asks."""
+    found = store.find(name)
+    assert len(store.versions(found.identity)) == found.versions
+    assert store.related(found.identity)
+    store.events(found.identity)
+
+
+def table(figures: Mapping[int, Figures]) -> str:
+    """Markdown, with the ratio of the last size to the first."""
+    sizes = list(figures)
+    head = ["what, p50 and p95 in ms", *(f"{size:,} articles" for size in sizes), "p50 grows"]
+    lines = [" | ".join(head), "|".join("---" for _ in head)]
+    for kind, first in figures[sizes[0]].items():
+        each = [figures[size][kind] for size in sizes]
+        grows = f"{each[-1][0] / first[0]:.2f}"
+        lines.append(" | ".join([kind, *(f"{p50:.1f}, {p95:.1f}" for p50, p95 in each), grows]))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("--url", default="")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--invented", type=int, default=100_000)
+    options = parser.parse_args()
+    figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config(data=options.data or Path(folder), database_url=options.url)
+        for size in options.sizes:
+            started = time.process_time()
+            large.fill(config, size, options.invented)
+            spent = time.process_time() - started
+            sys.stderr.write(f"{size:,} articles: {spent:,.0f} s to make\n")
+            figures[size] = measured(config)
+    sys.stdout.write(f"{table(figures)}\n")
+
+
+if __name__ == "__main__":
+    main()
