@@ -117,12 +117,12 @@ def table(figures: Mapping[int, Figures]) -> str:
     """Markdown, with the ratio of the last size to the first."""
     sizes = list(figures)
     head = ["what, p50 and p95 in ms", *(f"{size:,} articles" for size in sizes), "p50 grows"]
-    lines = [" | ".join(head), "|".join("---" for _ in head)]
+    rows = [head, ["---"] * len(head)]
     for kind, first in figures[sizes[0]].items():
         each = [figures[size][kind] for size in sizes]
         grows = f"{each[-1][0] / first[0]:.2f}"
-        lines.append(" | ".join([kind, *(f"{p50:.1f}, {p95:.1f}" for p50, p95 in each), grows]))
-    return "\n".join(f"| {line} |" for line in lines)
+        rows.append([kind, *(f"{p50:.1f}, {p95:.1f}" for p50, p95 in each), grows])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def main() -> None:
