@@ -239,6 +239,22 @@ def test_what_few_articles_hold_is_named_by_the_index(full: Config, database: Da
     assert [step for step in plans.steps(database, statement) if index in step]
 
 
+def test_a_word_that_is_asked_for_often_is_planned_for_each_time(database: Database):
+    """PostgreSQL plans a statement for any words once it was asked ten times: for frequent ones."""
+    if not database.is_server:
+        pytest.skip("SQLite plans for what is asked")
+    with database.reading() as connection:
+        connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
+    for _ in range(8):  # the driver prepares what it was given more than five times
+        Store(database).search(Sought("沒有人寫過的一句話"))
+    counted = "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+    with database.reading() as connection:
+        [plans_made] = connection.exec_driver_sql(f"{counted} WHERE statement LIKE '%%grams%%'")
+
+    assert plans_made.generic_plans == 0
+    assert plans_made.custom_plans > 0
+
+
 def test_what_is_searched_for_is_read_in_the_order_of_the_index(full: Config, database: Database):
     """Of SQLite's, which has one; PostgreSQL's tells nothing of order."""
     if database.is_server:

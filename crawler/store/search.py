@@ -96,6 +96,7 @@ def _named(connection: Connection, sought: Sought, asked: Question) -> Select[in
     if not wanted:  # a single sign: the index knows it only beside another
         return select(watch.c.id, _fits(sought)).where(watch.c.versions > 0)
     index = fulltext.index(connection)
+    index.ready(connection)
     joined = index.source.join(watch, watch.c.id == index.key)
     return select(index.key, _fits(sought)).select_from(joined).where(index.having(wanted))
 
