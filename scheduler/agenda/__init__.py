@@ -1,0 +1,33 @@
+"""When an article is due again: pure functions of its history and of what was learnt."""
+
+from scheduler.agenda.belief import Belief
+from scheduler.agenda.bounds import CEILING, CONFIRMATION, FLOOR, NEVER, RESTING, THETA
+from scheduler.agenda.budget import Steering, steered
+from scheduler.agenda.curve import HABITS, Curve, Habits
+from scheduler.agenda.history import History, is_live
+from scheduler.agenda.learning import learnt
+from scheduler.agenda.timing import Look, believed, next_due, next_look, overdue, pause_after
+
+__all__ = [
+    "CEILING",
+    "CONFIRMATION",
+    "FLOOR",
+    "HABITS",
+    "NEVER",
+    "RESTING",
+    "THETA",
+    "Belief",
+    "Curve",
+    "Habits",
+    "History",
+    "Look",
+    "Steering",
+    "believed",
+    "is_live",
+    "learnt",
+    "next_due",
+    "next_look",
+    "overdue",
+    "pause_after",
+    "steered",
+]
