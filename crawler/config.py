@@ -33,6 +33,10 @@ class Config:
     """Seconds."""
     max_related: int = 20
     """Links followed from one page."""
+    requests_a_day: int = 0
+    """Looks at all articles together; 0: no budget."""
+    requests_a_day_per_site: int = 0
+    """Looks at the articles of any one site; 0: no budget."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
     source: tuple[Source, ...] = ()
@@ -178,6 +182,12 @@ def _count(value: object) -> int:
     return value
 
 
+def _budget(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000_000:
+        raise ValueError("a whole number of requests a day, 0 for no budget")
+    return value
+
+
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(entries.text(value))
@@ -237,6 +247,23 @@ _KEYS = (
         "20",
         _count,
         "Related articles followed from one page at most.",
+    ),
+    _Key(
+        "agenda",
+        "requests_a_day",
+        "requests_a_day",
+        "0",
+        _budget,
+        "Looks a day at all articles together; how long pages are left alone follows from it.\n"
+        "0: no budget, about 24 looks at an article in its first two weeks.",
+    ),
+    _Key(
+        "agenda",
+        "requests_a_day_per_site",
+        "requests_a_day_per_site",
+        "0",
+        _budget,
+        "The same for the articles of any one site. 0: no budget.",
     ),
     _Key(
         "report",

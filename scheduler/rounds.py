@@ -5,20 +5,18 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
-from crawler.store import Store, WatchRow
+from crawler.store import Store
 from crawler.text import counted
-from scheduler import runner
-from scheduler.agenda import History, next_due
+from scheduler import plans, runner
 from scheduler.compare import write_missing_reports
 
-A_DAY = timedelta(days=1)
 BATCH = 500
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
@@ -162,39 +160,13 @@ def _let_go(config: Config, fruitless: set[str]) -> set[str]:
 def settle(config: Config, now: datetime, looked_at: Container[str] = ()) -> int:
     """Write the reports that are missing and plan the next looks; how many reports.
 
-    `looked_at` are the identities of what was looked at just now.
+    `looked_at` are the identities of what was looked at just now. Once a day what the looks of late
+    have shown is learnt first.
     """
     with Store.open(config) as store:
         written = write_missing_reports(store, config.ignore)
-        store.set_due(planned(store.due(now), now, looked_at))
+        plans.plan(store, plans.learn(store, config, now), now, looked_at)
     return written
-
-
-def planned(
-    watches: Iterable[WatchRow], now: datetime, looked_at: Container[str] = ()
-) -> dict[str, datetime]:
-    """When each article is due again, for those looked at since they were last planned.
-
-    A last look that lies ahead, by a clock that was set back since, says nothing of that: then only
-    those in `looked_at` count.
-    """
-    return {
-        watch.identity: next_due(_history(watch, watch.looked_at, now), now)
-        for watch in watches
-        if watch.looked_at
-        and (
-            watch.identity in looked_at
-            or watch.next_due is None
-            or watch.next_due <= watch.looked_at <= now
-        )
-    }
-
-
-def _history(watch: WatchRow, looked: datetime, now: datetime) -> History:
-    """What is known of a watch, but for moments that lie ahead: a day ago stands for them."""
-    past = (it for it in (watch.changed_at, watch.added_at) if it and it <= now)
-    looked = min(looked, now)
-    return History(looked, next(past, looked - A_DAY), watch.state)
 
 
 def batches(
@@ -231,6 +203,7 @@ def due(
     on_progress: runner.Progress | None = None,
 ) -> Round:
     """One round over what is due now; an empty one where nothing is."""
+    now = clock.now()
     with Store.open(config) as store:
-        urls = [watch.url for watch in store.due(clock.now())]
+        urls = [watch.url for watch in plans.in_order(store.due(now), now)]
     return crawl(config, batches(urls), on_progress=on_progress, stop=stop) if urls else Round()

@@ -8,7 +8,7 @@ import pytest
 from crawler import clock
 from crawler.config import Config
 from crawler.store import Store, WatchRow
-from scheduler import rounds
+from scheduler import plans, rounds
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Newsroom
 from scheduler.verbs import _archive
@@ -79,26 +79,26 @@ def test_what_was_planned_by_a_clock_a_year_ahead_is_due(store: Store):
 def test_who_was_looked_at_is_planned_from_now_on():
     ahead = watch(NOON + YEAR, NOON + YEAR)
 
-    [due] = rounds.planned([ahead], NOON, {"a:1"}).values()
+    [due] = plans.planned([ahead], NOON, {"a:1"}).values()
     assert NOON < due <= NOON + timedelta(days=1)
 
 
 def test_who_was_not_looked_at_stays_due_though_the_last_look_lies_ahead():
-    assert rounds.planned([watch(NOON + YEAR, NOON + YEAR)], NOON) == {}
-    assert rounds.planned([watch(NOON + YEAR, NOON)], NOON) == {}
+    assert plans.planned([watch(NOON + YEAR, NOON + YEAR)], NOON) == {}
+    assert plans.planned([watch(NOON + YEAR, NOON)], NOON) == {}
 
 
 def test_an_article_whose_times_all_lie_ahead_is_looked_at_as_one_that_changed_a_day_ago():
     ahead = watch(NOON + YEAR, None, NOON + YEAR, NOON + YEAR)
 
-    [due] = rounds.planned([ahead], NOON).values()
+    [due] = plans.planned([ahead], NOON).values()
     assert due == NOON + timedelta(hours=4, minutes=48)
 
 
 def test_a_change_that_lies_ahead_counts_as_one_of_the_beginning():
     ahead = watch(NOON, None, NOON + YEAR)
 
-    [due] = rounds.planned([ahead], NOON).values()
+    [due] = plans.planned([ahead], NOON).values()
     assert due == NOON + (NOON - START) * 0.2
 
 
@@ -106,5 +106,5 @@ def test_with_a_right_clock_nothing_is_otherwise():
     looked = watch(NOON, NOON - timedelta(hours=1))
     waiting = watch(NOON - timedelta(hours=2), NOON - timedelta(hours=1))
 
-    assert rounds.planned([waiting], NOON) == {}
-    assert rounds.planned([looked], NOON) == rounds.planned([looked], NOON, {"a:1"})
+    assert plans.planned([waiting], NOON) == {}
+    assert plans.planned([looked], NOON) == plans.planned([looked], NOON, {"a:1"})

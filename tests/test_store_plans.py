@@ -108,6 +108,7 @@ def read_whole(database: Database, ask: Callable[[], object]) -> dict[str, list[
         ["diff", ONE],
         ["show", ONE, "--version", "1"],
         ["judge", "--explain", ONE],
+        ["agenda", "explain", ONE],
     ],
     ids=" ".join,
 )
@@ -169,6 +170,10 @@ def test_the_reader_reads_no_table_whole(full: Config, database: Database, path:
         lambda store: store.set_due({ONE: hour(3)}),
         lambda store: store.watches_called([ONE, "s4:100004"]),
         lambda store: store.related(ONE),
+        lambda store: store.pasts.of([ONE, "s4:100004"]),
+        lambda store: store.pasts.sampled(hour(1), 100),
+        lambda store: store.pasts.looks(hour(30)),
+        lambda store: store.pasts.learnt("agenda", dict),
         lambda store: store.seeds(ONE).__next__(),
         lambda store: store.common_lines("s3"),
         lambda store: store.runs(),

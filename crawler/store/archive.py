@@ -38,6 +38,7 @@ from crawler.store.database import Database, open_database
 from crawler.store.found import FoundPage, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
+from crawler.store.pasts import Pasts
 from crawler.store.retention import Gone
 from crawler.store.room import Room
 from crawler.store.rows import (
@@ -215,6 +216,11 @@ class Store:
         """When each of these identities is due again."""
         with self._database.writing() as connection:
             watches.plan(connection, due)
+
+    @property
+    def pasts(self) -> Pasts:
+        """When articles were seen as what, and what the agenda has learnt of it."""
+        return Pasts(self._database)
 
     # ------------------------------------------------------------------ history
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, text
 
 from crawler.errors import NotFoundError
-from crawler.store.rows import FARTHEST, Standing, WatchRow
+from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
 from crawler.store.tables import DUE, FALLEN, HELD, KEY, Text, streamed, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
@@ -73,7 +73,8 @@ def due(
         chosen = chosen.where(watch.c.site == site)
     unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
     planned = chosen.where(watch.c.next_due <= now).order_by(watch.c.next_due, watch.c.id)
-    astray = chosen.where(watch.c.next_due > now + FARTHEST).order_by(watch.c.next_due, watch.c.id)
+    ahead = (watch.c.next_due > now + FARTHEST) & (watch.c.next_due < RESTS)
+    astray = chosen.where(ahead).order_by(watch.c.next_due, watch.c.id)
     found = [row for each in (unplanned, planned, astray) for row in _rows(connection, each)]
     return found[:limit]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from crawler.items import FaultKind
@@ -25,6 +25,8 @@ Outcome = Literal["first", "new", "same", "fault"]
 
 FARTHEST = timedelta(days=30)
 """No look is planned farther ahead: a plan that is was made by a clock that went wrong."""
+RESTS = datetime(9999, 1, 1, tzinfo=UTC)
+"""When an article is due that rests: later than any clock, and a time in every zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,32 @@ class WatchRow:
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is to be looked at by `now`, if it is to be looked at at all."""
-        return self.next_due is None or not now < self.next_due <= now + FARTHEST
+        if self.next_due is None or self.is_resting:
+            return self.next_due is None
+        return not now < self.next_due <= now + FARTHEST
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it is not looked at again by itself, as nothing has changed for so long."""
+        return self.next_due is not None and self.next_due >= RESTS
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """When one article was seen as what, for the agenda: see `crawler.store.pasts`."""
+
+    identity: str
+    """`site:key`."""
+    site: str
+    """The part of `identity` before the colon."""
+    published: datetime | None
+    """As its latest version says; None where it does not, or was not asked."""
+    added_at: datetime
+    """When its watch began."""
+    looked_at: datetime
+    """The last visit, whatever it brought."""
+    seen: tuple[tuple[datetime, datetime], ...]
+    """(first seen, last seen) of its latest versions, oldest first; never empty."""
 
 
 @dataclass(frozen=True, slots=True)

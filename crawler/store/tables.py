@@ -12,6 +12,7 @@
            ├─ event                    (deleted, restored, expired, moved)
            └─ report ── likeness       (of two versions, or of an event; what it shares with others)
     site_page ─────── payload          (the page that the site's articles are compressed with)
+    learnt                             (what the agenda made of all looks, by name)
 """
 
 from datetime import UTC, datetime
@@ -335,6 +336,15 @@ seal = Table(
     Column("payload", Digest),  # what it was read from
     Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
     UniqueConstraint("watch_id", "position"),
+)
+
+
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("record", LargeBinary, nullable=False),
 )
 
 

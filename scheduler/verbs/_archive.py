@@ -88,9 +88,14 @@ def short(moment: datetime | None, config: Config, now: datetime) -> str:
 
 
 def next_look(watch: WatchRow, config: Config, now: datetime) -> str:
-    """When a watch is looked at again: `now`, a time as `short` has it, or `-` for never."""
+    """When a watch is looked at again: `now`, a time as `short` has it, or `-` for never.
+
+    `rests`: never by itself, as nothing has changed for so long.
+    """
     if watch.state in AT_REST:
         return "-"
+    if watch.is_resting:
+        return "rests"
     return "now" if watch.is_due(now) else short(watch.next_due, config, now)
 
 

@@ -10,7 +10,7 @@ import sys
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import AT_REST, Store
-from scheduler import rounds
+from scheduler import plans, rounds
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -63,7 +63,8 @@ def _watched(options: argparse.Namespace, config: Config) -> list[str]:
 
     with Store.open(config, make=False) as store:
         if options.due:
-            watches = store.due(clock.now(), site=options.site)
+            now = clock.now()
+            watches = plans.in_order(store.due(now, site=options.site), now)
         else:
             watches = store.watches(site=options.site)
     return [watch.url for watch in watches if watch.state not in AT_REST]

@@ -1,0 +1,159 @@
+"""The agenda asked with what an archive knows: what it learns daily, and what is due when."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from types import MappingProxyType
+
+from crawler.config import Config
+from crawler.store import Past, Store, WatchRow
+from scheduler.agenda import (
+    HABITS,
+    Curve,
+    Habits,
+    History,
+    Steering,
+    is_live,
+    learnt,
+    next_due,
+    overdue,
+)
+
+NAME = "agenda"
+"""Under which what is learnt is kept."""
+DAILY = timedelta(days=1)
+REMEMBERED = timedelta(days=28)
+"""The articles whose watch began so lately are learnt from: what a press does changes."""
+SAMPLE = 5_000
+"""Of them so many: enough for every figure that is learnt, whatever the size of the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What an archive goes by."""
+
+    habits: Habits = HABITS
+    """Of the press; of no article where there are too few to learn from."""
+    steering: Steering = field(default_factory=Steering)
+    """What a look must be worth."""
+
+    @property
+    def curve(self) -> Curve | None:
+        """As the agenda takes it; None while nothing is learnt."""
+        return Curve(self.habits) if self.habits.articles else None
+
+
+def current(store: Store) -> Learnt:
+    """What the archive goes by now."""
+    known = store.pasts.learnt(NAME, Learnt)
+    return known[0] if known else Learnt()
+
+
+def learn(store: Store, config: Config, now: datetime) -> Learnt:
+    """What the archive goes by from now on: learnt anew where a day has passed since it was."""
+    known = store.pasts.learnt(NAME, Learnt)
+    if known and now - known[1] < DAILY:
+        return known[0]
+    before = known[0] if known else Learnt()
+    histories = [_history(past) for past in store.pasts.sampled(now - REMEMBERED, SAMPLE)]
+    used = store.pasts.looks(now - DAILY)
+    found = Learnt(
+        learnt(histories, before.habits) or before.habits,
+        before.steering.moved(used, config.requests_a_day, config.requests_a_day_per_site),
+    )
+    store.pasts.learn(NAME, found, now)
+    return found
+
+
+def plan(store: Store, known: Learnt, now: datetime, looked_at: Container[str] = ()) -> None:
+    """Set when each article is due again that was looked at since it was last planned."""
+    looked = _looked(store.due(now), now, looked_at)
+    pasts = store.pasts.of([each.identity for each in looked])
+    store.set_due(planned(looked, now, looked_at, pasts=pasts, known=known))
+
+
+def planned(
+    watches: Iterable[WatchRow],
+    now: datetime,
+    looked_at: Container[str] = (),
+    *,
+    pasts: Mapping[str, Past] = MappingProxyType({}),
+    known: Learnt | None = None,
+) -> dict[str, datetime]:
+    """When each article is due again, for those looked at since they were last planned.
+
+    `looked_at` are the identities of those looked at just now. A last look that lies ahead, by a
+    clock that was set back since, says nothing of that: then only these count.
+    """
+    going_by = known or Learnt()
+    curve = going_by.curve
+    return {
+        each.identity: next_due(
+            history(each, pasts.get(each.identity), now),
+            now,
+            curve,
+            going_by.steering.of(each.site),
+        )
+        for each in _looked(watches, now, looked_at)
+    }
+
+
+def _looked(
+    watches: Iterable[WatchRow], now: datetime, looked_at: Container[str]
+) -> list[WatchRow]:
+    return [
+        each
+        for each in watches
+        if each.looked_at
+        and (
+            each.identity in looked_at
+            or each.next_due is None
+            or each.next_due <= each.looked_at <= now
+        )
+    ]
+
+
+def in_order(watches: Iterable[WatchRow], now: datetime) -> list[WatchRow]:
+    """What is the most overdue by the time that was planned for it comes first."""
+    return sorted(watches, key=lambda each: -overdue(each.looked_at, each.next_due, now))
+
+
+def history(watch: WatchRow, past: Past | None, now: datetime) -> History:
+    """An article as the agenda sees it; without a `past` it was never read.
+
+    Moments that lie ahead, by a clock that was set back since, count as now, and as a day ago where
+    nothing else is known of its changes.
+    """
+    looked = min(watch.looked_at or watch.added_at, now)
+    before = (each for each in (watch.changed_at, watch.added_at) if each and each <= now)
+    spans = past.seen if past else ()
+    seen = [(first, min(last, now)) for first, last in spans if first <= now]
+    return History(
+        looked=looked,
+        changed=next(before, looked - DAILY),
+        state=watch.state,
+        published=past.published if past else None,
+        first=seen[0][0] if seen else None,
+        changes=_changes(seen),
+        site=watch.site,
+        is_live=is_live(watch.title),
+        is_own=not watch.reached_from,
+    )
+
+
+def _history(past: Past) -> History:
+    return History(
+        looked=past.looked_at,
+        changed=past.seen[-1][0],
+        published=past.published,
+        first=past.seen[0][0],
+        changes=_changes(past.seen),
+        site=past.site,
+    )
+
+
+def _changes(
+    seen: Sequence[tuple[datetime, datetime]],
+) -> tuple[tuple[datetime, datetime], ...]:
+    return tuple((last, first) for (_, last), (first, _) in pairwise(seen))

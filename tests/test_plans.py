@@ -1,0 +1,117 @@
+"""The agenda of an archive: learnt once a day, and asked when each article is due."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from crawler.config import Config
+from crawler.store import Store
+from crawler.store.rows import RESTS
+from scheduler import plans, rounds
+from scheduler.agenda import NEVER, THETA, Steering, next_look
+from scheduler.agenda.learning import LEAST
+from tests.visits import article, hour, visit
+
+URL = "https://a.example/{}"
+
+
+def busy(store: Store, articles: int = 2 * LEAST) -> None:
+    """Articles of two sites, looked at four times: one site edits, the other one never does."""
+    for at in (0, 1, 4, 12):
+        store.keep(
+            [
+                visit(
+                    article("港口", f"{at if number % 2 else 0}人受傷。", url=URL.format(number)),
+                    at + number / articles,
+                    identity=f"{'edits' if number % 2 else 'rests'}:{number}",
+                )
+                for number in range(articles)
+            ]
+        )
+
+
+def test_a_young_archive_goes_by_quiet_time(store: Store, config: Config):
+    busy(store, LEAST - 2)
+    known = plans.learn(store, config, hour(24))
+
+    assert known.curve is None
+    assert known == plans.current(store) == plans.Learnt()
+
+
+def test_an_archive_learns_which_sites_edit(store: Store, config: Config):
+    busy(store)
+    known = plans.learn(store, config, hour(24))
+    plans.plan(store, known, hour(13))
+    due = {watch.identity: watch.next_due or hour(0) for watch in store.watches()}
+
+    assert known.habits.articles == 2 * LEAST
+    assert known.habits.sites["edits"] > 5 * known.habits.sites["rests"]
+    assert plans.current(store) == known
+    assert max(due[f"edits:{number}"] for number in range(1, 2 * LEAST, 2)) < min(
+        due[f"rests:{number}"] for number in range(0, 2 * LEAST, 2)
+    )
+
+
+def test_it_learns_once_a_day(store: Store, config: Config):
+    busy(store)
+    first = plans.learn(store, config, hour(24))
+    store.keep([visit(article("港口", "又起火。"), 30, identity="new:1")])
+
+    assert plans.learn(store, config, hour(47)) == first
+    later = plans.learn(store, config, hour(48))
+    assert later.habits.articles == 2 * LEAST  # the new one was looked at only once
+    assert later != first
+
+
+def test_a_budget_makes_looks_rarer_or_more_frequent(store: Store, config: Config):
+    busy(store)
+    tight = plans.learn(store, replace(config, requests_a_day=10), hour(12.9))
+    store.pasts.learn(plans.NAME, plans.Learnt(), hour(-30))
+    wide = plans.learn(store, replace(config, requests_a_day=10_000), hour(12.9))
+    store.pasts.learn(plans.NAME, plans.Learnt(), hour(-30))
+    one = plans.learn(store, replace(config, requests_a_day_per_site=10), hour(12.9))
+
+    assert tight.steering.theta > THETA > wide.steering.theta
+    assert one.steering.theta == THETA < one.steering.of("edits")
+
+
+@pytest.mark.parametrize("reached_from", ["example:0", ""])
+def test_only_what_nobody_asked_for_rests(store: Store, reached_from: str):
+    year = 24.0 * 366
+    store.keep([visit(article(), reached_from=reached_from)])
+    store.keep([visit(article(), year)])
+    plans.plan(store, plans.Learnt(), hour(year))
+
+    [watch] = store.watches()
+    assert watch.next_due == (NEVER if reached_from else hour(year) + timedelta(days=30))
+    assert watch.is_resting == (store.due(hour(9 * year)) == []) == bool(reached_from)
+    assert NEVER == RESTS
+
+
+def test_a_round_learns_and_plans(store: Store, source: Config):
+    busy(store)
+    rounds.settle(source, hour(13))
+
+    assert plans.current(store).habits.articles == 2 * LEAST
+    assert all(watch.next_due for watch in store.watches())
+
+
+def test_a_look_without_an_article_is_no_reason_to_hurry(store: Store):
+    store.keep([visit("unreachable", identity="a:1")])
+    [watch] = store.watches()
+    history = plans.history(watch, None, hour(1))
+
+    assert (history.first, history.changes) == (None, ())
+    assert next_look(history).at == hour(0) + timedelta(minutes=10)
+
+
+def test_the_most_overdue_by_its_own_measure_comes_first(store: Store):
+    for name, planned in (("weekly", 168), ("hourly", 1), ("unplanned", None)):
+        store.keep([visit(article(), 0, identity=f"a:{name}")])
+        if planned:
+            store.set_due({f"a:{name}": hour(planned)})
+    in_order = plans.in_order(store.due(hour(170)), hour(170))
+
+    assert [watch.identity for watch in in_order] == ["a:unplanned", "a:hourly", "a:weekly"]
+    assert plans.Learnt().steering == Steering()
