@@ -1,0 +1,207 @@
+"""Say why an article is looked at when it is, or simulate policies of re-visiting."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler import clock
+from crawler.config import Config
+from crawler.errors import UsageError
+from crawler.store import AT_REST, Store, WatchRow
+from scheduler import plans
+from scheduler.agenda import THETA, Curve, Habits, History, believed, next_look, overdue
+from scheduler.simulation.measures import Measure, Plan, measured
+from scheduler.simulation.policies import POLICIES
+from scheduler.simulation.worlds import LAWS
+from scheduler.verbs import _archive, _measures, _table
+from scheduler.verbs._table import Column
+
+EXAMPLES = """\
+  stet agenda explain cna:202301140005            why now, why not yet
+  stet agenda simulate                            worlds A and B, three budgets, five policies
+  stet agenda simulate --world late --budget 12 --policy ours --seeds 3
+  stet agenda simulate --plot agenda.svg          and draw it"""
+
+WHY = {
+    "confirmation": "it seems gone: two more looks have to find it so before it counts as deleted",
+    "gone": "it is gone, and may come back: once a day",
+    "expired": "it is behind a wall, which it hardly ever leaves: once a week",
+    "rest": "nothing has changed for a year, and nobody asked for it by its address: it rests",
+    "old": "nothing has changed for a long time: once a week, after 120 days once in 30 days",
+    "live": "the page says that it is being updated: by the quiet-time ratio",
+    "quiet": "nothing is learnt yet: a fifth of the time that nothing has changed, 10 min to 24 h",
+    "edits": "when the unseen edits that are to be expected are worth a look",
+}
+COLUMNS = (
+    Column("WORLD"),
+    Column("BUDGET"),
+    Column("POLICY"),
+    Column("LOOKS"),
+    Column("CAPTURED"),
+    Column("OF ORACLE"),
+    Column("DELAY P95"),
+    Column("DELETIONS"),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Explain ARTICLE, or simulate with --world, --budget, --policy, --seeds, --per-day, --plot."""
+    parser.add_argument("what", choices=("explain", "simulate"), help="which of the two")
+    parser.add_argument("article", nargs="?", metavar="ARTICLE", help="explain: identity or URL")
+    _add(parser, "--world", tuple(LAWS), "simulate: worlds (default: A and B)")
+    parser.add_argument(
+        "--budget",
+        action="append",
+        type=_archive.number(1, 200, float),
+        metavar="N",
+        help="simulate: looks a story in 14 days (default: 6, 12 and 24)",
+    )
+    _add(parser, "--policy", tuple(POLICIES), "simulate: policies (default: all)")
+    _count(parser, "--seeds", 1, 50, 1, "worlds of each kind")
+    _count(parser, "--per-day", 60, 2_000, 60, "stories published a day")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="simulate: draw it, as SVG")
+
+
+def _add(parser: argparse.ArgumentParser, name: str, choices: tuple[str, ...], about: str) -> None:
+    parser.add_argument(
+        name,
+        action="append",
+        choices=choices,
+        metavar=name.strip("-").upper(),
+        help=f"{about}, of {', '.join(choices)}",
+    )
+
+
+def _count(
+    parser: argparse.ArgumentParser, name: str, least: int, most: int, usual: int, about: str
+) -> None:
+    parser.add_argument(
+        name,
+        type=_archive.number(least, most),
+        default=usual,
+        metavar="N",
+        help=f"simulate: {about} (default: %(default)s)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """0."""
+    if options.what == "simulate":
+        return _simulate(options)
+    if options.article is None:
+        raise UsageError("name an article: stet agenda explain ID")
+    config = _archive.config_of(options)
+    with _archive.open_to_read(options) as store:
+        for line in _explained(store, _archive.find(store, options.article), config):
+            print(line)
+    return 0
+
+
+# ------------------------------------------------------------------ explain
+
+
+def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
+    now, known = clock.now(), plans.current(store)
+    yield _archive.clean(f"{watch.identity}  {watch.title or '(not read yet)'}", 0)
+    if watch.state in AT_REST:
+        yield f"next look     never: it is {watch.state}"
+        return
+    if watch.looked_at is None:
+        yield "next look     now: it was never looked at"
+        return
+    past = store.pasts.of([watch.identity]).get(watch.identity)
+    history = plans.history(watch, past, now)
+    theta = known.steering.of(watch.site)
+    look = next_look(history, known.curve, theta)
+    yield f"next look     {_when(watch, config, now)}"
+    yield f"why           {WHY[look.why]}"
+    yield f"last look     {_archive.local(watch.looked_at, config)}"
+    yield f"last change   {_archive.local(history.changed, config)}"
+    if look.why in {"edits", "quiet", "live"}:
+        yield f"worth a look  {theta:.3g} unseen edits{_budget(theta)}"
+    if known.habits.articles and past and look.why in {"edits", "live"}:
+        yield from _figures(history, known.habits, now)
+
+
+def _when(watch: WatchRow, config: Config, now: datetime) -> str:
+    if watch.next_due is None:
+        return "now: it is not planned yet"
+    if watch.is_resting:
+        return "never"
+    if not watch.is_due(now):
+        return f"{_archive.local(watch.next_due, config)}, in {_span(watch.next_due - now)}"
+    late = overdue(watch.looked_at, watch.next_due, now)
+    return f"now: due since {_archive.local(watch.next_due, config)}, {late:.1f} times the pause"
+
+
+def _budget(theta: float) -> str:
+    return "" if theta == THETA else f" (without a budget {THETA:g})"
+
+
+def _figures(history: History, habits: Habits, now: datetime) -> Iterator[str]:
+    belief = believed(history, Curve(habits))
+    age = max((now - history.began) / timedelta(hours=1), belief.age)
+    fading, steady, echo = belief.expected(age)
+    site = habits.sites.get(history.site, habits.edits)
+    yield f"expected      {belief.unseen(age):.3g} unseen edits by now, as a root mean square"
+    yield f"  fading      {fading:.3g}, of {belief.fading:.2g} in 14 days; its site has {site:.2g}"
+    yield f"  steady      {steady:.3g}, of {belief.steady * 24:.2g} a day and the floor of all"
+    yield f"  echo        {echo:.3g}, of edits that follow the last one"
+    yield f"learnt from   {habits.articles} articles"
+
+
+def _span(wait: timedelta) -> str:
+    minutes = round(wait / timedelta(minutes=1))
+    if minutes < 120:
+        return f"{minutes} min"
+    return f"{minutes / 60:.0f} h" if minutes < 72 * 60 else f"{minutes / 1440:.0f} days"
+
+
+# ------------------------------------------------------------------ simulate
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    if options.article is not None:
+        raise UsageError("simulate takes no article: its stories are made up")
+    asked = {
+        "worlds": options.world,
+        "budgets": options.budget,
+        "policies": options.policy,
+    }
+    plan = Plan(
+        seeds=options.seeds,
+        per_day=options.per_day,
+        **{name: value for name, value in asked.items() if value},
+    )
+    share = _measures.Share()
+    names = {"oracle", *plan.policies}
+    whole = len(plan.worlds) * len(plan.budgets) * len(names)
+    found: list[Measure] = []
+    for each in measured(plan):
+        found.append(each)
+        share("simulating", len(found) / whole)
+    share.done()
+    for line in _table.lines(COLUMNS, [_row(each) for each in found], _archive.table_width()):
+        print(line)
+    if options.plot:
+        from scheduler.simulation import plot
+
+        _archive.write(iter([plot.svg(found)]), options.plot)
+        print(f"drawn: {options.plot}", file=sys.stderr)
+    return 0
+
+
+def _row(each: Measure) -> tuple[str, ...]:
+    delay = f"{each.delay:.1f} h" if each.delay < 1_000 else "never"
+    return (
+        each.world,
+        f"{each.budget:g}",
+        each.policy,
+        f"{each.looks:.1f}",
+        f"{each.captured:.3f}",
+        f"{each.of_oracle:.1%}",
+        delay,
+        f"{each.deletions:.1%}",
+    )
