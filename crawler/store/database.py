@@ -285,8 +285,10 @@ def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
         )
         connection.execute("PRAGMA foreign_keys = ON")
         if not read_only:
-            # Of a new file, and before anything is in it: room is given back in steps.
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            if not connection.execute("PRAGMA page_count").fetchone()[0]:
+                # Of a new file room is given back in steps. Of any other this would take the turn
+                # of whoever writes, to say again what the file says.
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             connection.execute("PRAGMA journal_mode = WAL")
             # In WAL, NORMAL loses nothing to a killed process; only to a power cut, and whole.
             connection.execute("PRAGMA synchronous = NORMAL")
