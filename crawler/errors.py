@@ -87,7 +87,7 @@ class BusyError(StoreError):
 
 
 class DamagedError(StetError):
-    """A file that Stet wrote is cut or was changed; the text names the file and the place."""
+    """What Stet wrote is cut or was changed; the text names the place."""
 
 
 class CrawlError(StetError):

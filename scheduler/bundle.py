@@ -44,7 +44,12 @@ def make(
     """The ZIP for two versions of an article, with everything that the archive holds of them.
 
     Raises `PrunedError` where the text of one was let go; without a page the manifest says so.
+    Raises `DamagedError` where the article's history is not as it was kept: that is no evidence.
     """
+    for flaw in store.flaws(watch.identity):
+        raise DamagedError(
+            f"{watch.identity} is not as it was kept: {flaw.what}; `stet verify` lists all"
+        )
     old, new = pair
     report = of_versions(store, watch, old, new, config.ignore)
     files = dict(_diff(report, config))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from crawler.aside import Rule
+from crawler.errors import DamagedError
 from crawler.items import Reading
 from crawler.store import ReportRow, SnapshotRow, Store, WatchRow
 from scheduler.compare import write_missing_reports
@@ -54,8 +55,14 @@ def reparse(
     """Read every kept page of an article again; with `keep`, in one transaction, for good.
 
     Without `keep` the same is done and taken back: what is told is what would be. Pages are read
-    before the transaction begins, so that no crawl waits for a parser. Raises `StoreError`.
+    before the transaction begins, so that no crawl waits for a parser. Raises `StoreError`, and
+    `DamagedError` where the history is not as it was kept: to write over it would hide that.
     """
+    for flaw in store.flaws(watch.identity):
+        raise DamagedError(
+            f"{watch.identity} is left as it is, for it is not as it was kept: {flaw.what}; "
+            "`stet verify` lists all"
+        )
     versions = store.versions(watch.identity)
     snapshots = store.snapshots(watch.identity)
     looks = _looks(snapshots)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from crawler.errors import DamagedError
 from crawler.store import ReportRow
 from scheduler.diff.records import Affected, ChangeReport, Sitewide, from_json, replace
 
@@ -13,7 +14,12 @@ def records(rows: Iterable[ReportRow]) -> Iterator[ChangeReport]:
 
 def record(row: ReportRow) -> ChangeReport:
     """The report of one row."""
-    report = from_json(row.record)
+    try:
+        report = from_json(row.record)
+    except ValueError as error:
+        raise DamagedError(
+            f"the report {row.id} is not as it was kept ({error}): restore an earlier copy"
+        ) from None
     if row.sitewide is None:
         return report
     articles = (

@@ -54,7 +54,7 @@ from crawler.store.rows import (
     WatchRow,
 )
 from crawler.store.seals import Link
-from crawler.store.verifying import Checked
+from crawler.store.verifying import Checked, Flaw
 
 
 class Store:
@@ -387,11 +387,12 @@ class Store:
     # ------------------------------------------------------------------ evidence
 
     def verify(self) -> Iterator[Checked]:
-        """Every article's history and every payload, each with what is not as it was kept.
-
-        Read in pages: what is written meanwhile disturbs nothing.
-        """
+        """Every history and every payload, in pages, each with what is not as it was kept."""
         return verifying.everything(self._database)
+
+    def flaws(self, identity: str) -> Sequence[Flaw]:
+        """What is not as it was kept of one article's history; empty where all is."""
+        return verifying.history(self._database, identity)
 
     def seals(self, identity: str) -> list[tuple[Link, str]]:
         """The chain of an article from its beginning: each link with its chain value, hex."""

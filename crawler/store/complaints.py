@@ -38,6 +38,10 @@ def told(place: str, patience: float = PATIENCE) -> Iterator[None]:
             raise
         kind, sentence = meant
         raise kind(f"{place} {sentence.format(said=_said(error), patience=patience)}") from error
+    except ValueError as error:  # what SQLAlchemy says of a time that is none
+        if not {"datetime", "isoformat"} & {*str(error).split()}:
+            raise
+        raise StoreError(f"{place} holds a row that cannot be read: {error}") from error
 
 
 def _said(error: DBAPIError) -> str:

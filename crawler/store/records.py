@@ -48,7 +48,7 @@ def from_json(document: bytes | str, kind: type[_Record]) -> _Record:
     """The record that `to_json` was given. Raises `StoreError` where the document is damaged."""
     try:
         return msgspec.json.decode(document, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StoreError(f"the archive holds a damaged {kind.__name__}: {error}") from error
 
 

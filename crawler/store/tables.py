@@ -43,6 +43,8 @@ from sqlalchemy import (
 from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import sqlite
 
+from crawler.errors import StoreError
+
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
@@ -96,8 +98,11 @@ class Digest(TypeDecorator[str]):
         return None if value is None else bytes.fromhex(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Bytes to hex."""
-        return None if value is None else value.hex()
+        """Bytes to hex. Raises `StoreError` for what is no bytes."""
+        try:
+            return None if value is None else value.hex()
+        except AttributeError:
+            raise StoreError(f"the archive holds {value!r} where a digest belongs") from None
 
 
 metadata = MetaData(

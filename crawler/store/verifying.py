@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union_all
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union, union_all
 
 from crawler.errors import NotFoundError, StoreError
 from crawler.items import Article
@@ -62,7 +62,19 @@ class Checked:
 def everything(database: Database) -> Iterator[Checked]:
     """All histories, then all payloads; a transaction a page."""
     yield from _paged(database, watches, 0)
+    with database.reading() as connection:
+        yield from [
+            Checked(row.watch_id, _ROW.format(row.watch_id), 0, "", [_orphaned(row.watch_id)])
+            for row in connection.execute(_ORPHANS)
+        ]
     yield from _paged(database, bytes_kept, "")
+
+
+def history(database: Database, identity: str) -> Sequence[Flaw]:
+    """What does not hold of one article; empty where all does, and where it is not known."""
+    with database.reading() as connection:
+        row = connection.execute(select(watch.c.id).where(watch.c.identity == identity)).first()
+        return watches(connection, row.id - 1, row.id)[0].flaws if row else ()
 
 
 def _paged(
@@ -77,16 +89,22 @@ def _paged(
         after = page[-1].key
 
 
-def watches(connection: Connection, after: int) -> list[Checked]:
+def watches(connection: Connection, after: int, last: int | None = None) -> list[Checked]:
     """Some watches beyond the one with row id `after`, each checked from its first seal on."""
     chosen = select(watch.c.id, watch.c.identity, watch.c.versions).where(watch.c.id > after)
+    if last is not None:
+        chosen = chosen.where(watch.c.id <= last)
     rows = connection.execute(chosen.order_by(watch.c.id).limit(PAGE)).all()
     some = {"some": [row.id for row in rows]}
     sealed = _by_watch(connection.execute(_SEALS, some))
     texts = _by_watch(connection.execute(_VERSIONS, some))
+    looks = _by_watch(connection.execute(_LOOKS, some))
     is_any_pruned = any(row.pruned_at for kept in texts.values() for row in kept)
     needed = _needed(connection, some) if is_any_pruned else set()
-    return [_checked(row, sealed.get(row.id, []), texts.get(row.id, []), needed) for row in rows]
+    return [
+        _checked(row, sealed.get(row.id, []), texts.get(row.id, []), looks.get(row.id, []), needed)
+        for row in rows
+    ]
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
@@ -97,6 +115,25 @@ _VERSIONS = (
     .where(version.c.watch_id.in_(_SOME))
     .order_by(version.c.watch_id, version.c.number)
 )
+_LOOKS = (
+    select(
+        snapshot.c.watch_id,
+        snapshot.c.version_id,
+        snapshot.c.fetched_at,
+        snapshot.c.payload,
+        payload.c.digest.label("stored"),
+    )
+    .outerjoin(payload, payload.c.digest == snapshot.c.payload)
+    .where(snapshot.c.watch_id.in_(_SOME))
+    .order_by(snapshot.c.watch_id, snapshot.c.id)
+)
+_ORPHANS = union(*(
+    select(table.c.watch_id)
+    .outerjoin(watch, watch.c.id == table.c.watch_id)
+    .where(watch.c.id.is_(None))
+    for table in (seal, version, snapshot)
+))  # fmt: skip
+_ROW = "row {}"
 _POINTING = union_all(*(
     select(version.c.watch_id, version.c.number)
     .join(table, table.c.version_id == version.c.id)
@@ -123,6 +160,7 @@ def _checked(
     owner: Any,
     sealed: Sequence[Row[Any]],
     kept: Sequence[Row[Any]],
+    looks: Sequence[Row[Any]],
     needed: Collection[tuple[int, int]],
 ) -> Checked:
     head = sealed[-1].chain if sealed else ""
@@ -132,11 +170,45 @@ def _checked(
     for number in sorted(last.keys() | there.keys() | set(range(1, owner.versions + 1))):
         told = _differences(there.get(number), last.get(number))
         found += [Flaw(owner.identity, number, what) for what in told]
+    for row in kept:
+        if row.number in last:
+            told = _unseen(
+                row, last[row.number], [each for each in looks if each.version_id == row.id]
+            )
+            found += [Flaw(owner.identity, row.number, what) for what in told]
+    found += [Flaw(owner.identity, None, what) for what in _pageless(looks)]
     pruned = [row for row in kept if row.record is None and row.pruned_at]
     for row in pruned:
         if row.number in {1, owner.versions} or (owner.id, row.number) in needed:
             found.append(Flaw(owner.identity, row.number, _NEVER))
     return Checked(owner.id, owner.identity, len(kept), head, found, len(pruned))
+
+
+def _unseen(kept: Row[Any], sealed: Row[Any], own: Sequence[Row[Any]]) -> Iterator[str]:
+    """How the looks that showed a version differ from what it was sealed with.
+
+    A look whose page is none of the archive's, as after an import without pages, has no payload.
+    """
+    if sealed.payload is None:
+        return
+    pages = {look.payload for look in own if look.payload}
+    if pages and sealed.payload not in pages:
+        yield f"none of its looks has the page {sealed.payload} that it was sealed with"
+    seen = kept.is_seed or kept.first_seen != sealed.first_seen  # the latter is a flaw of its own
+    if not seen and sealed.first_seen not in {look.fetched_at for look in own}:
+        yield f"the look of {sealed.first_seen:%Y-%m-%d %H:%M} UTC that first showed it is missing"
+
+
+def _pageless(looks: Sequence[Row[Any]]) -> Iterator[str]:
+    """Looks whose page is gone, without having been pruned: that leaves the page's row."""
+    for look in looks:
+        if look.payload and not look.stored:
+            when = f"{look.fetched_at:%Y-%m-%d %H:%M} UTC"
+            yield f"the page {look.payload} of its look of {when} is missing"
+
+
+def _orphaned(row: int) -> Flaw:
+    return Flaw(_ROW.format(row), None, "an article is missing: it has seals, versions or looks")
 
 
 _NEVER = "its text is missing; it is said to be pruned, but is none that ever goes"

@@ -31,6 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0."""
     config = _archive.config_of(options)
+    if options.old >= options.new:
+        raise UsageError(f"give an older version and a newer one, not {options.old} {options.new}")
     with _archive.open_to_read(options) as store:
         watch = _archive.find(store, options.article)
         known = {row.number: row for row in store.versions(watch.identity)}

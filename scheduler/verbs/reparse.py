@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from crawler.config import Config
+from crawler.errors import DamagedError
 from crawler.store import ReportRow, Store, WatchRow
 from crawler.text import counted
 from scheduler.reparse import Reparsed, Retold, reparse
@@ -29,15 +30,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0."""
+    """0, or 1 where an article is not as it was kept."""
     config = _archive.config_of(options)
     _archive.open_to_read(options).close()  # where there is no archive yet, none is made
-    read = differing = retold = pruned = 0
+    read = differing = retold = pruned = damaged = 0
     with Store.open(config) as store:
         for watch in _asked_for(store, options):
-            done = reparse(
-                store, watch, _archive.read_again, config.ignore, keep=not options.dry_run
-            )
+            try:
+                done = reparse(
+                    store, watch, _archive.read_again, config.ignore, keep=not options.dry_run
+                )
+            except DamagedError as error:
+                print(f"stet: {error}", file=sys.stderr)
+                damaged += 1
+                continue
             read += done.read
             differing += len(done.differing)
             retold += len(done.retold)
@@ -51,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if pruned:
         print(f"{counted(pruned, 'version')} left as they are, of which text or page was pruned")
-    return 0
+    return 1 if damaged else 0
 
 
 def _asked_for(store: Store, options: argparse.Namespace) -> list[WatchRow]:
