@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
 
 BODY = ["海角鎮公所今天宣布，堤防全長3.2公里，保護兩岸居民。", "第二期工程預定明年4月動工。"]
 PATIENCE = 60.0
+STARTED: "list[subprocess.Popen[str]]" = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_on() -> "Iterator[None]":
+    """Whatever becomes of a test, what it started ends with it."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        process.kill()
+        process.wait()
+        if process.stderr:
+            process.stderr.close()
 
 
 @pytest.fixture
@@ -56,9 +70,12 @@ def stet(
     terminal: int | None = None,
     more: "Mapping[str, str]" = MappingProxyType({}),
 ) -> "subprocess.Popen[str]":
-    """Without a terminal, as a service, or with the one that is open as this file."""
-    own = ["setsid", "--ctty"] if terminal else []
-    return subprocess.Popen(
+    """Without a terminal, as a service, or with the one that is open as this file.
+
+    It hears SIGHUP, also where these tests were started with `nohup`.
+    """
+    own = ["env", "--default-signal=HUP", *(["setsid", "--ctty"] if terminal else [])]
+    process = subprocess.Popen(
         [*own, sys.executable, "-m", "scheduler", *words],
         cwd=folder,
         env={**os.environ, **newsroom.environment(), **more},
@@ -68,12 +85,19 @@ def stet(
         text=True,
         start_new_session=not terminal,
     )
+    STARTED.append(process)
+    return process
 
 
 def until(process: "subprocess.Popen[str]", words: str) -> str:
     """The next line it writes that has these words in it."""
     assert process.stderr
-    return next(line for line in process.stderr if words in line)
+    too_late = Timer(PATIENCE, process.kill)
+    too_late.start()
+    try:
+        return next(line for line in process.stderr if words in line)
+    finally:
+        too_late.cancel()
 
 
 def reports(data: Path) -> int:
@@ -239,9 +263,4 @@ def test_it_stops_when_told_and_can_be_started_again(
 def test_a_round_that_fails_is_said(due: Path, newsroom: Newsroom):
     newsroom.fail("www.cna.com.tw", "reset")
     process = stet(due.parent, newsroom, "run", "--tick", "0.2")
-    assert process.stderr
-    try:
-        assert any("ERROR none of the 1 page could be reached" in line for line in process.stderr)
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE)
+    assert until(process, "ERROR none of the 1 page could be reached")
