@@ -15,7 +15,8 @@ from tests.terminal import BODY, SEED, TITLE, Inside, Shell, Terminal, complaint
 
 URL = "https://news.example/1"
 WORDS = {
-    "add": [URL], "agenda": ["explain", "cna:1"], "backup": ["copy.db"], "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
+    "add": [URL], "agenda": ["explain", "cna:1"], "backup": ["copy.db"],
+    "bundle": ["cna:1", "1", "2"], "crawl": [URL], "demo": [],
     "diff": ["cna:1"], "doctor": [], "export": ["--out", "out"],
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "now": ["cna:1"],
