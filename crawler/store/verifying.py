@@ -1,5 +1,6 @@
 """Whether the archive still holds what it once kept: chains, texts and bytes, read anew."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -170,11 +171,12 @@ def _checked(
     for number in sorted(last.keys() | there.keys() | set(range(1, owner.versions + 1))):
         told = _differences(there.get(number), last.get(number))
         found += [Flaw(owner.identity, number, what) for what in told]
+    own = defaultdict(list)
+    for look in looks:
+        own[look.version_id].append(look)
     for row in kept:
         if row.number in last:
-            told = _unseen(
-                row, last[row.number], [each for each in looks if each.version_id == row.id]
-            )
+            told = _unseen(row, last[row.number], own[row.id])
             found += [Flaw(owner.identity, row.number, what) for what in told]
     found += [Flaw(owner.identity, None, what) for what in _pageless(looks)]
     pruned = [row for row in kept if row.record is None and row.pruned_at]
