@@ -176,12 +176,6 @@ def _timeout(value: object) -> float:
     return seconds
 
 
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1_000:
-        raise ValueError("a whole number from 1 to 1000")
-    return value
-
-
 def _budget(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000_000:
         raise ValueError("a whole number of requests a day, 0 for no budget")
@@ -231,7 +225,9 @@ _KEYS = (
         _seconds,
         "Seconds between two requests to one host, varied by half.",
     ),
-    _Key("crawl", "concurrent", "concurrent", "2", _count, "Requests at one host at a time."),
+    _Key(
+        "crawl", "concurrent", "concurrent", "2", entries.count, "Requests at one host at a time."
+    ),
     _Key(
         "crawl",
         "timeout",
@@ -245,7 +241,7 @@ _KEYS = (
         "max_related",
         "max_related",
         "20",
-        _count,
+        entries.count,
         "Related articles followed from one page at most.",
     ),
     _Key(

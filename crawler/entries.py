@@ -28,7 +28,7 @@ class Source:
     """One `[[source]]`: a list page, a feed or a sitemap that names new articles."""
 
     url: str
-    """Canonical."""
+    """As it was written, checked."""
     every: timedelta = timedelta(minutes=30)
     """Between two looks at it, varied by a tenth."""
     limit: int = 50
@@ -115,7 +115,8 @@ def _every(value: object) -> timedelta:
     return every
 
 
-def _limit(value: object) -> int:
+def count(value: object) -> int:
+    """A number of things. Raises `ValueError` for none, for too many, and for anything else."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST:
         raise ValueError(f"a whole number from 1 to {MOST}")
     return value
@@ -132,7 +133,7 @@ SOURCES = Kind(
         '# every = "30m"',
         "# limit = 50",
     ),
-    {"url": _url, "every": _every, "limit": _limit},
+    {"url": _url, "every": _every, "limit": count},
     _source,
     "url",
 )
