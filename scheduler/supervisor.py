@@ -1,6 +1,6 @@
 """What a service manager is told over $NOTIFY_SOCKET, where one started us: sd_notify(3).
 
-Twenty lines, for the library of that name is not kept any more.
+A datagram each, which is all of the protocol that we need.
 """
 
 import os
