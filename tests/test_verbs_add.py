@@ -278,6 +278,7 @@ def test_what_an_interrupted_crawl_did_not_reach_is_named(
     assert adding.returncode == code
     assert why in complaints
     assert "Traceback" not in complaints
+    assert f"  new article, version 1: {stories[0].url}" in said.splitlines()
     assert said.count("  not reached, run the command again") == 2
 
     stet.configure("[crawl]\ndelay = 0\n")

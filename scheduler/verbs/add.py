@@ -8,9 +8,10 @@ article that was paused or removed is taken up again.
 import argparse
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-from crawler import urls
+from crawler import clock, urls
 from crawler.entries import Source
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
@@ -77,6 +78,7 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
 
     config = _archive.config_of(options)
     counter = _archive.Counter()
+    started = clock.now()
     done = rounds.crawl(config, rounds.batches(addresses, options.related), on_progress=counter)
     counter.done()
     for failure in done.failures:
@@ -84,13 +86,25 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
     asked = {identity(url): url for url in addresses}
     with Store.open(config) as store:
         known = store.watches_called(asked)
-        read = [
-            _told(store, known.get(name), done.outcomes.get(name), url)
-            for name, url in asked.items()
-        ]
+        read = []
+        for name, url in asked.items():
+            watch = known.get(name)
+            outcome = done.outcomes.get(name) or _kept(store, watch, started)
+            read.append(_told(store, watch, outcome, url))
     related = {name: end for name, end in done.outcomes.items() if name not in asked}
     _tell_related(related, len(done.unwatched & related.keys()))
     return max(done.exit_code, 0 if all(read) else 1)
+
+
+def _kept(store: Store, watch: WatchRow | None, started: datetime) -> str | None:
+    """What came of a URL whose crawl was killed after it kept the page and before it said so."""
+    if watch is None or watch.looked_at is None or watch.looked_at < started:
+        return None
+    if store.snapshots(watch.identity)[-1].fault:
+        return "fault"
+    if watch.changed_at is None or watch.changed_at < started:
+        return "same"
+    return "first" if watch.versions == 1 else "new"
 
 
 def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -> bool:
