@@ -1,4 +1,8 @@
-"""The reader: changes, articles and versions in the browser; the archive is opened read only."""
+"""The reader: changes, articles and versions in the browser; the archive is opened read only.
+
+What it shows, to people and to programs, are faces: one file each in `faces`, found by its name.
+`face` says what a face is; nothing else is edited to add one.
+"""
 
 import socket
 import sys

@@ -9,6 +9,8 @@ from starlette.responses import HTMLResponse
 
 from crawler import clock
 from crawler.config import Config
+from crawler.store import Store
+from crawler.store.database import FILE
 from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
@@ -53,6 +55,15 @@ class Reader:
     """Shared by all requests."""
     headers: Headers
     """Of the request: the language is in them."""
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether there is anything to open; a database server is taken to be there."""
+        return bool(self.config.database_url) or (self.config.data / FILE).exists()
+
+    def opened(self) -> Store:
+        """The archive, read only; close it. Raises `StoreError`."""
+        return Store.open(self.config, read_only=True)
 
     @cached_property
     def context(self) -> Context:

@@ -24,7 +24,7 @@ from crawler.store import Sought, Store
 from crawler.store.database import open_database
 from scheduler import web
 from scheduler.web import addresses
-from scheduler.web.looks import PAGE
+from scheduler.web.asked import PAGE
 from tests.benchmarks import large
 from tests.benchmarks.search import WORDS
 from tests.browser import opened

@@ -15,9 +15,11 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import head, visible
 from scheduler.reports.view.shown import TITLE
 from scheduler.reports.view.stories import edge
+from scheduler.web import welcome
+from scheduler.web.face import Page
 from scheduler.web.reader import Reader
 
-PAGE = 20
+FOUND = 20
 """Articles on one page."""
 NAMES = ("q", "site", "publisher", "since", "until", "kind", "min_score")
 """What the form asks."""
@@ -72,7 +74,7 @@ def _sought(asked: Mapping[str, str], zone: tzinfo) -> Sought:
         until=_day(asked["until"], zone, later=1),
         kind=kind,
         min_score=_number("min_score", asked["min_score"], 3) or 0,
-        limit=PAGE,
+        limit=FOUND,
         before=_number("before", asked["before"], 18),
     )
 
@@ -118,3 +120,6 @@ def _older(asked: Mapping[str, str], before: int | None) -> str:
         return ""
     kept = {name: asked[name] for name in NAMES if asked[name]}
     return f"/search?{urlencode(kept | {'before': before})}"
+
+
+ADDRESSES = (Page("/search", search, without=welcome.no_archive),)

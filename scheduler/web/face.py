@@ -1,0 +1,115 @@
+"""The seam of the reader: what a face is, and how it is found.
+
+A face is one file in `scheduler/web/faces`: some addresses and what answers there, for people or
+for programs. There is no list to edit; the file says `ADDRESSES`, and is found by its name:
+
+    def latest(request: Request, reader: Reader, store: Store) -> Response: ...
+
+    ADDRESSES = (Page("/latest", latest),)
+
+`Page` opens the archive read only for the request and closes it after; `Plain` opens none.
+An address that ends in `{name:path}` comes after all that do not, whichever file it stands in.
+"""
+
+import importlib
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from inspect import iscoroutinefunction
+from pathlib import Path
+from typing import Protocol, TypeAlias, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from crawler.store import Store
+from scheduler import shelf
+from scheduler.web.reader import Reader
+
+FOLDER = Path(__file__).parent / "faces"
+
+Look: TypeAlias = Callable[[Request, Reader, Store], Response]
+"""Runs in a thread of its own; raises an error of ours for a page that says it."""
+Answer: TypeAlias = Callable[[Request, Reader], Response | Awaitable[Response]]
+"""As a Look, without an archive; a coroutine function runs in the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address that shows something of the archive."""
+
+    path: str
+    """As Starlette has it: `/article/{identity}`."""
+    look: Look
+    """Makes the answer."""
+    without: Answer | None = None
+    """Makes the answer where there is no archive yet; None: that there is none is an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An address that needs no archive, or opens it itself, with `Reader.opened`."""
+
+    path: str
+    """As Starlette has it."""
+    answer: Answer
+    """Makes the answer."""
+
+
+Address: TypeAlias = Page | Plain
+
+
+class Face(Protocol):
+    """A module of `scheduler/web/faces`; its docstring says what it shows."""
+
+    __doc__: str
+    ADDRESSES: tuple[Address, ...]
+
+
+def routes(reader: Callable[[Request], Reader]) -> list[Route]:
+    """Every address of every face; `reader` makes the Reader of a request."""
+    found = sorted(_addresses(), key=lambda address: address.path.endswith(":path}"))
+    return [Route(address.path, _endpoint(address, reader)) for address in found]
+
+
+def _addresses() -> Iterator[Address]:
+    for name in shelf.listed(FOLDER):
+        yield from cast(Face, importlib.import_module(f"scheduler.web.faces.{name}")).ADDRESSES
+
+
+def _endpoint(
+    address: Address, reader: Callable[[Request], Reader]
+) -> Callable[[Request], Response | Awaitable[Response]]:
+    """What Starlette calls; a plain function in a thread, a coroutine function in its loop."""
+    if isinstance(address, Page):
+        return partial(_looked_at, address, reader)
+    if iscoroutinefunction(address.answer):
+        return partial(_awaited, address.answer, reader)
+    return partial(_answered, address.answer, reader)
+
+
+def _looked_at(
+    page: Page, reader: Callable[[Request], Reader], request: Request
+) -> Response | Awaitable[Response]:
+    # The archive is opened for each request (2 ms): so one that was started, migrated or
+    # restored meanwhile is the one that is read, and no page holds it open.
+    made = reader(request)
+    if page.without and not made.has_archive:
+        return page.without(request, made)
+    with made.opened() as store:
+        return page.look(request, made, store)
+
+
+def _answered(
+    answer: Answer, reader: Callable[[Request], Reader], request: Request
+) -> Response | Awaitable[Response]:
+    return answer(request, reader(request))
+
+
+async def _awaited(
+    answer: Callable[[Request, Reader], Awaitable[Response]],
+    reader: Callable[[Request], Reader],
+    request: Request,
+) -> Response:
+    return await answer(request, reader(request))

@@ -1,0 +1,31 @@
+"""The style sheet and the icon: all that a page asks for beside itself."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from scheduler.reports.view import pages
+from scheduler.web.face import Plain
+from scheduler.web.reader import Reader
+
+
+def style(_: Request, __: Reader) -> Response:
+    """Its address changes with it, so it is kept for good."""
+    cached = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return PlainTextResponse(pages.style(), media_type="text/css", headers=cached)
+
+
+def icon(_: Request, __: Reader) -> Response:
+    """The mark: dots under what shall stand."""
+    cached = {"Cache-Control": "public, max-age=86400"}
+    return PlainTextResponse(ICON, media_type="image/svg+xml", headers=cached)
+
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="6" fill="#22201d"/>'
+    '<path d="M7 15h18" stroke="#fffefb" stroke-width="4" stroke-linecap="round"/>'
+    '<g fill="#d9835c"><circle cx="8" cy="23" r="2"/><circle cx="16" cy="23" r="2"/>'
+    '<circle cx="24" cy="23" r="2"/></g></svg>'
+)
+
+ADDRESSES = (Plain("/style.css", style), Plain("/icon.svg", icon))
