@@ -1,291 +1,40 @@
-"""Every label that a reader sees, in each language: the only place with words in it."""
+"""The words of a reader's language: every label that is seen stands in `languages`."""
 
 import re
-from typing import Final
 
 from scheduler.reports.view.context import Lang
-
-CATALOGUE: Final[dict[str, tuple[str, str]]] = {
-    "lang": ("zh-Hant-TW", "en"),
-    "join": ("；", "; "),
-    "list": ("、", ", "),
-    "comma": ("，", ", "),
-    "colon": ("：", ": "),
-    "title": ("新聞改了什麼", "What the news changed"),
-    "made": ("{moment} 製作", "made {moment}"),
-    "zone": ("時間皆為 {zone}", "times in {zone}"),
-    "counts": ("{articles} 篇文章，{n} 次變動", "articles: {articles}, changes: {n}"),
-    "none": ("這段期間沒有變動。", "Nothing changed in this time."),
-    "none.same": ("兩者沒有差別。", "The two do not differ."),
-    "field.title": ("標題", "headline"),
-    "field.body": ("內文", "text"),
-    "field.credits": ("署名", "credits"),
-    "field.dateline": ("發稿地", "dateline"),
-    "field.date": ("刊出時間", "published"),
-    "field.images": ("圖片", "pictures"),
-    "field.tags": ("標籤", "tags"),
-    "field.categories": ("分類", "section"),
-    "field.description": ("摘要", "summary"),
-    "field.url": ("網址", "address"),
-    "kind.edited": ("修改", "edited"),
-    "kind.rewritten": ("改寫", "rewritten"),
-    "kind.added": ("新增", "added"),
-    "kind.removed": ("刪除", "removed"),
-    "kind.moved": ("移動", "moved"),
-    "kind.reflowed": ("重新分段", "paragraphs rejoined"),
-    "tag.number": ("數字", "number"),
-    "tag.name": ("名字", "name"),
-    "tag.quotation": ("引述", "quotation"),
-    "tag.negation": ("否定詞", "negation"),
-    "tag.headline": ("標題", "headline"),
-    "tag.byline": ("署名", "byline"),
-    "tag.date": ("日期", "date"),
-    "tag.correction": ("更正啟事", "correction notice"),
-    "tag.typo": ("錯字", "typo"),
-    "tag.punctuation": ("標點", "punctuation"),
-    "tag.width": ("全形半形", "character width"),
-    "tag.variant": ("異體字", "character variant"),
-    "tag.appended": ("文末增補", "text appended"),
-    "tag.noise": ("頁面雜訊", "page noise"),
-    "tag.boilerplate": ("網站固定文字", "line of the whole site"),
-    "tag.shrunk": ("全文大減", "most of the text gone"),
-    "rule": ("規則「{name}」", "rule “{name}”"),
-    "tag.silent": ("未註明更動", "not acknowledged"),
-    "tag.edited": ("修改", "edited"),
-    "tag.rewritten": ("改寫", "rewritten"),
-    "tag.added": ("新增", "added"),
-    "tag.removed": ("刪除", "removed"),
-    "tag.moved": ("移動", "moved"),
-    "tag.reflowed": ("重新分段", "paragraphs rejoined"),
-    "tag.deleted": ("撤下", "taken down"),
-    "tag.restored": ("恢復", "restored"),
-    "tag.expired": ("過期", "expired"),
-    "event.deleted": ("撤下", "taken down"),
-    "event.restored": ("恢復", "restored"),
-    "event.expired": ("過期", "expired"),
-    "event.sitewide": ("全站變動", "site-wide"),
-    "event.moved": ("換網址", "new address"),
-    "verdict.deleted": ("文章已撤下", "article taken down"),
-    "verdict.restored": ("撤下的文章又恢復了", "article back after it was taken down"),
-    "verdict.expired": ("網站已不再提供全文", "the site no longer shows the full text"),
-    "verdict.moved": ("文章換了網址", "article moved to another address"),
-    "sitewide.title": ("{site}：{n} 篇文章有同樣的變動", "{site}: the same change to {n} articles"),
-    "sitewide.articles": ("這 {n} 篇文章：", "These {n} articles:"),
-    "verdict.places": ("內文 {n} 處", "text in {n} place|text in {n} places"),
-    "verdict.paragraphs_added": ("新增 {n} 段", "{n} paragraph added|{n} paragraphs added"),
-    "verdict.paragraphs_removed": ("刪除 {n} 段", "{n} paragraph removed|{n} paragraphs removed"),
-    "verdict.paragraphs_moved": ("移動 {n} 段", "{n} paragraph moved|{n} paragraphs moved"),
-    "verdict.sentences_added": ("增 {n} 句", "{n} sentence added|{n} sentences added"),
-    "verdict.sentences_moved": ("移動 {n} 句", "{n} sentence moved|{n} sentences moved"),
-    "moves.to": (
-        "{n} 句移至第 {number} 段",
-        "{n} sentence now in ¶{number}|{n} sentences now in ¶{number}",
-    ),
-    "moves.from": (
-        "{n} 句原在第 {number} 段",
-        "{n} sentence was in ¶{number}|{n} sentences were in ¶{number}",
-    ),
-    "verdict.sentences_removed": ("刪 {n} 句", "{n} sentence removed|{n} sentences removed"),
-    "verdict.folded": ("細微變動 {n} 處", "{n} minor change|{n} minor changes"),
-    "verdict.only": ("只有細微變動", "minor changes only"),
-    "verdict.nothing": ("看不出文字變動", "no change of the text to be seen"),
-    "paragraph": ("第 {number} 段", "¶{number}"),
-    "paragraph.old": ("原第 {number} 段", "was ¶{number}"),
-    "window": ("{before} 仍未變 → {after} 已變", "unchanged at {before} → changed by {after}"),
-    "window.back": ("由較新的版本回到 {after} 的版本", "back to the version of {after}"),
-    "window.open": ("{after} 已變", "changed by {after}"),
-    "window.deleted": (
-        "{before} 仍在 → {after} 已撤下",
-        "still there at {before} → taken down by {after}",
-    ),
-    "window.deleted.open": ("{after} 已撤下", "taken down by {after}"),
-    "window.restored": (
-        "{before} 仍不在 → {after} 已恢復",
-        "still gone at {before} → back by {after}",
-    ),
-    "window.restored.open": ("{after} 已恢復", "back by {after}"),
-    "window.expired": (
-        "{before} 仍可讀 → {after} 已過期",
-        "still readable at {before} → expired by {after}",
-    ),
-    "window.expired.open": ("{after} 已過期", "expired by {after}"),
-    "score": ("重要度 {score}", "score {score}"),
-    "signs": ("＋{added} −{removed} 字", "+{added} −{removed} characters"),
-    "versions": ("第 {before} 版 → 第 {after} 版", "version {before} → {after}"),
-    "more": ("……另有 {n} 處未列出", "… and {n} more"),
-    "gap": ("略 {n} 字", "{n} characters left out"),
-    "cut": ("……（過長，略 {n} 字）", "… (too long: {n} characters left out)"),
-    "old": ("舊", "old"),
-    "new": ("新", "new"),
-    "legend": ("圖例", "Legend"),
-    "legend.removed": ("刪去的字", "removed"),
-    "legend.added": ("新增的字", "added"),
-    "legend.moved": ("移動的段落或句子", "paragraph or sentence moved"),
-    "legend.gap": ("略去未變的文字", "unchanged text left out"),
-    "legend.folded": ("細微變動收在摺疊處，附上原因", "minor changes are folded, with the reason"),
-    "colophon": (
-        "看新聞改了什麼。校對記號 stet 的意思是「照原樣」。",
-        "watches the news change. A proofreader writes stet for “let it stand”.",
-    ),
-    "why.rule": ("規則「{name}」將它收起", "put aside by the rule “{name}”"),
-    "why.boilerplate": (
-        "這一行出現在此網站的許多文章裡",
-        "a line that stands in many articles of this site",
-    ),
-    "why.line": ("這一行屬於網頁，不屬於文章", "a line of the page, not of the article"),
-    "why.space": ("只差空白或看不見的字元", "white space or invisible characters alone differ"),
-    "why.width": (
-        "只差全形半形、引號或連字號的樣子",
-        "width and the shapes of quotation marks and dashes alone differ",
-    ),
-    "why.punctuation": ("只差標點", "punctuation alone differs"),
-    "why.variant": (
-        "只差異體字、簡繁或數字的寫法",
-        "variants of characters, or ways to write a number, alone differ",
-    ),
-    "why.reflowed": ("字句未變，只是重新分段", "the same words in other paragraphs"),
-    "why.length": ("篇幅", "length"),
-    "why.field": ("欄位", "field"),
-    "why.sum": (
-        "合計：最重的理由全計，其餘各計 {part}",
-        "sum: the heaviest, and {part} of each other",
-    ),
-    "why.total": ("總計 {total}，重要度 {score}", "total {total}, score {score}"),
-    "why.stored": (
-        "報告存下時的重要度是 {score}：之後權重改過",
-        "stored with score {score}: weights have changed since",
-    ),
-    "earlier": ("較早的 {n} 次變動", "{n} earlier change|{n} earlier changes"),
-    "original": ("原文", "original"),
-    "folded": (
-        "{n} 處細微變動：{reasons}",
-        "{n} minor change: {reasons}|{n} minor changes: {reasons}",
-    ),
-    "role.reporter": ("記者", "reporter"),
-    "role.translator": ("譯者", "translator"),
-    "role.editor": ("編輯", "editor"),
-    "role.photographer": ("攝影", "photographer"),
-    "web.changes": ("最新變動", "Latest changes"),
-    "web.older": ("較早的變動 →", "Earlier changes →"),
-    "web.site": ("網站", "Site"),
-    "web.every_site": ("所有網站", "every site"),
-    "web.min_score": ("重要度至少", "Score at least"),
-    "web.filter": ("篩選", "Filter"),
-    "web.versions": ("版本", "Versions"),
-    "web.version": ("第 {n} 版", "Version {n}"),
-    "web.pruned": ("內文已於 {day} 清除", "text pruned on {day}"),
-    "web.seen": (
-        "{first} 初見，{last} 最後看到，看過 {n} 次",
-        "first seen {first}, last {last}, once|first seen {first}, last {last}, {n} times",
-    ),
-    "web.seed": ("來自種子文件", "from a seed document"),
-    "web.returned": ("回到第 {n} 版的文字", "the text of version {n} again"),
-    "web.latest": ("目前全文", "Text as it stands"),
-    "web.text": ("全文", "text"),
-    "web.compare": ("與前一版比較", "compare with the one before"),
-    "web.compared": (
-        "第 {before} 版與第 {after} 版的差異",
-        "Versions {before} and {after} compared",
-    ),
-    "web.same": ("這兩版之間沒有差異。", "There is no difference between these two."),
-    "web.reports": ("變動紀錄", "Changes"),
-    "web.no_reports": ("這篇文章至今沒有變動。", "This article has not changed so far."),
-    "web.no_text": ("還沒有讀到內文。", "No text was read yet."),
-    "web.published": ("刊出 {moment}", "published {moment}"),
-    "web.modified": ("網頁自稱更新於 {moment}", "updated {moment}, the page says"),
-    "web.back": ("回到最新變動", "Back to the latest changes"),
-    "web.history": ("這篇文章的所有版本", "All versions of this article"),
-    "web.state": ("狀態", "State"),
-    "state.active": ("持續觀察", "watched"),
-    "state.gone-suspected": ("可能已撤下，確認中", "perhaps taken down, being confirmed"),
-    "state.gone": ("已撤下", "taken down"),
-    "state.expired": ("網站已不提供全文", "the site no longer shows it"),
-    "state.blocked": ("網站不允許讀取", "the site allows no reading"),
-    "state.removed": ("不再觀察", "no longer watched"),
-    "state.paused": ("暫停觀察", "paused"),
-    "state.unresolved": ("尚無網址", "no address yet"),
-    "web.empty": ("檔案庫還是空的", "The archive is empty"),
-    "web.empty.lead": ("三步就會有東西可讀：", "Three steps to something to read:"),
-    "web.empty.add": ("開始觀察一篇文章", "watch an article"),
-    "web.empty.crawl": ("過一陣子再看一次", "look again after a while"),
-    "web.empty.run": ("或者讓它自己按時去看", "or leave the looking to Stet"),
-    "web.waiting": ("觀察中的文章還沒有變動", "None of the watched articles has changed yet"),
-    "web.waiting.lead": (
-        "再看一次，或讓它自己按時去看：",
-        "Look again, or leave the looking to Stet:",
-    ),
-    "web.no_match": ("沒有符合篩選條件的變動。", "No change matches this filter."),
-    "web.search": ("搜尋", "Search"),
-    "web.search.words": ("字詞", "Words"),
-    "web.search.publisher": ("媒體", "Outlet"),
-    "web.search.since": ("初見自", "First seen from"),
-    "web.search.until": ("至", "to"),
-    "web.search.kind": ("發生過", "What happened"),
-    "web.search.any": ("不限", "anything"),
-    "web.search.edited": ("修改", "edited"),
-    "web.search.deleted": ("撤下", "taken down"),
-    "web.search.restored": ("恢復", "restored"),
-    "web.search.expired": ("過期", "expired"),
-    "web.search.moved": ("換網址", "new address"),
-    "web.search.how": (
-        '在所有文章的所有版本裡找。字詞用空格分開，都要在同一版裡；片語加 " 號，不要的字詞前加 -。',
-        "Looks through every version of every article. All words must stand in one version; "
-        '"a phrase" in quotation marks, - before a word that must not.',
-    ),
-    "web.search.every": ("每一版都有（共 {n} 版）", "in its only version|in every version ({n})"),
-    "web.search.only": (
-        "只在第 {numbers} 版（共 {n} 版）",
-        "only in version {numbers} of {n}",
-    ),
-    "web.search.among": (
-        "在第 {numbers} 版（共 {n} 版，其中 {pruned} 版的內文已清除）",
-        "in version {numbers} of {n}, of which {pruned} lost the text to pruning",
-    ),
-    "web.search.pruned": (
-        "有 {n} 版的內文已清除，沒有找過。",
-        "Not looked through: one version whose text was pruned."
-        "|Not looked through: {n} versions whose texts were pruned.",
-    ),
-    "web.search.seen": ("{first} 初見，{last} 最後看到", "first seen {first}, last {last}"),
-    "web.search.nothing": ("沒有一個版本有這些字詞。", "No version holds these words."),
-    "web.search.later": (
-        "看過的文章裡還沒有，可以再往前找。",
-        "Not in what was looked through so far: the search goes on.",
-    ),
-    "web.search.older": ("再往前找 →", "Look further back →"),
-    "web.all": ("看全部變動", "Show all changes"),
-    "error.404": ("找不到這一頁", "There is no such page"),
-    "error.400": ("這個要求無法理解", "This request makes no sense here"),
-    "error.405": ("這裡只供閱讀", "This place is for reading only"),
-    "error.421": ("這個名稱不是閱讀器的位址", "The reader does not go by this name"),
-    "error.500": ("閱讀器出了錯", "The reader failed"),
-    "error.503": ("檔案庫暫時無法讀取", "The archive cannot be read just now"),
-    "error.host": (
-        "請改用 {names} 開啟，或以 stet serve --host 名稱 重新啟動。",
-        "Open it as {names}, or start it with stet serve --host NAME.",
-    ),
-    "error.bug": ("詳情在執行 stet serve 的視窗裡。", "The window that runs stet serve says more."),
-}
-"""Key -> the label in 繁體中文 and in English; `one|many` where the number matters."""
+from scheduler.reports.view.languages import catalogue
 
 # 「第 3 版」 is not broken into 「第」 and 「3 版」.
 _BESIDE_VALUE = re.compile(r"(?<![→·,;]) (?=\{)|(?<=\}) (?![→·])")
-
-LANGUAGES: Final[tuple[Lang, ...]] = ("zh-Hant", "en")
+_MANY = 2
+"""Stands for a count that comes as a text: `1,234`."""
 
 
 class Words:
     """The labels of one language: `words("verdict.places", n=2)`."""
 
     def __init__(self, lang: Lang) -> None:
-        self._column = LANGUAGES.index(lang)
+        """A language is a file: `languages/en.po`; read when the first label is asked for."""
+        self._lang = lang
 
     def __call__(self, key: str, **values: object) -> str:
-        """The label with its values; of `one|many` the form that fits the value `n`."""
-        one, _, many = CATALOGUE[key][self._column].partition("|")
-        label = many if many and values.get("n") != 1 else one
+        """The label with its values; of a plural the form that fits the value `n`.
+
+        Raises `KeyError` for a key without a label.
+        """
+        count = values.get("n")
+        number = count if isinstance(count, int) else _MANY
+        labels = catalogue(self._lang)
+        try:
+            label = labels.ngettext(key, key, number)
+        except KeyError:
+            label = labels.gettext(key)
         return _BESIDE_VALUE.sub("\u00a0", label).format(**values)
 
     def name(self, group: str, key: str) -> str:
         """The label of a field, kind, tag or state; the key itself where we have no word yet."""
-        return self(f"{group}.{key}") if f"{group}.{key}" in CATALOGUE else key
+        try:
+            return self(f"{group}.{key}")
+        except KeyError:
+            return key
