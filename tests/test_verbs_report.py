@@ -106,6 +106,9 @@ def test_a_script_learns_whether_there_are_changes(report: Inside):
 # ------------------------------------------------------------------ form
 
 OPENINGS = {
+    "atom": '<?xml version="1.0" encoding="utf-8"?>',
+    "csv": "\ufeffreport,article,",
+    "jsonfeed": '{"version":"https://jsonfeed.org/version/1.1"',
     "text": "新聞改了什麼",
     "markdown": "# 新聞改了什麼",
     "jsonl": '{"id":',

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler import reports
 from scheduler.reports import Context
-from tests.reports.invented import REPORTS
+from tests.reports.invented import REPORTS, Shelf
 
 FOLDER = Path(__file__).parent
 NOW = datetime(2026, 3, 5, 8, tzinfo=UTC)
@@ -21,6 +21,10 @@ DOCUMENTS = {
     "jsonl": ("jsonl", Context(now=NOW)),
     "unified": ("unified", Context(now=NOW)),
     "webpage": ("webpage", Context(now=NOW)),
+    "atom": ("atom", Context(now=NOW, pages=Shelf())),
+    "atom-file": ("atom", Context(now=NOW, lang="en")),
+    "jsonfeed": ("jsonfeed", Context(now=NOW, pages=Shelf())),
+    "csv": ("csv", Context(now=NOW)),
 }
 """Golden file -> the format and how it is asked for."""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scheduler.diff.records import Change, ChangeReport, Seen, Span
+from scheduler.web import addresses
 
 ESCAPES = "\x1b[2J\x1b]0;owned\x07"
 RTL = "\u202egnp.exe"
@@ -100,6 +101,25 @@ class Piece:
             removed=0,
             changes=changes,
         )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A reader's addresses, for documents that link to its pages."""
+
+    feed: str = "/feed?site=cna"
+    home: str = "https://reader.example/"
+    here: str = "https://reader.example/feed.atom?site=cna&min_score=1"
+    older: str = "https://reader.example/feed.atom?site=cna&before=tag:x"
+
+    def report(self, key: str) -> str:
+        return f"https://reader.example/reports/{addresses.segment(key)}"
+
+    def article(self, identity: str) -> str:
+        return f"https://reader.example{addresses.article(identity)}"
+
+    def version(self, identity: str, number: int) -> str:
+        return f"https://reader.example{addresses.version(identity, number)}"
 
 
 QUAKE = Piece(

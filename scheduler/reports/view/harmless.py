@@ -4,10 +4,12 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-# C0, C1, bidirectional controls and lone surrogates: they drive terminals, reorder lines and
-# break encoders. Article text has none left (crawler.text.fold); seeds and URLs may.
+# C0, C1, bidirectional controls, lone surrogates and what XML forbids: they drive terminals,
+# reorder lines and break encoders. Article text has none left (crawler.text.fold); seeds and URLs
+# may.
 CONTROL = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    r"\ufffe\uffff]"
 )
 """What is never shown as it is."""
 _WORD = re.compile(r"[0-9０-９A-Za-z.,%]")
