@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from scrapy.settings import default_settings
 from scrapy.utils.project import get_project_settings
 
 from crawler import sites
@@ -357,3 +358,20 @@ def test_a_broken_spider_file_costs_its_own_spiders_only(data: Path, tmp_path: P
 )
 def test_a_setting_that_cannot_be_seen_to_work_has_its_value(name: str, value: object, reason: str):
     assert get_project_settings()[name] == value, reason
+
+
+def test_only_what_is_closed_is_taken_off_scrapys_own_lists():
+    """A part that Scrapy calls by another name one day would come back unseen."""
+    taken = {
+        part
+        for parts in ("EXTENSIONS_BASE", "DOWNLOADER_MIDDLEWARES_BASE")
+        for part in getattr(default_settings, parts).keys() - get_project_settings()[parts].keys()
+    }
+
+    assert sorted(part.rpartition(".")[2] for part in taken) == [
+        "CookiesMiddleware",
+        "MemoryDebugger",
+        "MetaRefreshMiddleware",
+        "RemoteControl",
+        "TelnetConsole",
+    ]
