@@ -1,4 +1,5 @@
 import random
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.diff.atoms import split
-from scheduler.diff.characters import LIMIT, is_whole, spans, whole
+from scheduler.diff.characters import LIMIT, is_whole, spans, spans_of_all, whole
 from scheduler.diff.records import Span
 
 MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
@@ -89,7 +90,7 @@ def cuts(parts: Iterable[str]) -> set[int]:
 
 
 PROSE = st.text(
-    st.sampled_from("的了山城地震死傷人年月12345,.%-萬三。，「」 \nabéア\u0301👩\u200d🇹🇼א")
+    st.sampled_from("的了の山城地震死傷人年月12345,.%-萬三。，「」 \nabéア\u0301👩\u200d🇹🇼א")
 )
 
 
@@ -107,6 +108,12 @@ def edited(draw: st.DrawFn) -> tuple[str, str]:
 @given(edited() | st.tuples(st.text(), st.text()))
 def test_spans_rebuild_both_texts_and_cut_no_atom(texts: tuple[str, str]) -> None:
     assert_rebuilds(*texts)
+
+
+@given(st.lists(edited(), max_size=4))
+def test_many_texts_at_one_go_are_told_as_each_by_itself(texts: list[tuple[str, str]]) -> None:
+    name = re.compile("山城|地震死")
+    assert spans_of_all(texts, name) == [spans(*pair, name) for pair in texts]
 
 
 def test_adversarial_texts_are_bounded() -> None:

@@ -31,14 +31,15 @@ def test_whole_words_are_shown(old: str, new: str, expected: str) -> None:
 
 def test_hunks_that_meet_become_one() -> None:
     old, new = "他們研究生命", "他們探究生物"
-    found = snapped([(2, 3, 2, 3), (5, 6, 5, 6)], old, new)
+    [found] = snapped([([(2, 3, 2, 3), (5, 6, 5, 6)], (old, new))])
     assert shown(hunks.spans(found, old, new)) == "他們[-研究生命-]{+探究生物+}"
 
 
 def test_a_word_longer_than_is_looked_for_stays_cut() -> None:
     name = "甲·" + "乙" * 30
     old, new = f"總統{name}在", f"總統{name[:20]}丙{name[21:]}在"
-    assert snapped([(22, 23, 22, 23)], old, new, re.compile(name)) == [(22, 23, 22, 23)]
+    cut = [(22, 23, 22, 23)]
+    assert snapped([(cut, (old, new))], re.compile(name)) == [cut]
 
 
 @given(*[st.text(st.sampled_from("消防局今天統計，3人死亡。未曾調整ab "), max_size=40)] * 2)

@@ -74,3 +74,7 @@ def test_where_words_surely_end_they_end(text: str, data: st.DataObject) -> None
 
 def test_passages_are_looked_at_at_one_go() -> None:
     assert ends(["消防局今天", "統計3人"]) == {0, 3, 5, 6, 8, 9, 10}
+
+
+def test_passages_are_looked_at_each_in_its_language() -> None:
+    assert ends(["の白川修社長", "統計3人"]) == {0, 1, 4, 6, 7, 9, 10, 11}

@@ -3,7 +3,9 @@
 from bisect import bisect, insort
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import compress, count
+from operator import ne
+from typing import NamedTuple
 
 from scheduler.diff.anchors import equal, stayed
 from scheduler.diff.chain import heaviest_chain
@@ -18,8 +20,7 @@ _FOUND_AGAIN_LENGTH = 10  # characters; shorter lines look alike by chance
 _SAME_PLACE = 3  # times as long, at most, may be what took a lone paragraph's place
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Old paragraphs that became new ones; positions from 0. One side may be empty."""
 
     old: Places
@@ -53,10 +54,12 @@ def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
     """The blocks where each paragraph plainly stands where it stood: what most edits are."""
     if len(old) != len(new):
         return None
-    places = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
-    if len(places) == 1 and not _pair(old[places[0]], new[places[0]]):
-        return [Block((places[0],), ()), Block((), (places[0],))]
-    if len(places) > 1:
+    places = list(compress(count(), map(ne, old, new)))
+    if len(places) == 1:
+        [place] = places
+        if not _pair(old[place], new[place]):
+            return [Block((place,), ()), Block((), (place,))]
+    elif places:
         if not {old[place] for place in places}.isdisjoint(new[place] for place in places):
             return None
         if any(similarity(old[place], new[place]) < SURELY for place in places):
@@ -66,8 +69,8 @@ def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
 
 def _pair(old: str, new: str) -> bool:
     """Whether a lone paragraph is what became of the one in whose place it stands."""
-    shorter, longer = sorted((len(old), len(new)))
-    return longer <= _SAME_PLACE * shorter or bool(similarity(old, new))
+    alike = len(old) <= _SAME_PLACE * len(new) and len(new) <= _SAME_PLACE * len(old)
+    return alike or bool(similarity(old, new))
 
 
 class _Alignment:

@@ -53,13 +53,15 @@ _ALONE = "".join(
     if behind - before > 1
 )
 """Han characters but for numerals, as ranges: of each by itself the class takes twice as long."""
+_FIRST = rf"{_ALONE}\u3001-\u3006\u3008-\u3011\u3041-\u3096！（），：；？"
+"""Nothing that begins with one of these is an atom of more characters, marks but for it."""
 _GLUE = (
     rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
 )
 _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
 """Stands in every text that has an atom of more than one character."""
-_RUNS = rf"(?P<alone>[{_ALONE}]+(?![{_EXTENDS}]))|{_ATOM}"
+_RUNS = rf"(?P<alone>[{_FIRST}]+(?![{_EXTENDS}]))|{_ATOM}"
 """What `_ATOM` matches, but of most Chinese a whole passage at once."""
 
 _DIGIT = re.compile(r"\d")
@@ -78,11 +80,21 @@ def split(text: str) -> Sequence[str]:
 
     `text` itself where each of its characters is one: most Chinese clauses, many times as fast.
     """
-    return _compiled(_ATOM).findall(text) if _compiled(_COMPOUND).search(text) else text
+    if not _compiled(_COMPOUND).search(text):
+        return text
+    parts: list[str] = []
+    for match in _compiled(_RUNS).finditer(text):
+        if match.lastgroup:
+            parts += match[0]
+        else:
+            parts.append(match[0])
+    return parts
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:
     """Where the atoms of more than one character begin and end."""
+    if not _compiled(_COMPOUND).search(text):
+        return
     for match in _compiled(_RUNS).finditer(text):
         start, end = match.span()
         if end - start > 1 and not match.lastgroup:

@@ -1,14 +1,14 @@
 """What differs inside one paragraph: spans of kept, removed and added text."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
 from scheduler.diff import atoms, hunks, layers, sentences
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS, common, slide
-from scheduler.diff.hunks import Hunk
+from scheduler.diff.hunks import Hunk, Texts
 from scheduler.diff.records import Span
 from scheduler.diff.snap import snapped
 
@@ -40,36 +40,55 @@ def spans(old: str, new: str, names: re.Pattern[str] | None = None) -> tuple[Spa
     into the other script, the old text stands whole before the new one. At most `LIMIT` characters
     are aligned.
     """
-    if old == new:
-        return whole(old, new)
-    found = _inside(old, new)
-    if _is_dense(found, old, new):
-        if layers.converted(old, new):
-            return whole(old, new)
-        other = hunks.joined(_by_sentences(old, new))
-        found = max(found, other, key=lambda one: len(old) - hunks.removed(one) - _PLACE * len(one))
-    if _little_in_common(found, old, new):
-        return whole(old, new)
-    return hunks.spans(snapped(_slid(found, old, new), old, new, names), old, new)
+    [found] = spans_of_all([(old, new)], names)
+    return found
+
+
+def spans_of_all(
+    texts: Sequence[Texts], names: re.Pattern[str] | None = None
+) -> list[tuple[Span, ...]]:
+    """The same of many pairs of texts, whose words are looked for at one go."""
+    found = snapped([(_places(*pair), pair) for pair in texts], names)
+    return [hunks.spans(places, *pair) for places, pair in zip(found, texts, strict=True)]
 
 
 def whole(old: str, new: str) -> tuple[Span, ...]:
     """All of the old text, then all of the new one; an equal text is kept."""
-    found = [] if old == new else [(0, len(old), 0, len(new))]
-    return hunks.spans(found, old, new)
+    return hunks.spans(_all(old, new), old, new)
 
 
-def is_whole(found: Iterable[Span]) -> bool:
+def is_whole(found: Sequence[Span]) -> bool:
     """True where nothing of the old text was kept although there are two texts."""
-    return [sign for sign, _ in found] == ["-", "+"]
+    return len(found) == 2 and found[0][0] == "-" and found[1][0] == "+"
+
+
+def _all(old: str, new: str) -> Sequence[Hunk]:
+    return () if old == new else [(0, len(old), 0, len(new))]
+
+
+def _places(old: str, new: str) -> Sequence[Hunk]:
+    """Where the texts differ, without regard to words."""
+    if old == new:
+        return ()
+    found = _inside(old, new)
+    if len(found) == 1 and _is_pure(found[0]):
+        return _slid(found, old, new)
+    if _is_dense(found, old, new):
+        if layers.converted(old, new):
+            return _all(old, new)
+        other = hunks.joined(_by_sentences(old, new))
+        found = max(found, other, key=lambda one: len(old) - hunks.removed(one) - _PLACE * len(one))
+    return _all(old, new) if _little_in_common(found, old, new) else _slid(found, old, new)
+
+
+def _is_pure(hunk: Hunk) -> bool:
+    """Whether something only came, or only went."""
+    return hunk[0] == hunk[1] or hunk[2] == hunk[3]
 
 
 def _is_dense(found: Sequence[Hunk], old: str, new: str) -> bool:
     """Whether so much differs that the shortest script may pair words of unlike sentences."""
-    if len(found) > _MANY:
-        return True
-    pure = len(found) == 1 and (found[0][0] == found[0][1] or found[0][2] == found[0][3])
-    return not pure and hunks.changed(found) > _MUCH * max(len(old), len(new))
+    return len(found) > _MANY or hunks.changed(found) > _MUCH * max(len(old), len(new))
 
 
 def _by_sentences(old: str, new: str) -> Iterator[Hunk]:
@@ -111,7 +130,7 @@ def _inside(old: str, new: str) -> list[Hunk]:
     left, right = _offsets(olds, head), _offsets(news, head)
     return [
         (left[one[0]], left[one[1]], right[one[2]], right[one[3]])
-        for one in _joined(_places(olds, news), olds, news)
+        for one in _joined(_script(olds, news), olds, news)
     ]
 
 
@@ -121,14 +140,10 @@ def _offsets(side: Sequence[str], start: int) -> Sequence[int]:
     return list(accumulate(map(len, side), initial=start))
 
 
-def _places(olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
+def _script(olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
     """The shortest edit script, its neighbouring steps as one place; counted in atoms."""
-    sides: Sequence[Sequence[Hashable]] = (olds, news)
-    if not (isinstance(olds, str) and isinstance(news, str)):
-        numbers: dict[str, int] = {}
-        sides = [[numbers.setdefault(atom, len(numbers)) for atom in side] for side in (olds, news)]
     left = right = 0
-    for start, other, size in Levenshtein.editops(*sides).as_matching_blocks():
+    for start, other, size in Levenshtein.editops(olds, news).as_matching_blocks():
         if start > left or other > right:
             yield left, start, right, other
         left, right = start + size, other + size
@@ -138,35 +153,41 @@ def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) ->
     """Places with what was kept between two of them dropped where it says too little."""
     done: list[tuple[Hunk, float]] = []
     for place in places:
-        size = _size(olds[place[0] : place[1]], news[place[2] : place[3]])
+        start, end, other, other_end = place
+        size = _size(olds[start:end], news[other:other_end])
         while done:
-            (start, end, other, _), before = done[-1]
-            kept, enough = olds[end : place[0]], min(before, size)
+            (before_start, before_end, before_other, _), before = done[-1]
+            kept, enough = olds[before_end:start], min(before, size)
             if _weight(kept, enough) > enough:
                 break
-            place = (start, place[1], other, place[3])  # noqa: PLW2901  the same, longer
+            start, other = before_start, before_other
             size += before + len(kept)
             done.pop()
-        done.append((place, size))
+        done.append(((start, end, other, other_end), size))
     return (place for place, _ in done)
 
 
 def _size(removed: Sequence[str], added: Sequence[str]) -> float:
     """Atoms of the larger side, words twice; 0 for number to number, which stays alone."""
-    sides = removed, added
-    if all(len(side) < 2 and all(map(atoms.is_number, side)) for side in sides):
+    if len(removed) < 2 and len(added) < 2 and all(map(atoms.is_number, (*removed, *added))):
         return 0
-    return max(
-        len(side) if isinstance(side, str) else len(side) + sum(map(atoms.is_word, side))
-        for side in sides
-    )
+    return max(len(removed) + _words(removed), len(added) + _words(added))
+
+
+def _words(side: Sequence[str]) -> int:
+    if isinstance(side, str):
+        return 0
+    return len([atom for atom in side if len(atom) > 1 and atoms.is_word(atom)])
 
 
 def _weight(kept: Sequence[str], enough: float) -> float:
     """What kept atoms weigh; counted no further than `enough`."""
     weight = 0.0
     for atom in kept:
-        weight += _WEIGHTS.get(atom) or (_WORD if atoms.is_word(atom) else 1.0)
+        if len(atom) > 1 and atoms.is_word(atom):
+            weight += _WORD
+        else:
+            weight += _WEIGHTS.get(atom, 1.0)
         if weight > enough:
             break
     return weight

@@ -15,16 +15,18 @@ _FARTHEST = 1_000  # places tried to either side; a longer repetition is not new
 def common(old: str, new: str) -> tuple[int, int]:
     """Lengths of the longest equal head and tail that overlap in neither text and cut no atom."""
     head = Prefix.similarity(old, new)
-    while head and not (_safe_at(old, head) and _safe_at(new, head)):
+    while head:
+        last = old[head - 1]
+        if safe(last, old[head : head + 1]) and safe(last, new[head : head + 1]):
+            break
         head -= 1
-    tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
-    while tail and not (_safe_at(old, len(old) - tail) and _safe_at(new, len(new) - tail)):
+    tail = min(Postfix.similarity(old, new), len(old) - head, len(new) - head)
+    while tail:
+        first = old[-tail]
+        if safe(old[-tail - 1 : -tail], first) and safe(new[-tail - 1 : -tail], first):
+            break
         tail -= 1
     return head, tail
-
-
-def _safe_at(text: str, position: int) -> bool:
-    return safe(text[position - 1 : position], text[position : position + 1])
 
 
 def slide(text: str, start: int, end: int, room: tuple[int, int]) -> int:

@@ -11,15 +11,24 @@ Hunks are in order; what lies before, between and behind them is equal on both s
 two sides may be empty, but not both.
 """
 
+Texts = tuple[str, str]
+"""The old one, the new one."""
+
 
 def changed(found: Iterable[Hunk]) -> int:
     """Characters that differ, old and new together."""
-    return sum(hunk[1] - hunk[0] + hunk[3] - hunk[2] for hunk in found)
+    size = 0
+    for start, end, other, other_end in found:
+        size += end - start + other_end - other
+    return size
 
 
 def removed(found: Iterable[Hunk]) -> int:
     """Characters of the old text that the new one has not kept."""
-    return sum(hunk[1] - hunk[0] for hunk in found)
+    size = 0
+    for start, end, _, _ in found:
+        size += end - start
+    return size
 
 
 def kept(found: Iterable[Hunk], old: str) -> str:

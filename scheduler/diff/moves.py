@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from scheduler.diff import sentences
-from scheduler.diff.records import Change, Move, Sign, replace
+from scheduler.diff.records import Change, Move, Sign, Span, replace
 
 _SENTENCE = 8
 """Characters of a sentence from which it is found again: shorter ones recur by chance."""
@@ -15,12 +15,16 @@ Place = tuple[int, int]
 """A change by its number, and the paragraph, in the old text or in the new one."""
 
 
-def marked(changes: Sequence[Change]) -> list[Change]:
+def marked(changes: list[Change]) -> list[Change]:
     """The changes of one body, with `moves` where a sentence of one stands in another now.
 
-    Each sentence is found once, the first of equal ones first; spans stay what they are.
+    Each sentence is found once, the first of equal ones first; spans stay what they are. Of one
+    place nothing can have gone to another.
     """
-    gone, come = _sentences(changes, "-"), _sentences(changes, "+")
+    if not changes or (len(changes) == 1 and _is_one_place(changes[0].spans)):
+        return changes
+    gone = _sentences(changes, "-")
+    come = _sentences(changes, "+") if gone else {}
     found: defaultdict[int, list[Move]] = defaultdict(list)
     for text, places in gone.items():
         for (one, source), (other, target) in zip(places, come.get(text, ()), strict=False):
@@ -32,14 +36,22 @@ def marked(changes: Sequence[Change]) -> list[Change]:
     ]
 
 
+def _is_one_place(spans: Sequence[Span]) -> bool:
+    return "=" not in [sign for sign, _ in spans[1:-1]]
+
+
 def _sentences(changes: Sequence[Change], sign: Sign) -> dict[str, list[Place]]:
     """Sentence -> where it was removed, or where it was added."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for number, change in enumerate(changes):
-        for paragraph, sentence in _of_one(change, sign):
+        for paragraph, sentence in _of_one(change, sign) if _is_long(change, sign) else ():
             if len(sentence) >= _SENTENCE:
                 found[sentence].append((number, paragraph))
     return found
+
+
+def _is_long(change: Change, sign: Sign) -> bool:
+    return any(own == sign and len(text) >= _SENTENCE for own, text in change.spans)
 
 
 def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 
 from scheduler.diff import characters, moves
 from scheduler.diff.alignment import Block, Places, align
+from scheduler.diff.hunks import Texts
 from scheduler.diff.records import Change, ChangeKind, Span
 
 BREAK = "\n"
@@ -31,20 +33,11 @@ def diff(
     """
     blocks = align(old, new)
     texts = [(_text(old, block.old), _text(new, block.new)) for block in blocks]
-    work = sum(len(before) * len(after) for before, after in texts)
-    changes = []
-    for block, (before, after) in zip(blocks, texts, strict=True):
-        whole = work > _BUDGET
-        spans = characters.whole(before, after) if whole else characters.spans(before, after, names)
-        changes.append(_change(field, block, before, after, spans))
-    return changes if _is_one_place(changes) else moves.marked(changes)
-
-
-def _is_one_place(changes: Sequence[Change]) -> bool:
-    """Whether nothing could have gone anywhere."""
-    if len(changes) > 1:
-        return False
-    return not any("=" in "".join([sign for sign, _ in each.spans]).strip("=") for each in changes)
+    if sum(len(before) * len(after) for before, after in texts) > _BUDGET:
+        spans = [characters.whole(*pair) for pair in texts]
+    else:
+        spans = characters.spans_of_all(texts, names)
+    return moves.marked(list(map(_change, repeat(field), blocks, texts, spans)))
 
 
 def _text(paragraphs: Sequence[str], places: Places) -> str:
@@ -53,7 +46,8 @@ def _text(paragraphs: Sequence[str], places: Places) -> str:
     return BREAK.join(paragraphs[place] for place in places)
 
 
-def _change(field: str, block: Block, old: str, new: str, spans: tuple[Span, ...]) -> Change:
+def _change(field: str, block: Block, texts: Texts, spans: tuple[Span, ...]) -> Change:
+    old, new = texts
     return Change(
         field=field,
         path=block.new,

@@ -7,9 +7,14 @@ from rapidfuzz.distance import Levenshtein, Opcodes
 
 from scheduler.diff.atoms import safe
 from scheduler.diff.chain import heaviest_chain
-from scheduler.diff.similarity import related
+from scheduler.diff.similarity import related, similarity
 
-_SENTENCE = re.compile(r"[\s\S]+?(?:[。！？!?…\n]+[」』”’）)\"]*\s*|\.[\"”’)]*\s+(?=[A-Z\"“‘(])|$)")
+_STOPS = "。！？!?…\n"
+_POINT = r"\.[\"”’)]*\s+(?=[A-Z\"“‘(])"  # that ends a sentence of a script with capitals
+_SENTENCE = re.compile(
+    rf"[\s\S][^{_STOPS}.]*(?:(?!{_POINT})\.[^{_STOPS}.]*)*"
+    rf"(?:[{_STOPS}]+[」』”’）)\"]*\s*|{_POINT}|$)"
+)
 
 Pair = tuple[str, str]
 
@@ -46,14 +51,22 @@ def _codes(olds: list[str], news: list[str]) -> Opcodes:
 
 
 def _between(olds: list[str], news: list[str]) -> Iterator[Pair]:
-    scored = (
-        (place, other, score * (len(olds[place]) + len(news[other])))
-        for place, other, score in related(dict(enumerate(olds)), dict(enumerate(news)))
-    )
     left = right = 0
-    for place, other in (*heaviest_chain(scored), (len(olds), len(news))):
+    for place, other in (*_alike(olds, news), (len(olds), len(news))):
         yield from ((sentence, "") for sentence in olds[left:place])
         yield from (("", sentence) for sentence in news[right:other])
         if place < len(olds):
             yield olds[place], news[other]
         left, right = place + 1, other + 1
+
+
+def _alike(olds: list[str], news: list[str]) -> list[tuple[int, int]]:
+    if len(olds) == len(news) == 1:
+        return [(0, 0)] if similarity(olds[0], news[0]) else []
+    if not (olds and news):
+        return []
+    found = related(dict(enumerate(olds)), dict(enumerate(news)))
+    return heaviest_chain(
+        (place, other, score * (len(olds[place]) + len(news[other])))
+        for place, other, score in found
+    )

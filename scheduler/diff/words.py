@@ -21,7 +21,7 @@ NEAR = 20
 _BLOCKS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))
 """Where Han characters that have another form stand."""
 
-_BETWEEN = "\n"
+BETWEEN = "\n"
 """Stands between clauses: no word contains it."""
 
 _LONGEST = 400
@@ -69,16 +69,16 @@ def around(text: str, start: int, end: int) -> tuple[int, int]:
 def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[int]:
     """At which offsets words end in `passages`, laid end to end with one character between them.
 
-    All at once, for it costs more to begin than to go on. `names` finds what is known to be a
-    word; other names are told by what stands beside them.
+    All at once, for it costs more to begin than to go on; Japanese each for itself. `names` finds
+    what is known to be a word; other names are told by what stands beside them.
     """
-    text = _BETWEEN.join(passages)
-    found = {0, *accumulate(map(len, _segmented(text)))}
+    text = BETWEEN.join(passages)
+    found = {0, *accumulate(map(len, _segmented(text, passages)))}
     for start, end in atoms.runs(text):  # 5萬|元: to the segmenter 萬元 is a word
         found.difference_update(range(start + 1, end))
         found.update((start, end))
     for match in _FOREIGN.finditer(text):
-        found.difference_update(range(match.start(), match.end()))
+        found.difference_update(range(*match.span()))
     for match in patterns.PERSON.finditer(text):
         found.add(match.start())
         found.difference_update(range(match.start() + 1, match.end()))
@@ -135,10 +135,18 @@ def _kind(word: str, tag: str) -> Named | None:
     return "person" if tag.startswith("nr") else "place" if tag in _PLACES else None
 
 
-def _segmented(text: str) -> Iterable[str]:
+def _segmented(text: str, passages: Sequence[str]) -> Iterable[str]:
     if _KANA.search(text):
-        return _japanese(text)
+        return _japanese(text) if len(passages) == 1 else _mixed(passages)
     return _chinese(text) if _HAN.search(text) else text
+
+
+def _mixed(passages: Sequence[str]) -> Iterator[str]:
+    """Of many passages some may be Japanese."""
+    for place, passage in enumerate(passages):
+        if place:
+            yield BETWEEN
+        yield from _segmented(passage, (passage,))
 
 
 def _japanese(text: str) -> Iterator[str]:
