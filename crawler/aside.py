@@ -66,6 +66,11 @@ def check(pattern: str) -> None:
         raise ValueError(f"a regular expression as RE2 reads them ({said})") from None
 
 
+def stands_in(pattern: str, text: str) -> bool:
+    """Whether a reader's pattern is found anywhere in `text`."""
+    return _compiled(pattern).search(text) is not None
+
+
 def _without(pattern: str, text: str) -> str:
     return fold(_compiled(pattern).sub("", text))
 

@@ -17,7 +17,7 @@ Reader = Callable[[object], object]
 """The checked value. Raises `ValueError` saying what belongs here."""
 
 _LONGEST_NAME = 60  # characters: it stands in one line with others
-_SPAN = re.compile(r"(\d{1,4})([mhd])")
+_SPAN = re.compile(r"(\d{1,6})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SHORTEST = timedelta(minutes=1)
 MOST = 1_000
@@ -33,6 +33,20 @@ class Source:
     """Between two looks at it, varied by a tenth."""
     limit: int = 50
     """New articles fetched in one look at most; the others are left for the next."""
+    max_age: timedelta | None = None
+    """What the source says is older is left out; None: nothing is."""
+    only: str = ""
+    """RE2: of what it names only the addresses and sections in which this is found."""
+    skip: str = ""
+    """RE2: not those in which this is found."""
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """As the spider `discover` takes them."""
+        age = f"{self.max_age // SHORTEST}m" if self.max_age else ""
+        said = {"url": self.url, "limit": str(self.limit), "max_age": age}
+        said |= {"only": self.only, "skip": self.skip}
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +116,18 @@ def _source(values: Mapping[str, Any]) -> Source:
 
 def _url(value: object) -> str:
     try:
-        return urls.check(text(value))
+        return urls.check(text(value))  # `{day}` in it is a URL's own characters, too
     except UsageError as error:
         raise ValueError(f"the address of a list page, a feed or a sitemap ({error})") from None
 
 
-def _every(value: object) -> timedelta:
-    span = _SPAN.fullmatch(text(value))
-    every = timedelta(**{_UNITS[span[2]]: int(span[1])}) if span else timedelta(0)
-    if every < SHORTEST:
+def span(value: object) -> timedelta:
+    """A time such as `10m`, `2h` or `1d`. Raises `ValueError` for less than a minute."""
+    said = _SPAN.fullmatch(text(value))
+    long = timedelta(**{_UNITS[said[2]]: int(said[1])}) if said else timedelta(0)
+    if long < SHORTEST:
         raise ValueError('a time from a minute on, such as "10m", "2h", "1d"')
-    return every
+    return long
 
 
 def count(value: object) -> int:
@@ -122,18 +137,42 @@ def count(value: object) -> int:
     return value
 
 
+def pattern(value: object) -> str:
+    """A pattern of RE2. Raises `ValueError` for what is none."""
+    said = text(value)
+    aside.check(said)
+    return said
+
+
+def text(value: object) -> str:
+    """A text. Raises `ValueError` for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("a text in quotes")  # noqa: TRY004  one error for whatever is wrong
+    return value
+
+
 SOURCES = Kind(
     "source",
     (
         "# Where new articles are found while `stet run` is on: one [[source]] for each list page,",
         "# RSS or Atom feed, or sitemap. `every` is the time between two looks (m, h, d), `limit`",
-        "# how many new articles one look may bring.",
+        "# how many new articles one look may bring, `max_age` how old they may be; `only` and",
+        "# `skip` are patterns (RE2) of addresses and sections.",
         "# [[source]]",
         '# url = "https://www.cna.com.tw/list/aall.aspx"',
         '# every = "30m"',
         "# limit = 50",
+        '# max_age = "7d"',
+        '# only = "/news/a[io]pl/"',
     ),
-    {"url": _url, "every": _every, "limit": count},
+    {
+        "url": _url,
+        "every": span,
+        "limit": count,
+        "max_age": span,
+        "only": pattern,
+        "skip": pattern,
+    },
     _source,
     "url",
 )
@@ -162,12 +201,6 @@ def _name(value: object) -> str:
     return name
 
 
-def _pattern(value: object) -> str:
-    pattern = text(value)
-    aside.check(pattern)
-    return pattern
-
-
 def _field(value: object) -> str:
     field = text(value)
     if field not in COMPARED:
@@ -192,13 +225,6 @@ def _identity(value: object) -> str:
     return identity
 
 
-def text(value: object) -> str:
-    """A text. Raises `ValueError` for anything else."""
-    if not isinstance(value, str):
-        raise ValueError("a text in quotes")  # noqa: TRY004  one error for whatever is wrong
-    return value
-
-
 RULES = Kind(
     "ignore",
     (
@@ -212,7 +238,7 @@ RULES = Kind(
         '# site = "cna"',
         '# article = "cna:202301140005"',
     ),
-    {"name": _name, "pattern": _pattern, "field": _field, "site": _site, "article": _identity},
+    {"name": _name, "pattern": pattern, "field": _field, "site": _site, "article": _identity},
     _rule,
     "name",
 )

@@ -246,7 +246,8 @@ class Visit:
     reading: Reading | None = None
     """Set by the normalise step."""
     reached_from: str = ""
-    """Identity of the article whose related list led here; empty for an asked-for URL."""
+    """Identity of the article whose related list led here, or the address of the list that named
+    it; empty for an asked-for URL."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The agenda asked with what an archive knows: what it learns daily, and what is due when."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from crawler.config import Config
 from crawler.store import Past, Store, WatchRow
 from scheduler.agenda import (
     HABITS,
+    TRUSTED,
     Curve,
     Habits,
     History,
@@ -18,6 +19,7 @@ from scheduler.agenda import (
     learnt,
     next_due,
     overdue,
+    worth,
 )
 
 NAME = "agenda"
@@ -37,6 +39,12 @@ class Learnt:
     """Of the press; of no article where there are too few to learn from."""
     steering: Steering = field(default_factory=Steering)
     """What a look must be worth."""
+    hints: Mapping[str, float] = field(default_factory=dict)
+    """What a hint is worth, for each site that has weighed some. Not learnt daily: read anew."""
+
+    def worth(self, site: str) -> float:
+        """What a hint of this site is worth."""
+        return self.hints.get(site, worth(0, 0))
 
     @property
     def curve(self) -> Curve | None:
@@ -47,14 +55,21 @@ class Learnt:
 def current(store: Store) -> Learnt:
     """What the archive goes by now."""
     known = store.pasts.learnt(NAME, Learnt)
-    return known[0] if known else Learnt()
+    return _with_hints(store, known[0] if known else Learnt())
+
+
+def _with_hints(store: Store, known: Learnt) -> Learnt:
+    weighed = store.hints.weighed().items()
+    return replace(
+        known, hints={site: worth(each.changed, each.unchanged) for site, each in weighed}
+    )
 
 
 def learn(store: Store, config: Config, now: datetime) -> Learnt:
     """What the archive goes by from now on: learnt anew where a day has passed since it was."""
     known = store.pasts.learnt(NAME, Learnt)
     if known and now - known[1] < DAILY:
-        return known[0]
+        return _with_hints(store, known[0])
     before = known[0] if known else Learnt()
     histories = [_history(past) for past in store.pasts.sampled(now - REMEMBERED, SAMPLE)]
     used = store.pasts.looks(now - DAILY)
@@ -63,12 +78,13 @@ def learn(store: Store, config: Config, now: datetime) -> Learnt:
         before.steering.moved(used, config.requests_a_day, config.requests_a_day_per_site),
     )
     store.pasts.learn(NAME, found, now)
-    return found
+    return _with_hints(store, found)
 
 
 def plan(store: Store, known: Learnt, now: datetime, looked_at: Container[str] = ()) -> None:
-    """Set when each article is due again that was looked at since it was last planned."""
-    looked = _looked(store.due(now), now, looked_at)
+    """Set when each article is due again that was looked at, or hinted at, since it was planned."""
+    waiting = {each.identity: each for each in (*store.due(now), *store.hints.pending())}
+    looked = _looked(waiting.values(), now, looked_at)
     pasts = store.pasts.of([each.identity for each in looked])
     store.set_due(planned(looked, now, looked_at, pasts=pasts, known=known))
 
@@ -90,7 +106,7 @@ def planned(
     curve = going_by.curve
     return {
         each.identity: next_due(
-            history(each, pasts.get(each.identity), now),
+            history(each, pasts.get(each.identity), now, going_by.worth(each.site)),
             now,
             curve,
             going_by.steering.of(each.site),
@@ -108,6 +124,7 @@ def _looked(
         if each.looked_at
         and (
             each.identity in looked_at
+            or (each.hinted and each.next_due and each.next_due > now)
             or each.next_due is None
             or each.next_due <= each.looked_at <= now
         )
@@ -119,26 +136,36 @@ def in_order(watches: Iterable[WatchRow], now: datetime) -> list[WatchRow]:
     return sorted(watches, key=lambda each: -overdue(each.looked_at, each.next_due, now))
 
 
-def history(watch: WatchRow, past: Past | None, now: datetime) -> History:
+def history(
+    watch: WatchRow, past: Past | None, now: datetime, hint_worth: float = worth(0, 0)
+) -> History:
     """An article as the agenda sees it; without a `past` it was never read.
+
+    What a site declares counts as a change that happened, seen or not, while it can be trusted.
 
     Moments that lie ahead, by a clock that was set back since, count as now, and as a day ago where
     nothing else is known of its changes.
     """
     looked = min(watch.looked_at or watch.added_at, now)
     before = (each for each in (watch.changed_at, watch.added_at) if each and each <= now)
+    changed = next(before, looked - DAILY)
+    if watch.declared and hint_worth >= TRUSTED and watch.declared <= looked:
+        changed = max(changed, watch.declared)
     spans = past.seen if past else ()
     seen = [(first, min(last, now)) for first, last in spans if first <= now]
     return History(
         looked=looked,
-        changed=next(before, looked - DAILY),
+        changed=changed,
         state=watch.state,
         published=past.published if past else None,
         first=seen[0][0] if seen else None,
         changes=_changes(seen),
         site=watch.site,
+        hinted=watch.hinted,
+        hint_worth=hint_worth,
+        faults=watch.faults,
         is_live=is_live(watch.title),
-        is_own=not watch.reached_from,
+        is_own=not watch.reached_from,  # neither from another article nor on a list
     )
 
 

@@ -192,8 +192,7 @@ def discover(
     source: Source,
 ) -> Round:
     """One round over the new articles that a source names."""
-    arguments = {"url": source.url, "limit": str(source.limit)}
-    batch = runner.Batch("discover", arguments)
+    batch = runner.Batch("discover", source.arguments)
     return crawl(config, [batch], on_progress=on_progress, stop=stop)
 
 

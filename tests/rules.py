@@ -217,6 +217,7 @@ HOMES = {
     "starlette": {"scheduler.web"},
     "uvicorn": {"scheduler.web"},
     "warcio": {"crawler.warc"},
+    "feedparser": {"crawler.lists.feeds"},
     "cryptography": {"scheduler.newsroom.certificates"},
 }
 """Who may import a library: nobody else may."""

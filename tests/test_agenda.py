@@ -23,6 +23,7 @@ from scheduler.agenda import (
     next_look,
     overdue,
     pause_after,
+    worth,
 )
 from scheduler.agenda.bounds import LONGEST, SHORTEST
 
@@ -208,3 +209,21 @@ def test_a_look_is_never_due_in_the_past(quiet: timedelta, late: timedelta, stat
     due = next_due(quiet_for(quiet, state), now)
 
     assert now <= due <= now + timedelta(days=30)
+
+
+def test_hints_that_were_false_only_bring_a_look_a_little_forward():
+    history = replace(quiet_for(timedelta(hours=10)), hinted=NOON + timedelta(hours=1))
+    lying = next_look(replace(history, hint_worth=worth(0, 20)))
+
+    assert next_look(history).why == "hint"
+    assert lying.why == "quiet"
+    assert NOON + FLOOR < lying.at < next_look(quiet_for(timedelta(hours=10))).at
+    assert worth(0, 0) == 0.5 < worth(3, 0) < 1
+
+
+def test_a_page_that_could_not_be_read_is_looked_at_again_apart_from_its_turn():
+    long_quiet = quiet_for(timedelta(days=200))
+    pauses = [pause_after(replace(long_quiet, faults=faults)) for faults in (1, 2, 3, 99)]
+
+    assert pauses == [FLOOR, 2 * FLOOR, 4 * FLOOR, CEILING]
+    assert pause_after(replace(long_quiet, state="gone-suspected", faults=2)) == CONFIRMATION

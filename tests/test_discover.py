@@ -1,78 +1,96 @@
-"""Links on list pages, in feeds and in sitemaps."""
+"""What is found on lists, and what lists say of articles that are known, as stories."""
 
-import gzip
-from typing import Any
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from scrapy.http import HtmlResponse, Response, XmlResponse
 
-from crawler.spiders.discover import links_of
+from crawler.config import Config
+from crawler.store import Store
+from crawler.store.hints import Weighed
+from scheduler import plans
+from scheduler.newsroom import Newsroom
+from tests.children import BODY, crawl
 
-URL = "https://www.cna.com.tw/list/aall.aspx"
-ONE, TWO = "https://www.cna.com.tw/news/1.aspx", "https://www.cna.com.tw/news/2.aspx"
-
-PAGE = f"""<html><body><a href="/news/1.aspx#top">一</a><a href=" {TWO} ">二</a>
-<a href="javascript:void(0)">三</a><a href="mailto:a@b.c">四</a><a>五</a></body></html>"""
-RSS = f"""<?xml version="1.0" encoding="utf-8"?><rss xmlns:feedburner="http://rssnamespace.org/f/1.0">
-<channel><link>https://www.cna.com.tw/</link><item><link>{ONE}</link></item>
-<item><link>http://feeds.example/~r/2</link><feedburner:origLink>{TWO}</feedburner:origLink></item>
-</channel></rss>"""
-ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://www.cna.com.tw/"/>
-<entry><link href="{ONE}"/></entry>
-<entry><link rel="alternate" href="/news/2.aspx"/></entry></feed>"""
-SITEMAP = f"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc> {ONE} </loc></url><url><loc>{TWO}</loc></url></urlset>"""
-INDEX = f"""<sitemapindex><sitemap><loc>{ONE}</loc></sitemap></sitemapindex>"""
+CNA, YAHOO = "https://www.cna.com.tw", "https://tw.news.yahoo.com"
 
 
-def answer(kind: Any, text: str) -> Response:
-    response: Response = kind(URL, body=text.encode(), encoding="utf-8")
-    return response
+def discover(newsroom: Newsroom, data: Path, url: str, **arguments: object) -> Counter[str]:
+    """Look at a list by the newsroom's clock; what was asked for, robots.txt apart."""
+    before = len(newsroom.hits)
+    given = [f"{name}={value}" for name, value in {"url": url, **arguments}.items()]
+    words = [word for each in given for word in ("-a", each)]
+    crawl(newsroom, data, "discover", *words, STET_NOW=newsroom.now.isoformat())
+    asked = (hit.url for hit in newsroom.hits[before:])
+    return Counter(url for url in asked if not url.endswith("/robots.txt"))
 
 
-@pytest.mark.parametrize(
-    "response",
-    [
-        answer(HtmlResponse, PAGE),
-        answer(HtmlResponse, f'<?xml version="1.0"?>\n<!DOCTYPE html>{PAGE}'),
-        answer(XmlResponse, ATOM),
-        answer(XmlResponse, SITEMAP),
-        answer(HtmlResponse, SITEMAP),
-        Response(URL, body=gzip.compress(SITEMAP.encode())),
-        Response(URL, body=SITEMAP.encode()),
-    ],
-    ids=["page", "xhtml", "atom", "sitemap", "mislabelled", "gzip", "untyped"],
-)
-def test_links_are_absolute_and_each_stands_once(response: Response):
-    assert links_of(response) == ([ONE, TWO], [])
+@pytest.mark.slow
+def test_a_list_that_names_nothing_known_is_asked_for_more(newsroom: Newsroom, data: Path):
+    for number in range(30):
+        newsroom.publish(f"第{number}則", BODY, section="政治" if number % 3 else "運動")
+        newsroom.advance(minutes=10)
+    newsroom.publish("體育", BODY, section="運動", published=newsroom.now - timedelta(days=9))
+
+    asked = discover(newsroom, data, f"{CNA}/list/aall.aspx", limit=25, only="/a(i|s)p[lt]/")
+
+    assert asked[f"{CNA}/cna2018api/api/WNewsList"] == 1
+    with Store.open(data) as archive:
+        watches = archive.watches()
+    assert len(watches) == 25
+    assert {watch.title for watch in watches} >= {"第29則", "第6則"}
+    assert {watch.reached_from for watch in watches} == {f"{CNA}/list/aall.aspx"}
+
+    again = discover(newsroom, data, f"{CNA}/list/aall.aspx", skip="/aspt/")
+    assert again == {f"{CNA}/list/aall.aspx": 1}
 
 
-def test_a_feedburner_item_is_known_by_its_own_url():
-    pages, _ = links_of(answer(XmlResponse, RSS))
+@pytest.mark.slow
+def test_sitemaps_of_days_and_of_news_name_what_is_young_enough(newsroom: Newsroom, data: Path):
+    old, yesterday, today = (
+        newsroom.publish(title, BODY, dress="yahoo", published=newsroom.now - timedelta(days=days))
+        for title, days in (("大前天", 3), ("昨天", 1), ("今天", 0))
+    )
+    discover(newsroom, data, f"{YAHOO}/sitemap-{{day}}.xml")
+    with Store.open(data) as archive:
+        assert {watch.title for watch in archive.watches()} == {"昨天", "今天"}
 
-    assert {ONE, TWO} <= set(pages)
-    assert "https://www.cna.com.tw/" not in pages
-
-
-def test_a_sitemap_index_names_further_sitemaps():
-    assert links_of(answer(XmlResponse, INDEX)) == ([], [ONE])
-
-
-def test_entities_are_not_expanded():
-    bomb = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "{ONE}"><!ENTITY b SYSTEM
-    "file:///etc/passwd">]><rss><channel><item><link>&a;</link></item><item><link>&b;</link></item>
-    </channel></rss>"""
-
-    assert links_of(answer(XmlResponse, bomb)) == ([], [])
-
-
-def test_a_page_that_would_stall_a_parser_is_refused():
-    page = f"<html><body {'a=b ' * 5_000}><a href={ONE}>一</a></body></html>"
-
-    with pytest.raises(ValueError, match="attributes"):
-        links_of(answer(HtmlResponse, page))
+    newsroom.advance(hours=1)
+    other = newsroom.publish("一小時後", BODY, dress="yahoo")
+    asked = discover(newsroom, data, f"{YAHOO}/news-sitemap-index.xml", max_age="2d")
+    assert other.url in asked
+    assert not {old.url, yesterday.url, today.url} & asked.keys()
+    with Store.open(data) as archive:
+        assert archive.versions(archive.find(other.url).identity)[0].number == 1
+        assert list(archive.unreported()) == []
 
 
-@pytest.mark.parametrize("text", ["", "<", "<?xml", "\x00\x00", "<rss>" * 300])
-def test_what_is_broken_has_no_links(text: str):
-    assert links_of(answer(XmlResponse, text)) == ([], [])
+@pytest.mark.slow
+def test_a_sitemap_that_tells_of_a_change_brings_the_next_look_forward(
+    newsroom: Newsroom, data: Path, config: Config
+):
+    story = newsroom.publish("堤防完工", BODY)
+    still = newsroom.publish("渡輪停航", BODY)
+    sitemap = f"{CNA}/sitemap.xml"
+    discover(newsroom, data, sitemap)
+    with Store.open(config) as store:
+        far = newsroom.now + timedelta(hours=9)
+        store.set_due(dict.fromkeys((watch.identity for watch in store.watches()), far))
+    newsroom.advance(minutes=30)
+    newsroom.correct(story, "2人輕傷", "3人輕傷")
+
+    discover(newsroom, data, sitemap)
+    newsroom.advance(minutes=1)
+    with Store.open(config) as store:
+        plans.plan(store, plans.current(store), newsroom.now)
+        due = [watch.url for watch in store.due(newsroom.now)]
+        assert due == [story.url]
+        assert store.find(still.url).next_due == far
+
+    crawl(newsroom, data, "article", "-a", f"url={story.url}", STET_NOW=newsroom.now.isoformat())
+    discover(newsroom, data, sitemap)
+    with Store.open(config) as store:
+        assert store.find(story.url).versions == 2
+        assert store.hints.pending() == []
+        assert store.hints.weighed() == {"cna": Weighed(changed=1)}

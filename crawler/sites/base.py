@@ -21,6 +21,7 @@ from crawler.parsing import (
 )
 from crawler.parsing.dom import Node
 from crawler.parsing.generic import Body
+from crawler.parsing.lists import Lists
 from crawler.parsing.page import Page
 from crawler.parsing.related import MOST_RELATED
 from crawler.text import fold
@@ -52,7 +53,7 @@ _SHORTEST_PARAGRAPH = 24  # characters by which the beginning of a text is known
 _NEVER = r"(?!)"
 
 
-class Site:
+class Site(Lists):
     """What a site's file says: one subclass, with as few of these as the site needs.
 
     A selector left out means the rule: structured data first, then what most pages do. Site itself

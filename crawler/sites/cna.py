@@ -28,16 +28,24 @@ related ones; the carousel that every page shows is kept apart and never followe
 | of another id than asked for | wrong-article |
 | a list, a topic, a search, the front page | front-page |
 | without text in its place | empty-body |
+
+A list page shows the newest 20 or so of a section; what its button brings is a POST of JSON to
+`/cna2018api/api/WNewsList`, which goes some hundred back.
 """
 
 import re
+from collections.abc import Iterator
 
+from crawler import urls
+from crawler.parsing.lists import Ask, asked, objects
 from crawler.parsing.page import Page
 from crawler.parsing.structured import texts
 from crawler.sites.base import NOTHING, Found, Listed, Site
 from crawler.text import fold
 
 _TEXT = ":is(p, h2, h3, h4, ul, ol, table, blockquote, div.quote, div.dictionary)"
+_SECTION = re.compile(r"^/list/(?P<code>[a-z]+)\.aspx")
+_API, _PAGE = "https://www.cna.com.tw/cna2018api/api/WNewsList", 100
 _UPDATED, _JUNK = "最新更新", "NewsArticle"
 
 
@@ -79,6 +87,26 @@ class Cna(Site):
     sitewide = "div.topicItem a"
 
     expired = "您所瀏覽的新聞已過查詢時效"
+
+    newest_lists = ("https://www.cna.com.tw/list/aall.aspx",)
+
+    def deeper(self, url: str, page: int) -> Ask | None:
+        """As the button below a section's list asks."""
+        section = _SECTION.match(urls.path_and_query(url))
+        if section is None:
+            return None
+        question = {"action": "0", "category": section["code"], "pagesize": _PAGE, "pageidx": page}
+        return asked(_API, question)
+
+    def listed(self, said: object) -> Iterator[dict[str, str]]:
+        """The answer's `ResultData.Items`; an update is told only where there was one."""
+        for each in objects(said, "ResultData", "Items"):
+            yield {
+                "link": each.get("PageUrl", ""),
+                "title": each.get("HeadLine", ""),
+                "published": each.get("CreateTime", ""),
+                "updated": each.get("UpdateTime", ""),
+            }
 
     def _date(self, page: Page) -> Found:
         """The line of 2018-19 tells the update only."""

@@ -15,12 +15,16 @@ paragraphs, and what follows 「更多某報報導」, is no text. The rail 其�
 other articles, never is: its items are related links with title, text, publisher and age as
 written. A seed in the text form, which shows such a page line by line, follows the same rules. A
 page that asks for consent, the front page and another story are faults like those of CNA.
+
+Lists are said to be `news-sitemap-index.xml` and a sitemap for each day, back for years, which has
+addresses without headlines; but an address spells its headline.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, takewhile
+from urllib.parse import unquote
 
 from crawler import dates, urls
 from crawler.items import RelatedLink
@@ -32,6 +36,7 @@ from crawler.text import fold
 RAIL = "其他人也在看"
 _HEADLINE = ":is(h2, h3, h4) a[href], a[href]:has(h2, h3, h4)"
 _SOURCE = re.compile(r"(?P<publisher>[^・•·]{1,40}?)\s*[・•·]\s*(?P<age>.{1,20}?(?:前|ago|\d日))")
+_KEY_IN_NAME = re.compile(r"-?\d{6,12}\.html$")
 _MOST_BOXES, _MOST_ITEMS, _LONGEST_PUBLISHER = 10, 40, 40
 
 
@@ -42,6 +47,8 @@ class Yahoo(Site):
     version = 2
     key = re.compile(r"[-/](?P<key>\d{6,12})\.html")
     lists = re.compile(r"^/(?!.*\d\.html)")
+    day_lists = ("https://tw.news.yahoo.com/sitemap-{day}.xml",)
+    newest_lists = ("https://tw.news.yahoo.com/news-sitemap-index.xml",)
 
     title = ("section.module-article-body h1", "header h1", "h1")
     date = ('time[class*="meta-time"]', ".caas-attr-time-style time")
@@ -58,6 +65,11 @@ class Yahoo(Site):
         r"更多.{0,15}(?:報導|新聞|文章)(?:\W*$|[\s：:])|(?:延伸閱讀|相關新聞)(?:\W|$)|[＿_—─-]{3,}$"
         rf"|{RAIL}$"
     )
+
+    def title_in(self, url: str) -> str:
+        """The words before the digits: `/快訊-道瓊重挫-163600171.html`."""
+        last = unquote(urls.path_and_query(url).partition("?")[0]).rpartition("/")[2]
+        return fold(_KEY_IN_NAME.sub("", last).replace("-", " "))
 
     def _date(self, page: Page) -> Found:
         """A time above the text counts more than JSON-LD's, which may be that of the last edit."""

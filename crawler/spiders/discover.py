@@ -1,79 +1,90 @@
 """Finds articles on list pages, in feeds and in sitemaps, and fetches them."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 
-from scrapy import Request, Selector  # noqa: TID251  for XML, which parsing.dom cannot read
+from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.utils.gz import gunzip
 from twisted.python.failure import Failure
 
-from crawler import pipelines, sites, urls
+from crawler import aside, entries, lists, pipelines, sites, urls
 from crawler.downloader import LetGo
-from crawler.parsing import caps, dom
+from crawler.errors import UsageError
+from crawler.lists import Entry, Listing
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
-from crawler.store import Store
+from crawler.store import Store, WatchRow
 
 MOST_ARTICLES = 1_000
 MOST_SITEMAPS = 20
-"""Sitemaps fetched from one index, newest first as sites order them."""
+"""Sitemaps fetched from one index, those first that were changed last."""
+MOST_PAGES = 10
+"""Of a list, asked for one after the other while all that they name is new."""
+LEAST_PAGE = 10
+"""Articles of a page that may go on with another one."""
 
 LARGEST_LIST = 16 * 2**20
 """Bytes of an unpacked `.gz` sitemap; sitemaps.org allows 50 MB, no news sitemap needs it."""
 
-_PAGES = (
-    "//item/origLink/text() | //item/link/text() | //item/guid/text()"  # RSS, and FeedBurner's own
-    " | //entry/link/@href"  # Atom
-    " | //url/loc/text()"  # sitemap
-)
-_XML = ("<?xml", "<rss", "<feed", "<urlset", "<sitemapindex")
-_SITEMAPS = "//sitemap/loc/text()"
-
 
 class DiscoverSpider(ArticleSpider):
-    """`scrapy crawl discover -a url=LIST-FEED-OR-SITEMAP [-a limit=50] [-a related=0]`.
+    """`scrapy crawl discover -a url=LIST-FEED-OR-SITEMAP [-a limit=50] [-a max_age=2d]
+    [-a only=PATTERN] [-a skip=PATTERN] [-a related=0]`.
 
-    Only links to sites that we have a file for are taken, and of these only articles that the
-    archive does not know: it looks at the others when they are due.
+    Only articles that the archive does not know are fetched: it looks at the others when they are
+    due, and is told what the list says of when they were changed. Of a page, which links to
+    anything, only addresses are taken that the file of a site knows as an article's.
     """
 
     name = "discover"
-    known: ClassVar[tuple[str, ...]] = ("url", "urls", "limit", "related")
+    known: ClassVar[tuple[str, ...]] = (
+        "url", "urls", "limit", "max_age", "only", "skip", "related"
+    )  # fmt: skip
     related = 0
     limit = 50
     """Articles fetched in one crawl."""
+    max_age: timedelta | None = None
+    """Of what a list says is older, nothing is taken."""
 
     async def begin(self) -> AsyncIterator[Request]:
         """A request for each list. Raises `UsageError`."""
         self.limit = self.number("limit", self.limit, MOST_ARTICLES)
+        if age := self.given.get("max_age"):
+            self.max_age = _checked("max_age", age, entries.span)
+        for name in ("only", "skip"):
+            if pattern := self.given.get(name):
+                _checked(name, pattern, entries.pattern)
         for url in self.asked():
-            yield self._list(url)
+            for list_url in self._of_days(url):
+                yield self._list(list_url)
 
-    async def parse_list(self, response: Response, nested: bool = False) -> AsyncIterator[Any]:
+    async def parse_list(
+        self, response: Response, source: str = "", nested: bool = False, page: int = 0
+    ) -> AsyncIterator[Any]:
         """Requests for the articles, or for the sitemaps, that a list names."""
         if response.status >= 400:
             self._say_unread(response.url, f"HTTP {response.status}")
             return
         try:
-            links, sitemaps = links_of(response)
+            listing = lists.read(text_of(response), response.url, self.now())
         except ValueError as error:
             self._say_unread(response.url, str(error))
             return
-        for url in sitemaps[: 0 if nested else MOST_SITEMAPS]:
-            yield self._list(url, nested=True)
-        articles = [urls.canonical(url) for url in links if sites.site_for(url).key_of(url)]
-        named = {sites.identity(url): url for url in reversed(articles)}
-        with Store.open(pipelines.place_of(self.settings), read_only=True) as store:
-            known = store.watches_called(named)
-        self.logger.info(
-            "%s names %d articles of sites we know, %d of them new",
-            *(response.url, len(named), len(named) - len(known)),
-        )
-        new = [url for name, url in reversed(named.items()) if name not in known]
-        for request in list(self.looks(new, self.related))[: self.limit]:
+        for url in [] if nested else self._further(listing):
+            yield self._list(url, source, nested=True)
+        named = {sites.identity(each.url): each for each in reversed(_articles(listing))}
+        wanted = {name: each for name, each in reversed(named.items()) if self.takes(each)}
+        known = self._tell(response.url, wanted)
+        new = [each.url for name, each in wanted.items() if name not in known]
+        for request in list(self.looks(new, self.related, source))[: self.limit]:
             self.limit -= 1
             yield request
+        goes_on = len(new) == len(named) >= LEAST_PAGE or page == 1  # which repeats the list itself
+        if new and goes_on and self.limit > 0 and page < MOST_PAGES:
+            for request in self._deeper(source, page + 1):
+                yield request
 
     async def failed_list(self, failure: Failure) -> None:
         """Say so: a list is no article, so there is no watch to note it on."""
@@ -82,38 +93,76 @@ class DiscoverSpider(ArticleSpider):
         url = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
         self._say_unread(url, visits.fault_of(failure.value, url).message)
 
-    def _list(self, url: str, nested: bool = False) -> Request:
+    def takes(self, each: Entry) -> bool:
+        """Whether what a list names is young enough, and of the sections that are wanted."""
+        said = each.updated or each.published
+        if self.max_age and said and said.at < self.now() - self.max_age:
+            return False
+        where = "\n".join([each.url, *each.sections])
+        only, skip = self.given.get("only"), self.given.get("skip")
+        if only and not aside.stands_in(only, where):
+            return False
+        return not (skip and aside.stands_in(skip, where))
+
+    def _tell(self, url: str, wanted: dict[str, Entry]) -> dict[str, WatchRow]:
+        """What is known of it already, which is told when it was changed."""
+        dates = {name: each.updated or each.published for name, each in wanted.items()}
+        with Store.open(pipelines.place_of(self.settings)) as store:
+            known = store.watches_called(wanted)
+            said = {name: date.at for name, date in dates.items() if date and name in known}
+            hints = store.hints.note(said, self.now())
+        self.crawler.stats.inc_value("stet/hints", hints)
+        self.logger.info(
+            "%s names %d articles, %d of them new, and tells of %d that were changed",
+            *(url, len(wanted), len(wanted) - len(known), hints),
+        )
+        return known
+
+    def _further(self, listing: Listing) -> list[str]:
+        """The sitemaps of an index, those first that were changed last."""
+        young = [each for each in listing.sitemaps if self.takes(each)]
+        dated = sorted(
+            (each for each in young if each.updated),
+            key=lambda each: each.updated.at if each.updated else self.now(),
+            reverse=True,
+        )
+        undated = [each for each in young if not each.updated]
+        return [each.url for each in (*dated, *undated)][:MOST_SITEMAPS]
+
+    def _of_days(self, url: str) -> Iterator[str]:
+        """The list, or those of today and yesterday where its address has `{day}`."""
+        today = self.now().astimezone(sites.site_for(url).zone)
+        for day in (today, today - timedelta(days=1)) if "{day}" in url else (today,):
+            yield url.replace("{day}", f"{day:%Y-%m-%d}")
+
+    def _list(self, url: str, source: str = "", *, nested: bool = False) -> Request:
         return Request(
             url,
             callback=self.parse_list,
             errback=self.failed_list,
-            cb_kwargs={"nested": nested},
+            cb_kwargs={"source": source or url, "nested": nested},
         )
+
+    def _deeper(self, source: str, page: int) -> Iterator[Request]:
+        ask = sites.site_for(source).deeper(source, page)
+        if ask is not None:
+            yield Request(
+                ask.url,
+                method="POST",
+                body=ask.body,
+                headers={"Content-Type": "application/json", "Accept": "application/json"},
+                callback=self.parse_list,
+                errback=self.failed_list,
+                cb_kwargs={"source": source, "page": page},
+            )
 
     def _say_unread(self, url: str, reason: str) -> None:
         self.logger.error("cannot read the list %s: %s", url, reason)
         self.crawler.stats.inc_value("stet/lists-failed")
 
 
-def links_of(response: Response) -> tuple[list[str], list[str]]:
-    """What a list page, feed or sitemap links to: pages and further sitemaps, each once.
-
-    Raises `ValueError`, saying why, where a page is written to stall a parser.
-    """
-    text = _text_of(response)
-    head = text[:1000].lstrip("\ufeff \t\r\n").lower()
-    if "<html" in head or not head.startswith(_XML):
-        if reason := caps.refusal(text):
-            raise ValueError(reason)
-        anchors = dom.parse(text).css("a[href]")
-        return _absolute(response, (anchor.attribute("href") for anchor in anchors)), []
-    listing = Selector(text=text, type="xml")
-    listing.remove_namespaces()
-    pages, sitemaps = (listing.xpath(path).getall() for path in (_PAGES, _SITEMAPS))
-    return _absolute(response, pages), _absolute(response, sitemaps)
-
-
-def _text_of(response: Response) -> str:
+def text_of(response: Response) -> str:
+    """The text of a list, unpacked where it is a `.gz` file."""
     if response.body.startswith(b"\x1f\x8b"):
         return gunzip(response.body, max_size=LARGEST_LIST).decode("utf-8", errors="replace")
     if isinstance(response, TextResponse):
@@ -121,6 +170,24 @@ def _text_of(response: Response) -> str:
     return response.body.decode("utf-8", errors="replace")
 
 
-def _absolute(response: Response, links: Iterable[str]) -> list[str]:
-    found = (urls.resolve(response.url, link) for link in links)
-    return list(dict.fromkeys(url for url in found if url))
+def _articles(listing: Listing) -> Sequence[Entry]:
+    """What may be an article: by the site's file, or where there is none by the word of a list
+    that names nothing else.
+    """
+    return [
+        each
+        for each in listing.entries
+        if sites.site_for(each.url).key_of(each.url)
+        or (
+            listing.is_of_articles
+            and not sites.site_for(each.url).hosts
+            and len(urls.path_and_query(each.url)) > 1
+        )
+    ]
+
+
+def _checked(name: str, value: str, read: Any) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise UsageError(f"{name}={value!r}: {error}") from None

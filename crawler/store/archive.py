@@ -35,10 +35,10 @@ from crawler.store import (
 )
 from crawler.store.conditions import Retention
 from crawler.store.database import Database, open_database
+from crawler.store.doors import Doors
 from crawler.store.found import FoundPage, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
-from crawler.store.pasts import Pasts
 from crawler.store.retention import Gone
 from crawler.store.room import Room
 from crawler.store.rows import (
@@ -57,7 +57,7 @@ from crawler.store.seals import Link
 from crawler.store.verifying import Checked, Flaw
 
 
-class Store:
+class Store(Doors):
     """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
 
     Every method raises `StoreError` where the archive cannot be read or written: its text names
@@ -212,15 +212,15 @@ class Store:
         with self._database.reading() as connection:
             return lookup.due(connection, now, site, limit)
 
+    def adopt(self, identities: Iterable[str]) -> None:
+        """Let these be asked for by their addresses from now on, however they were found."""
+        with self._database.writing() as connection:
+            watches.adopt(connection, list(identities))
+
     def set_due(self, due: Mapping[str, datetime]) -> None:
         """When each of these identities is due again."""
         with self._database.writing() as connection:
             watches.plan(connection, due)
-
-    @property
-    def pasts(self) -> Pasts:
-        """When articles were seen as what, and what the agenda has learnt of it."""
-        return Pasts(self._database)
 
     # ------------------------------------------------------------------ history
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from crawler.items import Article, Fault, Snapshot, Visit
-from crawler.store import events, observations, payloads, seals, snapshots, versions, watches
+from crawler.store import events, hints, observations, payloads, seals, snapshots, versions, watches
 from crawler.store.digests import complete, digest, same
 from crawler.store.events import NewEvent
 from crawler.store.rows import EventDetail, EventKind, Kept, Outcome, SnapshotRow, Standing
@@ -95,6 +95,8 @@ class _Batch:
         self.watches = watches.ensure(connection, wanted)
         self.latest = versions.latest(connection, [each.id for each in self.watches.values()])
         self.opened = list(self.latest.items())
+        self.weighed: list[tuple[str, bool]] = []
+        """(site, whether the article had changed) for each hint that a look has weighed."""
         self.decisions = [_opened(visit, self.watches[visit.identity]) for visit in visits]
         known = ((self.latest.get(each.watch.id), each.digest) for each in self.decisions)
         versions.read_texts(
@@ -111,7 +113,19 @@ class _Batch:
             self._read(decision, decision.article, known)
             _locate(decision)
             _remember_validators(decision)
+        self._weigh(decision)
         _look(decision, known)
+
+    def _weigh(self, decision: _Decision) -> None:
+        """Whether what was declared of a change was so, for a look that read the article again."""
+        watch, said = decision.watch, decision.article and decision.article.modified
+        ticked = said and watch.declared and said.at > watch.declared
+        if (watch.hinted or ticked) and decision.outcome in {"new", "same"}:
+            site = watch.identity.partition(":")[0]
+            self.weighed.append((site, decision.outcome == "new"))
+        if said:
+            watch.declared = max(watch.declared or said.at, said.at)
+        watch.hinted = None
 
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
         if known and (known.digest == decision.digest or self._shows(decision, known, article)):
@@ -171,6 +185,7 @@ class _Batch:
         )
         observations.add(self.connection, related)
         watches.write(self.connection, self.watches.values())
+        hints.count(self.connection, self.weighed)
 
     def _unsealed(
         self, decisions: Sequence[_Decision], filed: Sequence[tuple[int, str | None]]

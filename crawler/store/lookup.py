@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, text
 
 from crawler.errors import NotFoundError
+from crawler.store.columns import Text
 from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
-from crawler.store.tables import DUE, FALLEN, HELD, KEY, Text, streamed, watch
+from crawler.store.tables import DUE, FALLEN, HELD, KEY, streamed, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
@@ -42,6 +43,8 @@ def row_of(row: Row[tuple[object, ...]]) -> WatchRow:
         last_modified=row.last_modified,
         gone_looks=row.gone_looks,
         gone_since=row.gone_since,
+        declared=row.declared,
+        hinted=row.hinted,
     )
 
 

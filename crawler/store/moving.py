@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table
 
 from crawler.store import records
+from crawler.store.columns import Instant
 from crawler.store.tables import (
-    Instant,
     event,
     observation,
     report,
@@ -33,8 +33,8 @@ TABLES: Mapping[str, Table] = {
 _LINKS = {"id", "watch_id", "version_id", "run_id", "snapshot_id", "event_id"}
 _EMBEDDED = {"headers", "record", "arguments", "stats", "detail"}
 """Columns of JSON, compressed or not."""
-_SOMETIMES = "pruned_at"
-"""A column that a line has only where there is something to tell."""
+_SOMETIMES = {"pruned_at", "declared", "hinted"}
+"""Columns that a line has only where there is something to tell."""
 _CALLED = {"kind": "what"}
 """Columns that go by another name in a line, whose `kind` says what it is."""
 
@@ -50,7 +50,7 @@ def told(table: Table, row: Any) -> dict[str, object]:
     return {
         called: _embedded(row[place]) if is_json else row[place]
         for called, place, is_json in _PLACES[table.name]
-        if called != _SOMETIMES or row[place] is not None
+        if called not in _SOMETIMES or row[place] is not None
     }
 
 
@@ -62,7 +62,7 @@ def _embedded(value: object) -> object:
 
 def taken(table: Table, fields: Mapping[str, bytes]) -> dict[str, object]:
     """The columns that a line tells. Raises KeyError, ValueError, `StoreError` for a wrong one."""
-    present = fields if _SOMETIMES in fields else {**fields, _SOMETIMES: b"null"}
+    present = {**dict.fromkeys(_SOMETIMES, b"null"), **fields}
     return {
         name: _taken(table, name, present[_CALLED.get(name, name)]) for name in _COLUMNS[table.name]
     }

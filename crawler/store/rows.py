@@ -48,7 +48,8 @@ class WatchRow:
     added_at: datetime
     """Aware, UTC."""
     reached_from: str
-    """Identity of the article whose related list led here; empty where it was asked for."""
+    """Identity of the article whose related list led here, or the address of the list that named
+    it; empty where it was asked for."""
     versions: int
     """How many there are; the number of the latest."""
     changed_at: datetime | None
@@ -67,6 +68,10 @@ class WatchRow:
     """Looks in a row that found the article gone."""
     gone_since: datetime | None = None
     """The first of them."""
+    declared: datetime | None = None
+    """The latest change that a list, or the page itself, told of."""
+    hinted: datetime | None = None
+    """When a list told of a change that no look has weighed yet."""
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is to be looked at by `now`, if it is to be looked at at all."""

@@ -11,11 +11,12 @@
            ├─ observation              (a related link, first and last seen)
            ├─ event                    (deleted, restored, expired, moved)
            └─ report ── likeness       (of two versions, or of an event; what it shares with others)
+    hinting                            (how often a site's lists were right about a change)
+    host                               (which hosts did not answer of late, and rest)
     site_page ─────── payload          (the page that the site's articles are compressed with)
     learnt                             (what the agenda made of all looks, by name)
 """
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,8 +25,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Insert,
@@ -36,73 +35,18 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy import Text as AnyText
 from sqlalchemy.dialects import sqlite
 
-from crawler.errors import StoreError
+from crawler.store.columns import Digest, Instant, Text
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime; in UTC in the archive, and in UTC on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite keeps no offset, so what goes in must be aware and is turned to UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite gives it back without its offset, PostgreSQL in the zone of its session."""
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-class Text(TypeDecorator[str]):
-    """A text; a NUL character in it, which PostgreSQL cannot keep, becomes U+FFFD on both.
-
-    What has an index has the order of its bytes there too, as in SQLite: migration 0003.
-    """
-
-    impl = AnyText
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """What a page wrote need not be text."""
-        return value.replace("\0", "\ufffd") if value else value
-
-
-class Digest(TypeDecorator[str]):
-    """A hex digest, kept as its 16 bytes."""
-
-    impl = LargeBinary(16)
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Hex to bytes."""
-        return None if value is None else bytes.fromhex(value)
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Bytes to hex. Raises `StoreError` for what is no bytes."""
-        try:
-            return None if value is None else value.hex()
-        except AttributeError:
-            raise StoreError(f"the archive holds {value!r} where a digest belongs") from None
 
 
 metadata = MetaData(
@@ -127,6 +71,7 @@ FALLEN = "hold = '' AND state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 PRUNED = "pruned_at IS NOT NULL"
+HINTED = "hinted IS NOT NULL"
 
 
 def _partial(name: str, column: str, where: str) -> Index:
@@ -179,6 +124,8 @@ watch = Table(
     Column("next_due", Instant),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
+    Column("declared", Instant),  # the latest change that a list or the page told of
+    Column("hinted", Instant),  # when a list told of one that no look has weighed yet
     Index(None, "site", "next_due"),
     Index(None, "site", "id"),
     Index(None, "url"),  # on PostgreSQL by its hash: a URL may be longer than what a tree can hold
@@ -186,6 +133,7 @@ watch = Table(
     _partial("ix_watch_due", "next_due", DUE),
     _partial("ix_watch_held", "hold", HELD),
     _partial("ix_watch_fallen", "state", FALLEN),
+    _partial("ix_watch_hinted", "hinted", HINTED),
 )
 
 payload = Table(
@@ -350,6 +298,24 @@ learnt = Table(
     Column("name", String(16), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("record", LargeBinary, nullable=False),
+)
+
+
+hinting = Table(
+    "hinting",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("changed", Integer, nullable=False),  # hints after which the article had changed
+    Column("unchanged", Integer, nullable=False),  # and after which it had not
+)
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),  # crawls in a row in which it did not answer
+    Column("rests_until", Instant, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 

@@ -49,6 +49,10 @@ class OpenWatch:
     """Of the last answer from `url`; empty where it sent none."""
     last_modified: str
     """Of the last answer from `url`; empty where it sent none."""
+    declared: datetime | None = None
+    """The latest change that a list, or the page itself, told of."""
+    hinted: datetime | None = None
+    """When a list told of a change that no look has weighed yet."""
 
     @property
     def standing(self) -> Standing:
@@ -72,7 +76,8 @@ class Wanted:
     added_at: datetime
     """Aware, UTC."""
     reached_from: str = ""
-    """Identity of the article whose related list led here; else empty."""
+    """Identity of the article whose related list led here, or the address of the list that named
+    it; empty where it was asked for."""
     state: State = "active"
     """`unresolved` for a seed without a URL."""
 
@@ -106,6 +111,8 @@ def _opened(connection: Connection, identities: Iterable[str]) -> dict[str, Open
             faults=row.faults,
             etag=row.etag,
             last_modified=row.last_modified,
+            declared=row.declared,
+            hinted=row.hinted,
         )
         for row in rows
     }
@@ -141,7 +148,7 @@ def _new(identity: str, wanted: Wanted) -> dict[str, object]:
 
 _WRITTEN = (
     "url", "location", "hold", "title", "publisher", "versions", "changed_at", "looked_at",
-    "faults", "etag", "last_modified",
+    "faults", "etag", "last_modified", "declared", "hinted",
 )  # fmt: skip
 _OF_STATE = ("state", "gone_looks", "gone_since", "gone_last")
 _UPDATE = (
@@ -172,6 +179,12 @@ def _row(each: OpenWatch) -> dict[str, object]:
 def hold(connection: Connection, identity: str, kind: str) -> None:
     """Pause or remove a watch; an empty `kind` takes it up again, as the looks left it."""
     connection.execute(update(watch).where(watch.c.identity == identity).values(hold=kind))
+
+
+def adopt(connection: Connection, identities: list[str]) -> None:
+    """Let watches be asked for by their addresses, however they were found."""
+    chosen = watch.c.identity.in_(identities) & (watch.c.reached_from != "")
+    connection.execute(update(watch).where(chosen).values(reached_from=""))
 
 
 def plan(connection: Connection, due: Mapping[str, datetime]) -> None:

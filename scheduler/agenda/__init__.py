@@ -4,6 +4,7 @@ from scheduler.agenda.belief import Belief
 from scheduler.agenda.bounds import CEILING, CONFIRMATION, FLOOR, NEVER, RESTING, THETA
 from scheduler.agenda.budget import Steering, steered
 from scheduler.agenda.curve import HABITS, Curve, Habits
+from scheduler.agenda.hints import TRUSTED, worth
 from scheduler.agenda.history import History, is_live
 from scheduler.agenda.learning import learnt
 from scheduler.agenda.timing import Look, believed, next_due, next_look, overdue, pause_after
@@ -16,6 +17,7 @@ __all__ = [
     "NEVER",
     "RESTING",
     "THETA",
+    "TRUSTED",
     "Belief",
     "Curve",
     "Habits",
@@ -30,4 +32,5 @@ __all__ = [
     "overdue",
     "pause_after",
     "steered",
+    "worth",
 ]

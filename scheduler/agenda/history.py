@@ -31,6 +31,10 @@ class History:
     """The host's name in identities: `cna`."""
     hinted: datetime | None = None
     """When a list said last that the page was changed."""
+    hint_worth: float = 0.5
+    """Edits that such a hint stands for: see `crawler.store.hints` and `agenda.hints`."""
+    faults: int = 0
+    """Looks in a row that brought no article, though it is not known to be gone."""
     is_live: bool = False
     """Whether the page says that it is being updated: see `is_live`."""
     is_own: bool = True

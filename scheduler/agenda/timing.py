@@ -22,6 +22,7 @@ from scheduler.agenda.curve import Curve
 from scheduler.agenda.history import History
 
 _HOUR = timedelta(hours=1)
+_DOUBLINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Look:
     at: datetime
     """Aware, UTC; `NEVER` for a page that rests."""
     why: str
-    """The rule that said so: `hint`, `confirmation`, `gone`, `expired`, `rest`, `old`, `live`,
-    `quiet` or `edits`.
+    """The rule that said so: `hint`, `confirmation`, `gone`, `expired`, `fault`, `rest`, `old`,
+    `live`, `quiet` or `edits`.
     """
 
 
@@ -53,9 +54,14 @@ def next_look(history: History, curve: Curve | None = None, theta: float = THETA
     An article is due when its expected number of unseen edits reaches `theta`. A young archive
     goes by the quiet-time ratio: a page that has been quiet for a day is looked at every five
     hours, one that changed an hour ago every twelve minutes. Source: research/scale.md A2 and A4.
+
+    A hint counts as so many unseen edits as it is worth: where that reaches `theta`, the article
+    is due at once, whatever state it is in; else that much sooner.
     """
     if history.hinted and history.hinted > history.looked:
-        return Look(history.hinted, "hint")
+        theta -= history.hint_worth
+        if theta <= 0:
+            return Look(history.hinted, "hint")
     pause, why = _pause(history, curve, theta)
     return Look(NEVER if why == "rest" else history.looked + pause, why)
 
@@ -77,19 +83,27 @@ def overdue(looked: datetime | None, due: datetime | None, now: datetime) -> flo
 
 
 def _pause(history: History, curve: Curve | None, theta: float) -> tuple[timedelta, str]:
-    apart = {
-        "gone-suspected": (CONFIRMATION, "confirmation"),
-        "gone": (CEILING, "gone"),
-        "expired": (RESTING, "expired"),
-    }
-    if history.state in apart:
-        return apart[history.state]
+    if history.state in _APART:
+        return _APART[history.state]
+    if history.faults:
+        return min(FLOOR * 2 ** min(history.faults - 1, _DOUBLINGS), CEILING), "fault"
     quiet = max(timedelta(0), history.looked - history.changed)
     if quiet >= REST_AFTER and not history.is_own:
         return NEVER - history.looked, "rest"
-    for after, pause in reversed(STAGES):
-        if quiet >= after:
-            return pause, "old"
+    old = next((pause for after, pause in reversed(STAGES) if quiet >= after), None)
+    return (old, "old") if old else _by_worth(history, quiet, curve, theta)
+
+
+_APART = {
+    "gone-suspected": (CONFIRMATION, "confirmation"),
+    "gone": (CEILING, "gone"),
+    "expired": (RESTING, "expired"),
+}
+
+
+def _by_worth(
+    history: History, quiet: timedelta, curve: Curve | None, theta: float
+) -> tuple[timedelta, str]:
     by_quiet = _by_quiet(quiet, theta)
     if curve is None:
         return by_quiet, "quiet"

@@ -157,7 +157,7 @@ class Press(Desk):
         story = self.find(request.url)
         if story:
             return self._story(story, request)
-        return self._other(host, parts.path)
+        return self._other(host, parts.path, request)
 
     def _story(self, story: Story, request: Request) -> Response:
         dress = dresses.named(story.dress)
@@ -172,7 +172,7 @@ class Press(Desk):
         html = view(story, self._noise(), self.now)
         return page(200, html, {**dress.headers, **validators})
 
-    def _other(self, host: str, path: str) -> Response:
+    def _other(self, host: str, path: str, request: Request) -> Response:
         here = [story for story in self.stories.values() if story.host.lower() == host]
         dress = dresses.named(here[0].dress) if here else dresses.of_host(host)
         listed = [story for story in here if story.state == "live"]
@@ -180,6 +180,9 @@ class Press(Desk):
             return feed(dress.feed(listed, host, self._noise(), self.now), "rss+xml")
         if path == "/sitemap.xml":
             return feed(dress.sitemap(listed), "xml")
+        if own := dress.own_list(path, request.body, listed):
+            kind, text = own
+            return feed(text, kind)
         section = dress.section_of(path)
         if path in {"", "/"}:
             return page(200, dress.listing(listed, "", self._noise(), self.now))
@@ -216,9 +219,9 @@ def page(status: int, html: str, headers: dict[str, str] | None = None) -> Respo
     return Response(status, html.encode(), kind | (headers or {}))
 
 
-def feed(xml: str, kind: str) -> Response:
-    """An XML document of `application/KIND`."""
-    return Response(200, xml.encode(), {"Content-Type": f"application/{kind}; charset=utf-8"})
+def feed(text: str, kind: str) -> Response:
+    """A document of `application/KIND`."""
+    return Response(200, text.encode(), {"Content-Type": f"application/{kind}; charset=utf-8"})
 
 
 def plain(status: int, text: str) -> Response:

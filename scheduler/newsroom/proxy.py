@@ -33,6 +33,8 @@ class Request:
     """Absolute, the scheme included."""
     headers: Mapping[str, str]
     """Names in lower case."""
+    body: bytes = b""
+    """What was sent with it, the first megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer for the host that the URL names."""
         length = self.headers.get("Content-Length", "0")
-        self.rfile.read(min(int(length), 1 << 20) if length.isdigit() else 0)
+        body = self.rfile.read(min(int(length), 1 << 20) if length.isdigit() else 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        response = self.server.answer(Request(self.command, self._url(), headers))
+        response = self.server.answer(Request(self.command, self._url(), headers, body))
         if response.status == 0:
             self._leave(response.body.decode())
             return

@@ -85,6 +85,7 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
         print(f"stet: {failure}", file=sys.stderr)
     asked = {identity(url): url for url in addresses}
     with Store.open(config) as store:
+        store.adopt(asked)
         known = store.watches_called(asked)
         read = []
         for name, url in asked.items():

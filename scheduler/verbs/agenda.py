@@ -25,6 +25,8 @@ EXAMPLES = """\
   stet agenda simulate --plot agenda.svg          and draw it"""
 
 WHY = {
+    "hint": "a list says that it was changed since",
+    "fault": "the last look brought no article: 10 min after it, twice as long after each more",
     "confirmation": "it seems gone: two more looks have to find it so before it counts as deleted",
     "gone": "it is gone, and may come back: once a day",
     "expired": "it is behind a wall, which it hardly ever leaves: once a week",
@@ -112,14 +114,17 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
         yield "next look     now: it was never looked at"
         return
     past = store.pasts.of([watch.identity]).get(watch.identity)
-    history = plans.history(watch, past, now)
+    history = plans.history(watch, past, now, known.worth(watch.site))
     theta = known.steering.of(watch.site)
     look = next_look(history, known.curve, theta)
     yield f"next look     {_when(watch, config, now)}"
     yield f"why           {WHY[look.why]}"
     yield f"last look     {_archive.local(watch.looked_at, config)}"
     yield f"last change   {_archive.local(history.changed, config)}"
-    if look.why in {"edits", "quiet", "live"}:
+    if watch.hinted:
+        hinted = _archive.local(watch.hinted, config)
+        yield f"hinted at     {hinted}, worth {history.hint_worth:.2g} edits"
+    if look.why in {"edits", "quiet", "live", "hint"}:
         yield f"worth a look  {theta:.3g} unseen edits{_budget(theta)}"
     if known.habits.articles and past and look.why in {"edits", "live"}:
         yield from _figures(history, known.habits, now)

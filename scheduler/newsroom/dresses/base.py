@@ -112,6 +112,10 @@ class Dress(ABC):
         """The addresses of the stories, in the protocol of sitemaps.org."""
         return TEMPLATES.get_template("any/sitemap.xml").render(stories=stories)
 
+    def own_list(self, path: str, asked: bytes, stories: Sequence[Story]) -> tuple[str, str] | None:
+        """A list that only this outlet has: (kind of `application/KIND`, text); None: no list."""
+        return None
+
     def _page(
         self, template: str, story: Story, noise: Noise, now: datetime, *, whole: bool
     ) -> str:

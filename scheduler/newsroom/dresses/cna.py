@@ -1,7 +1,8 @@
 """The dress of a wire agency, in the structure of www.cna.com.tw of 2023."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -22,6 +23,8 @@ CODES = {
     "運動": "aspt",
 }
 CAROUSEL = 16
+SHOWN = 20
+"""Stories of a list page."""
 AGENCY = {"@type": "Organization", "name": "中央通訊社 Central News Agency"}
 
 
@@ -72,6 +75,32 @@ class Cna(Dress):
             "carousel": carousel(noise, now),
             "structured": self._structured(story, stamps, noise),
         }
+
+    def listing(self, stories: Sequence[Story], section: str, noise: Noise, now: datetime) -> str:
+        """The newest; a button below them asks for more."""
+        newest = sorted(stories, key=lambda story: story.published, reverse=True)
+        return super().listing(newest[:SHOWN], section, noise, now)
+
+    def own_list(self, path: str, asked: bytes, stories: Sequence[Story]) -> tuple[str, str] | None:
+        """What the button below a section's list asks for: JSON for JSON, newest first."""
+        if path != "/cna2018api/api/WNewsList":
+            return None
+        question = json.loads(asked or b"{}")
+        section = self.sections.get(f"/list/{question.get('category')}.aspx", "")
+        size, page = question.get("pagesize", 20), question.get("pageidx", 1)
+        chosen = [story for story in stories if section in {"", story.section}]
+        newest = sorted(chosen, key=lambda story: story.published, reverse=True)
+        items = [
+            {
+                "Id": self.key(story.path),
+                "HeadLine": story.title,
+                "PageUrl": story.url,
+                "CreateTime": f"{story.published.astimezone(TAIPEI):%Y/%m/%d %H:%M}",
+            }
+            for story in newest[size * (page - 1) : size * page]
+        ]
+        answer = {"Result": "Y", "ResultData": {"Items": items}}
+        return "json", json.dumps(answer, ensure_ascii=False)
 
     def _structured(self, story: Story, stamps: tuple[str, str], noise: Noise) -> str:
         article = {

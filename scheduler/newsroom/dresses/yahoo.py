@@ -2,16 +2,17 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from scheduler.newsroom.dresses.base import Dress, age, structured
+from scheduler.newsroom.dresses.base import TEMPLATES, Dress, age, structured
 from scheduler.newsroom.noise import Noise
 from scheduler.newsroom.stories import TAIPEI, Picture, Pointer, Story
 
 KEY = re.compile(r"-(\d{9})\.html")
+DAY = re.compile(r"^/sitemap-(?P<day>\d{4}-\d\d-\d\d)\.xml$")
 WEEKDAYS = "一二三四五六日"
 BLURB = 60
 
@@ -55,6 +56,23 @@ class Yahoo(Dress):
         """Behind the portal's own resizing proxy, whose hash changes."""
         source = f"https://media.zenfs.com/zh-tw/island_daily/{picture.path}"
         return f"https://s.yimg.com/ny/api/res/1.2/{noise.token(22)}--/{options(noise)}/{source}"
+
+    def own_list(self, path: str, asked: bytes, stories: Sequence[Story]) -> tuple[str, str] | None:
+        """A sitemap of each day, addresses alone, and the index of the news sitemap."""
+        view = {"stories": stories, "host": self.host}
+        if path == "/news-sitemap-index.xml":
+            return "xml", TEMPLATES.get_template("yahoo/index.xml").render(view)
+        if path == "/news-sitemap.xml":
+            return "xml", TEMPLATES.get_template("yahoo/news.xml").render(view)
+        day = DAY.match(path)
+        if day is None:
+            return None
+        of_day = [
+            story
+            for story in stories
+            if f"{story.published.astimezone(TAIPEI):%Y-%m-%d}" == day["day"]
+        ]
+        return "xml", TEMPLATES.get_template("yahoo/day.xml").render(stories=of_day)
 
     def pointers(self, story: Story, now: datetime) -> tuple[Pointer, ...]:
         """The rail names the outlet and the age of each story too, and quotes it."""

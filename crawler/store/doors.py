@@ -1,0 +1,21 @@
+"""The parts of an archive that have a door of their own, so that the main one stays small."""
+
+from crawler.store.database import Database
+from crawler.store.hints import Hints
+from crawler.store.pasts import Pasts
+
+
+class Doors:
+    """What `crawler.store.Store` hands out beside its own methods."""
+
+    _database: Database
+
+    @property
+    def pasts(self) -> Pasts:
+        """When articles were seen as what, and what the agenda has learnt of it."""
+        return Pasts(self._database)
+
+    @property
+    def hints(self) -> Hints:
+        """What lists say of when articles were changed, and how far that is to be trusted."""
+        return Hints(self._database)
