@@ -4,6 +4,7 @@
 """
 
 from crawler.store.archive import Store
+from crawler.store.browsing import MANY, Leaf, Sieve
 from crawler.store.conditions import Retention
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
@@ -34,6 +35,7 @@ from crawler.store.verifying import Checked, Flaw
 __all__ = [
     "AT_REST",
     "KINDS",
+    "MANY",
     "Affected",
     "Checked",
     "EventKind",
@@ -43,6 +45,7 @@ __all__ = [
     "FoundRow",
     "Gone",
     "Kept",
+    "Leaf",
     "ObservationRow",
     "Outcome",
     "Past",
@@ -51,6 +54,7 @@ __all__ = [
     "Retention",
     "Room",
     "RunRow",
+    "Sieve",
     "Sitewide",
     "SnapshotRow",
     "Sought",

@@ -33,6 +33,7 @@ from crawler.store import (
     versions,
     watches,
 )
+from crawler.store.browsing import Browsing
 from crawler.store.conditions import Retention
 from crawler.store.database import Database, open_database
 from crawler.store.doors import Doors
@@ -57,7 +58,7 @@ from crawler.store.seals import Link
 from crawler.store.verifying import Checked, Flaw
 
 
-class Store(Doors):
+class Store(Doors, Browsing):
     """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
 
     Every method raises `StoreError` where the archive cannot be read or written: its text names
@@ -323,26 +324,6 @@ class Store(Doors):
         """
         with self._database.writing() as connection:
             reports.save(connection, rows, without)
-
-    def reports(
-        self,
-        *,
-        since: datetime | None = None,
-        site: str | None = None,
-        identity: str | None = None,
-        min_score: int = 0,
-        limit: int | None = None,
-        before: str | None = None,
-    ) -> list[ReportRow]:
-        """Reports, the latest change first; `before` is the id of the last one already read."""
-        with self._database.reading() as connection:
-            wanted = reports.Wanted(since, site, identity, min_score, limit, before)
-            return reports.newest(connection, wanted)
-
-    def report(self, key: str) -> ReportRow:
-        """One report by its id. Raises `NotFoundError`."""
-        with self._database.reading() as connection:
-            return reports.one(connection, key)
 
     # ------------------------------------------------------------------ retention
 

@@ -121,7 +121,7 @@ class Wanted:
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
     """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
-    chosen = streamed(_selected()).order_by(report.c.changed_at.desc(), report.c.key.desc())
+    chosen = streamed(selected()).order_by(report.c.changed_at.desc(), report.c.key.desc())
     if wanted.since is not None:
         chosen = chosen.where(report.c.changed_at >= wanted.since)
     if wanted.site is not None:
@@ -135,7 +135,7 @@ def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
         # By key and never by OFFSET, which reads all that it leaves out.
         place = tuple_(report.c.changed_at, report.c.key)
         chosen = chosen.where(place < tuple_(last.changed_at, last.id))
-    rows = [_row(row) for row in connection.execute(chosen.limit(wanted.limit))]
+    rows = [row_of(row) for row in connection.execute(chosen.limit(wanted.limit))]
     return likeness.with_events(connection, rows, partial(_fits, wanted))
 
 
@@ -150,14 +150,15 @@ def _fits(wanted: Wanted, member: likeness.Member) -> bool:
 
 def one(connection: Connection, key: str) -> ReportRow:
     """One report by its id. Raises `NotFoundError`."""
-    row = connection.execute(_selected().where(report.c.key == key)).one_or_none()
+    row = connection.execute(selected().where(report.c.key == key)).one_or_none()
     if row is None:
         raise NotFoundError(f"this archive has no report {key!r}")
-    [found] = likeness.with_events(connection, [_row(row)], lambda member: member.key == key)
+    [found] = likeness.with_events(connection, [row_of(row)], lambda member: member.key == key)
     return found
 
 
-def _selected() -> Select[tuple[object, ...]]:
+def selected() -> Select[tuple[object, ...]]:
+    """All that `row_of` needs."""
     return (
         select(report, watch.c.identity, alike.c.way)
         .join(watch, report.c.watch_id == watch.c.id)
@@ -165,7 +166,8 @@ def _selected() -> Select[tuple[object, ...]]:
     )
 
 
-def _row(row: Row[tuple[object, ...]]) -> ReportRow:
+def row_of(row: Row[tuple[object, ...]]) -> ReportRow:
+    """A row of `selected`."""
     return ReportRow(
         row.key,
         row.identity,
