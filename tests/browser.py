@@ -112,3 +112,10 @@ def shown(answer: httpx.Response) -> str:
 
 def links(answer: httpx.Response) -> list[str]:
     return [unescape(link) for link in re.findall(r'href="([^"]*)"', answer.text)]
+
+
+def scripts(answer: httpx.Response) -> list[str]:
+    """The paths of the scripts that a page asks for; what stands in one itself is `inline`."""
+    opening = re.findall(r"<script\b([^>]*)", answer.text)
+    found = [re.search(r'src="(/[^"?]*)', attributes) for attributes in opening]
+    return [source[1] if source else "inline" for source in found]

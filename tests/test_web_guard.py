@@ -17,7 +17,7 @@ from crawler.store import ReportRow, Store
 from scheduler import web
 from scheduler.web import addresses, guard
 from scheduler.web.reader import language
-from tests.browser import SLASHED, Browser, keep, links, opened, shown, tell, text
+from tests.browser import SLASHED, Browser, keep, links, opened, scripts, shown, tell, text
 from tests.reports.invented import ATTACK, HOSTILE, NOISE, REPORTS, at
 
 # ------------------------------------------------------------------ errors
@@ -95,7 +95,9 @@ def test_a_bug_is_a_page_too_and_says_nothing_of_itself(config: Config):
 # ------------------------------------------------------------------ safety
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/style.css", "/icon.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere", "/healthz", "/reader.css", "/reader.js", "/icon.svg"]
+)
 def test_every_answer_carries_the_headers_of_the_guard(browser: Browser, path: str):
     headers = browser.get(path).headers
 
@@ -132,8 +134,9 @@ def test_hostile_texts_are_shown_as_text(config: Config, browser: Browser):
     for path in paths:
         answer = browser.get(path)
         tags = set(re.findall(r"<([a-z0-9]+)", answer.text))
-        assert not tags & {"script", "img", "iframe", "style"}, path
-        assert not [link for link in links(answer) if not link.startswith(("/", "https://"))]
+        assert not tags & {"img", "iframe", "style"}, path
+        assert scripts(answer) == ["/reader.js"], path
+        assert not [link for link in links(answer) if not link.startswith(("/", "#", "https://"))]
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", answer.text), path
         assert "onerror=alert" not in answer.text.replace("&lt;img src=x onerror=alert", "")
 
@@ -145,7 +148,10 @@ def test_the_page_asks_only_this_server(config: Config, browser: Browser):
 
     assert browser.get(style).headers["Content-Type"].startswith("text/css")
     assert browser.get("/icon.svg").headers["Content-Type"].startswith("image/svg+xml")
-    assert not re.search(r"<[^>]* src=", page)
+    assert browser.get(style).headers["Cache-Control"].endswith("immutable")
+    [script] = re.findall(r"<[^>]* src=\"([^\"]*)", page)
+    assert browser.get(script).headers["Content-Type"].startswith("text/javascript")
+    assert not re.search(r"<[^>]* (on[a-z]+|style)=", re.sub('"[^"]*"', '""', page))
 
 
 # ------------------------------------------------------------------ the rest
@@ -171,7 +177,7 @@ def test_the_pages_speak_english(config: Config, browser: Browser):
 
     assert '<html lang="en">' in answer.text
     assert "Latest changes" in shown(answer)
-    assert answer.headers["Vary"] == "Accept-Language"
+    assert answer.headers["Vary"] == "Accept-Language, Cookie"
 
 
 def test_healthz_tells_of_the_last_crawl(config: Config, browser: Browser):

@@ -37,7 +37,7 @@ def answer(config: Config, host: str, listener: socket.socket) -> None:
 
 
 def _server(site: Starlette) -> uvicorn.Server:
-    return uvicorn.Server(
+    server = uvicorn.Server(
         uvicorn.Config(
             site,
             log_level="warning",
@@ -46,6 +46,10 @@ def _server(site: Starlette) -> uvicorn.Server:
             timeout_graceful_shutdown=3,
         )
     )
+    site.state.is_leaving = lambda: (
+        server.should_exit
+    )  # open streams end, and nobody waits for them
+    return server
 
 
 def listening(host: str, port: int) -> socket.socket:

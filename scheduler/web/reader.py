@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse
 
 from crawler import clock
@@ -15,7 +17,10 @@ from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
 from scheduler.reports.view.times import instant, zone_name
-from scheduler.web import addresses
+from scheduler.web import addresses, assets
+
+LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
+THEMES = ("light", "dark")
 
 
 def environment() -> pages.Templates:
@@ -27,7 +32,7 @@ def environment() -> pages.Templates:
         version_url=addresses.version,
         difference_url=addresses.difference,
     )
-    made.globals.update(reader=True, style_version=pages.style_hash()[7:19])
+    made.globals.update(reader=True, asset=assets.address)
     return made
 
 
@@ -54,7 +59,9 @@ class Reader:
     templates: pages.Templates
     """Shared by all requests."""
     headers: Headers
-    """Of the request: the language is in them."""
+    """Of the request: language, and what the reader prefers, are in them."""
+    here: str = "/"
+    """Path and query of the request: where the switches of a page lead back to."""
 
     @property
     def has_archive(self) -> bool:
@@ -66,10 +73,23 @@ class Reader:
         return Store.open(self.config, read_only=True)
 
     @cached_property
+    def cookies(self) -> dict[str, str]:
+        """What the reader chose before."""
+        return cookie_parser(self.headers.get("cookie", ""))
+
+    @cached_property
     def context(self) -> Context:
         """How this reader sees reports."""
-        lang = language(self.headers.get("accept-language", ""))
+        chosen = self.cookies.get("lang", "")
+        accepted = self.headers.get("accept-language", "")
+        lang = LANGUAGES.get(chosen) or language(accepted)
         return Context(zone=self.config.zone, now=clock.now(), lang=lang)
+
+    @property
+    def theme(self) -> str:
+        """`light` or `dark`; empty: as the system has it."""
+        chosen = self.cookies.get("theme", "")
+        return chosen if chosen in THEMES else ""
 
     @cached_property
     def words(self) -> Words:
@@ -82,9 +102,15 @@ class Reader:
             words=self.words,
             zone=zone_name(self.context),
             when=lambda at: instant(at, self.context),
+            theme=self.theme,
+            preferring=self._preferring,
             **values,
         )
-        return HTMLResponse(body, status, headers={"Vary": "Accept-Language"})
+        return HTMLResponse(body, status, headers={"Vary": "Accept-Language, Cookie"})
+
+    def _preferring(self, **chosen: str) -> str:
+        """The address that notes what is preferred and leads back here."""
+        return f"/preferences?{urlencode(chosen | {'back': self.here})}"
 
     def error(self, status: int, message: str) -> HTMLResponse:
         """An error as a page with a way back; `message` says which and what to do."""

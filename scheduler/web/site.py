@@ -19,7 +19,8 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
     known = guard.names(host)
 
     def reader(request: Request) -> Reader:
-        return Reader(config, templates, request.headers)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Reader(config, templates, request.headers, request.scope["path"] + query)
 
     def failed(request: Request, error: Exception) -> Response:
         status, message = _told(error, reader(request))
@@ -31,7 +32,7 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
         made = Reader(config, templates, headers)
         return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
 
-    return Starlette(
+    site = Starlette(
         routes=face.routes(reader),
         exception_handlers={
             HTTPException: failed,
@@ -40,6 +41,8 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
         },
         middleware=[Middleware(guard.Guard, known=known, refuse=refuse)],
     )
+    site.state.is_leaving = lambda: False
+    return site
 
 
 def _told(error: Exception, reader: Reader) -> tuple[int, str]:

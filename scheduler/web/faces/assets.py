@@ -1,17 +1,26 @@
-"""The style sheet and the icon: all that a page asks for beside itself."""
+"""Style sheet, script and icon: all that a page asks for beside itself."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from scheduler.reports.view import pages
+from scheduler.web import assets
 from scheduler.web.face import Plain
 from scheduler.web.reader import Reader
 
+KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""Their addresses change with them."""
+
 
 def style(_: Request, __: Reader) -> Response:
-    """Its address changes with it, so it is kept for good."""
-    cached = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return PlainTextResponse(pages.style(), media_type="text/css", headers=cached)
+    """Of reports, and of the reader's own pages."""
+    return PlainTextResponse(assets.content("reader.css"), media_type="text/css", headers=KEPT)
+
+
+def script(_: Request, __: Reader) -> Response:
+    """Keys and notices; every page works without."""
+    return PlainTextResponse(
+        assets.content("reader.js"), media_type="text/javascript", headers=KEPT
+    )
 
 
 def icon(_: Request, __: Reader) -> Response:
@@ -28,4 +37,8 @@ ICON = (
     '<circle cx="24" cy="23" r="2"/></g></svg>'
 )
 
-ADDRESSES = (Plain("/style.css", style), Plain("/icon.svg", icon))
+ADDRESSES = (
+    Plain("/reader.css", style),
+    Plain("/reader.js", script),
+    Plain("/icon.svg", icon),
+)
