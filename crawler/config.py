@@ -1,15 +1,16 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from crawler import entries
 from crawler.aside import Rule
 from crawler.entries import Kind, Source
 from crawler.errors import ConfigError
+from crawler.keys import KEYS, Key
 
 FILE = "stet.toml"
 _TAIPEI = ZoneInfo("Asia/Taipei")
@@ -33,6 +34,10 @@ class Config:
     """Seconds."""
     max_related: int = 20
     """Links followed from one page."""
+    max_memory: int = 2_000_000_000
+    """Bytes that the process of a crawl may take."""
+    max_log: int = 20_000_000
+    """Bytes that the log of a crawl may take."""
     requests_a_day: int = 0
     """Looks at all articles together; 0: no budget."""
     requests_a_day_per_site: int = 0
@@ -53,20 +58,6 @@ class Config:
 
         contact = f" (+{self.contact})" if self.contact else ""
         return f"Stet/{metadata.version('stet')}{contact}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """One key of stet.toml."""
-
-    table: str
-    name: str
-    field: str
-    default: str
-    """As TOML."""
-    read: Callable[[Any], object]
-    """The checked value. Raises `ValueError` saying what belongs here."""
-    comment: str
 
 
 def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config:
@@ -93,7 +84,7 @@ def template() -> str:
     """A stet.toml that says nothing but the defaults, each explained: for `stet init`."""
     lines = ["# Settings of Stet. What is commented out is the default."]
     table = ""
-    for key in _KEYS:
+    for key in KEYS:
         if key.table != table:
             table = key.table
             lines += ["", f"[{table}]"]
@@ -111,9 +102,9 @@ def _folder(env: Mapping[str, str]) -> Path | None:
 
 
 def _settings(file: Path) -> dict[str, Any]:
-    tables = {key.table: f"[{key.table}]" for key in _KEYS}
+    tables = {key.table: f"[{key.table}]" for key in KEYS}
     tables |= {name: f"[[{name}]]" for name in _KINDS}
-    places = {key.name: f"[{key.table}] {key.name}" for key in _KEYS}
+    places = {key.name: f"[{key.table}] {key.name}" for key in KEYS}
     found: dict[str, Any] = {}
     for table, keys in _tables(file).items():
         if table in _KINDS:
@@ -124,7 +115,7 @@ def _settings(file: Path) -> dict[str, Any]:
             raise entries.unknown(f"{file}:", where, tables | places)
         if not isinstance(keys, dict):
             raise ConfigError(f"{file}: {table} = {keys!r}: [{table}] is a table, not a key")
-        known = {key.name: key for key in _KEYS if key.table == table}
+        known = {key.name: key for key in KEYS if key.table == table}
         for name, value in keys.items():
             if name not in known:
                 own = {each: places[each] for each in known}
@@ -144,7 +135,7 @@ def _tables(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: {error.strerror}") from None
 
 
-def _value(file: Path, key: _Key, value: object) -> object:
+def _value(file: Path, key: Key, value: object) -> object:
     try:
         return key.read(value)
     except ValueError as error:
@@ -153,120 +144,4 @@ def _value(file: Path, key: _Key, value: object) -> object:
         ) from None
 
 
-# ------------------------------------------------------------------ values
-
-
-def _contact(value: object) -> str:
-    contact = entries.text(value)
-    if not contact.isascii() or not contact.isprintable():
-        raise ValueError("a URL or an e-mail address, ASCII only")
-    return contact
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 86_400:
-        raise ValueError("a number of seconds, 0 or more")
-    return float(value)
-
-
-def _timeout(value: object) -> float:
-    seconds = _seconds(value)
-    if not seconds:
-        raise ValueError("a number of seconds, more than 0")
-    return seconds
-
-
-def _budget(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000_000:
-        raise ValueError("a whole number of requests a day, 0 for no budget")
-    return value
-
-
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(entries.text(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
-
-
 _KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (entries.SOURCES, entries.RULES)}
-_KEYS = (
-    _Key(
-        "store",
-        "data",
-        "data",
-        '"data"',
-        entries.text,
-        "The folder of the archive, relative to this file. --data, $STET_DATA and\n"
-        "$STATE_DIRECTORY go before it.",
-    ),
-    _Key(
-        "store",
-        "url",
-        "database_url",
-        '""',
-        entries.text,
-        "The database: postgresql+psycopg://user@host/database. Empty: the SQLite file stet.db in\n"
-        "the folder above. $STET_URL goes before it; --data names a folder with its own file.",
-    ),
-    _Key(
-        "crawl",
-        "contact",
-        "contact",
-        '""',
-        _contact,
-        "Your web page or e-mail address, sent with every request, so that a site can reach you.",
-    ),
-    _Key(
-        "crawl",
-        "delay",
-        "delay",
-        "1.0",
-        _seconds,
-        "Seconds between two requests to one host, varied by half.",
-    ),
-    _Key(
-        "crawl", "concurrent", "concurrent", "2", entries.count, "Requests at one host at a time."
-    ),
-    _Key(
-        "crawl",
-        "timeout",
-        "timeout",
-        "30.0",
-        _timeout,
-        "Seconds after which a page that has not come is given up.",
-    ),
-    _Key(
-        "crawl",
-        "max_related",
-        "max_related",
-        "20",
-        entries.count,
-        "Related articles followed from one page at most.",
-    ),
-    _Key(
-        "agenda",
-        "requests_a_day",
-        "requests_a_day",
-        "0",
-        _budget,
-        "Looks a day at all articles together; how long pages are left alone follows from it.\n"
-        "0: no budget, about 24 looks at an article in its first two weeks.",
-    ),
-    _Key(
-        "agenda",
-        "requests_a_day_per_site",
-        "requests_a_day_per_site",
-        "0",
-        _budget,
-        "The same for the articles of any one site. 0: no budget.",
-    ),
-    _Key(
-        "report",
-        "zone",
-        "zone",
-        '"Asia/Taipei"',
-        _zone,
-        "The time zone in which you read times.",
-    ),
-)

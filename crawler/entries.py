@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from crawler import aside, urls
+from crawler import amounts, aside, urls
 from crawler.aside import Rule
 from crawler.errors import ConfigError, UsageError
 from crawler.items import COMPARED
@@ -17,8 +17,6 @@ Reader = Callable[[object], object]
 """The checked value. Raises `ValueError` saying what belongs here."""
 
 _LONGEST_NAME = 60  # characters: it stands in one line with others
-_SPAN = re.compile(r"(\d{1,6})([mhd])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 SHORTEST = timedelta(minutes=1)
 MOST = 1_000
 
@@ -123,9 +121,8 @@ def _url(value: object) -> str:
 
 def span(value: object) -> timedelta:
     """A time such as `10m`, `2h` or `1d`. Raises `ValueError` for less than a minute."""
-    said = _SPAN.fullmatch(text(value))
-    long = timedelta(**{_UNITS[said[2]]: int(said[1])}) if said else timedelta(0)
-    if long < SHORTEST:
+    long = amounts.span(text(value), "mhd")
+    if long is None or long < SHORTEST:
         raise ValueError('a time from a minute on, such as "10m", "2h", "1d"')
     return long
 

@@ -1,11 +1,14 @@
 """What is told of a crawl: to the archive, to a program that waits for it, and to people."""
 
+import asyncio
 import json
 import logging
 import os
+import resource
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -13,9 +16,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.utils.asyncio import create_looping_call
 from twisted.python.failure import Failure
 
-from crawler import clock
+from crawler import amounts, clock
 from crawler.errors import StetError
 from crawler.items import SeedDocument, Visit
 from crawler.pipelines import KeepPipeline, fault_of, page_kept
@@ -26,6 +30,11 @@ log = logging.getLogger(__name__)
 
 _INVENTORIES = ("scrapy.middleware", "scrapy.crawler", "scrapy.core.engine", "alembic")
 """Loggers whose INFO lines list what Scrapy is made of: of use at `-L DEBUG` only."""
+
+PULSE = 10.0
+"""Seconds between two lines that tell a waiting program that the crawl lives."""
+MEMORY_SECONDS = 1.0
+"""Between two looks at how much memory it takes."""
 
 _OUTCOMES = {
     "first": "seen for the first time",
@@ -54,9 +63,11 @@ class RunRecord:
             crawler.signals.connect(extension.broke, broken)
         return extension
 
-    def broke(self) -> None:
+    def broke(self, failure: Failure) -> None:
         """Count a page that our own code failed on; Scrapy logs where."""
         self.crawler.stats.inc_value("stet/errors")
+        if isinstance(failure.value, MemoryError):
+            self.crawler.stats.inc_value("stet/memory")
 
     def opened(self, spider: Spider) -> None:
         """Start the row; where the archive refuses, nothing is fetched."""
@@ -94,6 +105,7 @@ class Progress:
         if not crawler.settings.getbool("STET_PROGRESS"):
             raise NotConfigured
         self.crawler = crawler
+        self.pulse = create_looping_call(self.lives)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -109,6 +121,11 @@ class Progress:
         keep = self.crawler.get_item_pipeline(KeepPipeline)
         if keep is not None and keep.run is not None:
             self._write({"event": "run", "run": keep.run})
+        self.pulse.start(PULSE, now=False)
+
+    def lives(self) -> None:
+        """Tell that the loop turns: a page that blocks a parser for good stops it."""
+        self._write({"event": "alive"})
 
     def kept(self, item: Visit | SeedDocument, kept: Kept) -> None:
         """Tell of one page or seed document that is now in the archive."""
@@ -118,6 +135,8 @@ class Progress:
 
     def closed(self, reason: str) -> None:
         """Say why the crawl ends: its row cannot where the disk is full."""
+        if self.pulse.running:
+            self.pulse.stop()
         self._write({"event": "closed", "reason": reason})
 
     def _write(self, line: Mapping[str, object]) -> None:
@@ -126,6 +145,64 @@ class Progress:
             sys.stdout.flush()
         except BrokenPipeError:  # nobody waits any more; what is fetched is kept all the same
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Memory:
+    """STET_MAX_MEMORY: ends a crawl in good order while it can, and lets it have no more."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.most = crawler.settings.getint("STET_MAX_MEMORY")
+        if not self.most:
+            raise NotConfigured
+        self.crawler = crawler
+        self.watch = create_looping_call(self.look)
+        bound(self.most)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signals.spider_opened)
+        crawler.signals.connect(extension.closed, signals.spider_closed)
+        return extension
+
+    def opened(self) -> None:
+        """Look from now on."""
+        self.watch.start(MEMORY_SECONDS, now=False)
+
+    def look(self) -> None:
+        """Send no further request where it grows so large that the next page may be too much."""
+        now = taken()
+        if now > self.most * 0.8:
+            self.watch.stop()
+            told, most = amounts.told(now), amounts.told(self.most)
+            log.error("this crawl takes %s of the %s it may take, and ends", told, most)
+            closed = self.crawler.engine.close_spider_async(reason="memory")
+            self.ending = asyncio.get_running_loop().create_task(closed)
+
+    def closed(self) -> None:
+        """Look no more."""
+        if self.watch.running:
+            self.watch.stop()
+
+
+def bound(most: int) -> None:
+    """Let this process have no more memory of its own; libraries mapped from files count not."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def taken() -> int:
+    """Bytes of memory that this process has of its own, counted as `bound` counts them.
+
+    Where nobody tells, the most that it ever took.
+    """
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    except OSError:  # no Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(pages) * resource.getpagesize()
 
 
 def described(item: Visit | SeedDocument) -> dict[str, str]:

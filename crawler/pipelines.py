@@ -222,19 +222,42 @@ class KeepPipeline:
             self._keep(visits, partial(self.store.keep, run=self.run, reread=reread))
 
     def _keep(self, items: Sequence[T], write: Callable[[Sequence[T]], list[Kept]]) -> None:
-        kept: list[Kept] = []
         try:
-            if items and not self.failed:
-                kept = write(items)
+            kept = self._written(items, write)
+        except MemoryError:
+            self._keep_apart(items, write)
+            return
+        except BaseException:  # a bug of the store's own: nothing is lost unsaid
+            self._lose(len(items))
+            raise
+        self._lose(len(items) - len(kept))
+        for item, one in zip(items, kept, strict=False):
+            self._count(item, one)
+
+    def _written(
+        self, items: Sequence[T], write: Callable[[Sequence[T]], list[Kept]]
+    ) -> list[Kept]:
+        try:
+            return write(items) if items and not self.failed else []
         except StetError as error:
             self.failed = True
             self._say(error)
             self._close()
-        finally:  # also where the store has a bug of its own: nothing is lost unsaid
-            if lost := len(items) - len(kept):
-                self.crawler.stats.inc_value("stet/lost", lost)
-        for item, one in zip(items, kept, strict=False):
-            self._count(item, one)
+            return []
+
+    def _keep_apart(self, items: Sequence[T], write: Callable[[Sequence[T]], list[Kept]]) -> None:
+        """One of them took more memory than there is; which, is known once each is by itself."""
+        if len(items) > 1:
+            for item in items:
+                self._keep([item], write)
+            return
+        log.error("no memory to keep %s", getattr(items[0], "identity", "a page"))
+        self.crawler.stats.inc_value("stet/memory")
+        self._lose(1)
+
+    def _lose(self, count: int) -> None:
+        if count:
+            self.crawler.stats.inc_value("stet/lost", count)
 
     def _count(self, item: Visit | SeedDocument, kept: Kept) -> None:
         table = "kept" if isinstance(item, Visit) else "seeds"

@@ -35,6 +35,7 @@ STET_URL = _config.database_url  # may hold a password: not to be logged
 STET_MOST_RELATED = _config.max_related  # links followed from one page
 STET_ZONE = str(_config.zone)
 STET_NOW = os.environ.get("STET_NOW", "")  # the crawl is said to take place then
+STET_MAX_MEMORY = 0  # bytes; our own commands say how many a crawl may take
 STET_PROGRESS = os.environ.get("STET_PROGRESS", "0") not in {"", "0"}  # JSON lines on stdout
 STET_STOP_AT_EOF = os.environ.get("STET_STOP_AT_EOF", "0") not in {"", "0"}  # see crawler.stop
 STET_ALLOWED_HOSTS = os.environ.get("STET_ALLOWED_HOSTS", "")  # private hosts that may be fetched
@@ -104,6 +105,7 @@ EXTENSIONS = {
     "crawler.extensions.RunRecord": 100,
     "crawler.extensions.Progress": 200,
     "crawler.extensions.LastWord": 300,
+    "crawler.extensions.Memory": 400,
 }
 
 # ---------------------------------------------------------------- words

@@ -26,6 +26,7 @@ from crawler.errors import BusyError, ConfigError, StetError, StoreError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from scheduler import rounds, runner, supervisor
+from scheduler.quarantine import Quarantine
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +39,9 @@ SOURCE = "source:"
 RUNS = 1_000
 """Crawls that are searched for the latest look at a source."""
 
-STUCK = runner.DEADLINE + 300
-"""Seconds without a sign of life after which a round hangs: no crawl may take so long."""
+STUCK = runner.SILENCE + 900
+"""Seconds without a sign of life after which a round hangs: a crawl is ended long before, and the
+reports of what it brought take some minutes at most."""
 
 
 @contextmanager
@@ -90,6 +92,7 @@ class Daemon:
         self.tick = tick
         self.stopping = threading.Event()
         self.woken = threading.Event()
+        self.quarantine = Quarantine()
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -154,7 +157,7 @@ class Daemon:
         now = clock.now()
 
         def look() -> None:
-            self._crawl(make_sure, rounds.due)
+            self._crawl(make_sure, partial(rounds.due, quarantine=self.quarantine))
 
         ticker.add_job(
             look, "interval", id="tick", seconds=self.tick, next_run_time=now, executor=CRAWLS

@@ -16,8 +16,9 @@ from crawler.store import Store
 from crawler.text import counted
 from scheduler import plans, runner
 from scheduler.compare import write_missing_reports
+from scheduler.quarantine import COMPANY, Quarantine
 
-BATCH = 500
+BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
 
@@ -200,9 +201,36 @@ def due(
     config: Config,
     stop: threading.Event | None = None,
     on_progress: runner.Progress | None = None,
+    *,
+    quarantine: Quarantine | None = None,
+    now: datetime | None = None,
 ) -> Round:
-    """One round over what is due now; an empty one where nothing is."""
-    now = clock.now()
+    """One round over what is due now; an empty one where nothing is. `now` scripts the clock.
+
+    What no crawl comes to an end with is kept apart by `quarantine`, and told in `failures` once
+    it is put off.
+    """
+    moment, apart = now or clock.now(), quarantine or Quarantine()
     with Store.open(config) as store:
-        urls = [watch.url for watch in plans.in_order(store.due(now), now)]
-    return crawl(config, batches(urls), on_progress=on_progress, stop=stop) if urls else Round()
+        urls = {each.identity: each.url for each in plans.in_order(store.due(moment), moment)}
+    if not urls:
+        return Round()
+    asked = [batch for each in apart.apart([*urls]) for batch in batches([urls[i] for i in each])]
+    done = crawl(config, asked, now=now, on_progress=on_progress, stop=stop)
+    if done.exit_code != EX_INTERRUPTED and not (stop and stop.is_set()):
+        with done.telling_failures():
+            _put_off(config, apart, urls, done, moment)
+    return done
+
+
+def _put_off(
+    config: Config, apart: Quarantine, urls: Mapping[str, str], done: Round, now: datetime
+) -> None:
+    """Leave those alone for a while that no crawl comes to an end with."""
+    with Store.open(config) as store:
+        watches = store.watches_called(urls)
+        seen = {name for name, it in watches.items() if it.looked_at and it.looked_at >= now}
+        later = apart.judge(urls, seen, now)
+        store.set_due(later)
+    for name, at in later.items():
+        done.failed(f"no crawl comes to an end with {urls[name]}: left alone until {at}", EX_FAILED)

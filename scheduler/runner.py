@@ -5,40 +5,35 @@ ended from outside. The child's own row in the archive says how the crawl went; 
 says little, as Scrapy exits 0 on nearly everything.
 """
 
-import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
-from crawler import clock
+from crawler import amounts, clock
 from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
-from crawler.interruption import heard_by
 from crawler.store import RunRow, Store
+from crawler.text import counted
+from scheduler.child import Bounds, Child, Log, Progress
+
+__all__ = ["DEADLINE", "LOGS", "SILENCE", "Batch", "Outcome", "Progress", "run"]
 
 DEADLINE = 3600.0
 """Seconds that a crawl may take unless told otherwise."""
 
-LOGS_KEPT = 200
-"""Log files left in `data/logs`; older ones are removed."""
+SILENCE = 300.0
+"""Seconds without a word after which a crawl hangs unless told otherwise."""
 
-TICK = 0.1
-"""Seconds between two looks at whether a child is to be ended."""
-
-Progress = Callable[[Mapping[str, Any]], None]
-"""Takes one line of what a crawl tells while it runs."""
+LOGS = "logs"
+"""The folder of what crawls have said, in the data folder."""
 
 _WELL = {"finished", "closespider_itemcount", "closespider_pagecount"}
 
@@ -57,6 +52,8 @@ class Batch:
     """Any number of pages; they reach the child through a file."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """As `-s NAME=VALUE`, before what the configuration says."""
+    silence: float = SILENCE
+    """Seconds in which a crawl that tells nothing hangs: it says every 10 that its loop turns."""
     grace: float = 10.0
     """Seconds that an ended child may wait for what is on its way, and once more to close."""
 
@@ -84,7 +81,7 @@ def run(
     deadline: float = DEADLINE,
     stop: threading.Event | None = None,
 ) -> Outcome:
-    """Run one crawl to its end, or to its deadline in seconds.
+    """Run one crawl to its end, to its deadline in seconds, or until it hangs.
 
     `now` is the moment at which the crawl is said to take place; `on_progress` gets each line
     of the child as it comes (`event`: run, page, seed, closed), and from another thread one with
@@ -95,21 +92,22 @@ def run(
     """
     with Store.open(config):
         pass  # a broken archive is said here, once, and not in a child's log
-    log = _log_file(config.data / "logs", batch.spider)
+    log = Log.begin(config.data / LOGS, batch.spider, config.max_log)
+    said = _Said()
     with _urls_file(batch.urls) as urls:
         command = _command(batch, config, urls)
-        child = _Child(batch.grace)
+        child = Child(log, Bounds(deadline, batch.silence, batch.grace), said.note)
         with child.counting_interruptions():
-            child.start(command, _environment(batch, config, now), log)
-            child.follow(on_progress or (lambda line: None), deadline, stop)
-            row = _closed(config, child.said, now)
+            child.start(command, _environment(batch, config, now))
+            child.follow(on_progress or (lambda line: None), stop)
+            row = _closed(config, said, now)
     child.raise_interruption()
     if row is None:
-        reason = child.ended_by or _last_line(log)
-        raise CrawlError(f"the {batch.spider} crawl did not start: {reason} (see {log})")
-    message = _judged(row, child.ended_by, log)
+        reason = child.ended_by or log.last_line()
+        raise CrawlError(f"the {batch.spider} crawl did not start: {reason} (see {log.path})")
+    message = _judged(row, child.ended_by, log, config.max_memory)
     code = (EX_USAGE if row.reason == "usage" else EX_FAILED) if message else 0
-    return Outcome(row, code, log, message)
+    return Outcome(row, code, log.path, message)
 
 
 @dataclass(slots=True)
@@ -138,118 +136,6 @@ class _Said:
                     self.stats[f"stet/faults/{line['fault']}"] += 1
 
 
-class _Child:
-    """The process, its deadline, and the one way to end it."""
-
-    process: subprocess.Popen[str]
-
-    def __init__(self, grace: float) -> None:
-        self.grace = grace
-        self.said = _Said()
-        self.ended_by = ""
-        """Why we ended it; empty where it ended by itself."""
-        self.ended = threading.Event()
-        self.interruptions = 0
-        self.failure: BaseException | None = None
-        """What `on_progress` raised."""
-
-    def start(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        """Start the process."""
-        with log.open("wb") as stderr:
-            self.process = subprocess.Popen(  # noqa: S603  our own interpreter and arguments
-                command,
-                env=environment,
-                stdin=subprocess.PIPE,  # never written: its end tells the child that we are gone
-                stdout=subprocess.PIPE,
-                stderr=stderr,
-                start_new_session=True,  # a terminal's Ctrl-C reaches us only
-                encoding="utf-8",
-            )
-
-    def follow(self, on_progress: Progress, deadline: float, stop: threading.Event | None) -> None:
-        """Read progress until the end, whatever happens: a pipe left unread would hold the child.
-
-        What interrupts us meanwhile is kept for `raise_interruption`.
-        """
-        arguments = (on_progress, deadline, stop)
-        watch = threading.Thread(target=self._watch, args=arguments, daemon=True)
-        with self.process:
-            watch.start()
-            for line in self._lines():
-                self.said.note(line)
-                self._hand_on(line, on_progress)
-            self.process.wait()
-            self.ended.set()
-        watch.join()
-
-    @contextmanager
-    def counting_interruptions(self) -> Iterator[None]:
-        """Count signals: an exception between any two lines of ours would leave the child alone."""
-        if threading.current_thread() is not threading.main_thread():
-            yield  # the daemon's crawls: its main thread gets the signals and sets `stop`
-            return
-
-        def count(number: int, frame: FrameType | None) -> None:
-            self.interruptions += 1
-
-        with heard_by(count):
-            yield
-
-    def raise_interruption(self) -> None:
-        """Raise what kept us from following to the end: Ctrl-C, SIGTERM, or `on_progress`."""
-        if self.failure is not None:
-            raise self.failure
-        if self.interruptions:
-            raise KeyboardInterrupt
-
-    def _hand_on(self, line: Mapping[str, Any], on_progress: Progress) -> None:
-        if self.failure is None:
-            try:
-                on_progress(line)
-            except BaseException as failure:  # noqa: BLE001  raised again once the child has ended
-                self.failure = failure
-
-    def _watch(self, on_progress: Progress, deadline: float, stop: threading.Event | None) -> None:
-        latest = time.monotonic() + deadline
-        while not self.ended.wait(TICK):
-            if self.interruptions or self.failure is not None:
-                reason = "it was interrupted"
-            elif stop is not None and stop.is_set():
-                reason = "it was told to stop"
-            elif time.monotonic() > latest:
-                reason = f"it took longer than {deadline:.0f} s"
-            else:
-                continue
-            self._end(reason, on_progress)
-
-    def _end(self, reason: str, on_progress: Progress) -> None:
-        """SIGTERM; a second one once patience or the user has run out; at last SIGKILL."""
-        self.ended_by, told = reason, self.interruptions
-        self._signal(signal.SIGTERM)
-        self._hand_on({"event": "stopping", "reason": reason, "grace": self.grace}, on_progress)
-        latest = time.monotonic() + self.grace
-        while not self.ended.wait(TICK) and time.monotonic() < latest:
-            if self.interruptions > told:
-                break
-        self._signal(signal.SIGTERM)
-        if not self.ended.wait(self.grace):
-            self._signal(signal.SIGKILL)
-            self.ended.wait()
-
-    def _signal(self, number: signal.Signals) -> None:
-        """To the child and to whatever it has started."""
-        if not self.ended.is_set():
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        for line in self.process.stdout or ():
-            with suppress(ValueError):
-                found = json.loads(line)
-                if isinstance(found, dict) and "event" in found:
-                    yield found
-
-
 def _command(batch: Batch, config: Config, urls: Path | None) -> list[str]:
     arguments = dict(batch.arguments) | ({"urls": str(urls)} if urls else {})
     configured: dict[str, object] = {
@@ -258,6 +144,7 @@ def _command(batch: Batch, config: Config, urls: Path | None) -> list[str]:
         "DOWNLOAD_TIMEOUT": config.timeout,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrent,
         "STET_MOST_RELATED": config.max_related,
+        "STET_MAX_MEMORY": config.max_memory,
     }
     command = [sys.executable, "-m", "scrapy", "crawl", batch.spider]
     for flag, pairs in (("-a", arguments), ("-s", configured | dict(batch.settings))):
@@ -291,24 +178,6 @@ def _urls_file(urls: Sequence[str]) -> Iterator[Path | None]:
         yield path
 
 
-def _log_file(folder: Path, spider: str) -> Path:
-    started = clock.now().strftime("%Y%m%dT%H%M%S.%fZ")
-    log = folder / f"{started}-{spider}.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in sorted(folder.glob("*.log"))[: -LOGS_KEPT + 1]:
-            old.unlink(missing_ok=True)
-        log.touch()
-    except OSError as error:
-        raise CrawlError(f"cannot write the crawl's log {log}: {error.strerror}") from None
-    return log
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1].strip()[:300] if lines else "it said nothing"
-
-
 def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
     """The crawl's row, closed in its stead where it could not; None where there is no row."""
     if said.run is None:
@@ -321,26 +190,31 @@ def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
         return store.run(row.id)
 
 
-def _judged(row: RunRow, ended_by: str, log: Path) -> str:
+def _judged(row: RunRow, ended_by: str, log: Log, memory: int) -> str:
     """A sentence on what went wrong; empty where all went well."""
+    room = f"more than the {amounts.told(memory)} that it may take ([crawl] max_memory)"
     troubles = [
-        f"{row.stats[name]} {words}"
-        for name, words in (
-            ("stet/lost", "pages were read but not kept"),
-            ("stet/errors", "pages broke our own code"),
-            ("stet/lists-failed", "lists could not be read"),
+        f"{counted(int(str(count)), what)} {words}"
+        for name, what, words in (
+            ("stet/lost", "page", "read but not kept"),
+            ("stet/errors", "page", "broke our own code"),
+            ("stet/lists-failed", "list", "could not be read"),
+            ("stet/memory", "page", f"took {room}"),
         )
-        if row.stats.get(name)
+        if (count := row.stats.get(name))
     ]
     if row.reason == "killed":
         troubles.append("what it read in its last half second may be missing")
+        if "MemoryError" in log.last_line():
+            ended_by = f"it took {room}"
     details = "".join(f"; {trouble}" for trouble in troubles)
     if said := row.stats.get("stet/error"):
         return f"{said}{details}"
+    if row.reason == "memory":
+        ended_by = f"it was about to take {room}"
+    crawl = f"the {row.spider} crawl"
     if ended_by:
-        return (
-            f"the {row.spider} crawl was ended: {ended_by}; what it kept is there{details} ({log})"
-        )
+        return f"{crawl} was ended: {ended_by}; what it kept is there{details} ({log.path})"
     if row.reason not in _WELL:
-        return f"the {row.spider} crawl ended early: {row.reason}{details} ({log})"
-    return f"the {row.spider} crawl: {', '.join(troubles)} ({log})" if troubles else ""
+        return f"{crawl} ended early: {row.reason}{details} ({log.path})"
+    return f"{crawl}: {', '.join(troubles)} ({log.path})" if troubles else ""

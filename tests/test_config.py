@@ -43,7 +43,7 @@ def test_every_line_of_the_template_is_a_setting_when_it_is_uncommented():
     text = "\n".join(lines)
     file = written(text)
 
-    assert sum(map(len, tomllib.loads(text).values())) == 10
+    assert sum(map(len, tomllib.loads(text).values())) == 12
     assert load(None, None, {}) == Config(file=file)
 
 
@@ -58,6 +58,8 @@ def test_a_file_sets_what_it_names():
         concurrent = 1
         timeout = 12.5
         max_related = 4
+        max_memory = "1GB"
+        max_log = "500kB"
         [agenda]
         requests_a_day = 20000
         requests_a_day_per_site = 3000
@@ -70,6 +72,7 @@ def test_a_file_sets_what_it_names():
     assert settings.database_url == "sqlite:////srv/stet.db"
     assert (settings.delay, settings.concurrent, settings.timeout) == (5.0, 1, 12.5)
     assert (settings.max_related, settings.zone) == (4, ZoneInfo("Europe/Berlin"))
+    assert (settings.max_memory, settings.max_log) == (1_000_000_000, 500_000)
     assert (settings.requests_a_day, settings.requests_a_day_per_site) == (20_000, 3_000)
     assert settings.user_agent.endswith(" (+https://example.org/stet)")
 
@@ -164,6 +167,9 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[crawl]\nmax_related = 2.5", "expected a whole number from 1 to 1000"),
         ("[crawl]\ncontact = '臺北'", "ASCII only"),
         ('[crawl]\ncontact = "a\\nX-Evil: 1"', "expected a URL or an e-mail address, ASCII only"),
+        ("[crawl]\nmax_memory = 2", "expected a text in quotes"),
+        ("[crawl]\nmax_memory = '100MB'", 'a size from 200.0 MB on, such as "500MB" or "2GB"'),
+        ("[crawl]\nmax_log = '20 pages'", "a size from 10.0 kB on"),
         ("[agenda]\nrequests_a_day = -1", "expected a whole number of requests a day, 0 for no"),
         ("[agenda]\nrequests_a_day_per_site = true", "expected a whole number of requests a day"),
         ("[report]\nzone = 'Taipei'", 'expected the name of a time zone, such as "Asia/Taipei"'),

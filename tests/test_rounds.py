@@ -1,5 +1,6 @@
 """A round is crawl, report, plan: what it counts, and what a broken crawl may cost it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from crawler.config import Config
 from crawler.store import Store
 from scheduler import rounds
 from scheduler.newsroom import Newsroom
+from scheduler.quarantine import Quarantine
 from scheduler.rounds import Round
 from scheduler.runner import Batch
 from tests.terminal import BODY
+from tests.visits import seed
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def test_a_round_in_a_sentence():
@@ -70,3 +75,22 @@ def test_an_article_that_was_read_once_stays_watched(newsroom: Newsroom, tmp_pat
     assert again.unwatched == set()
     with Store.open(tmp_path) as store:
         assert [watch.state for watch in store.watches()] == ["gone-suspected"]
+
+
+@pytest.mark.slow
+def test_an_article_that_ends_every_crawl_is_put_off(newsroom: Newsroom, tmp_path: Path):
+    story = newsroom.publish("堤防完工", BODY)
+    config = Config(data=tmp_path, delay=0, max_memory=1)
+    with Store.open(tmp_path) as store:
+        store.keep_seeds([seed("堤防完工", identity="cna:202601051001", url=story.url)])
+        [watch] = store.watches()
+    quarantine = Quarantine()
+    for _ in range(3):
+        quarantine.judge([watch.identity], [], NOW)
+
+    done = rounds.due(config, quarantine=quarantine, now=NOW)
+
+    died, put_off = done.failures
+    assert "did not start: MemoryError" in died
+    assert put_off.startswith(f"no crawl comes to an end with {story.url}: left alone until 2026-")
+    assert rounds.due(config, quarantine=quarantine, now=NOW).failures == []

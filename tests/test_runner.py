@@ -170,3 +170,39 @@ def test_a_log_that_cannot_be_written_is_told(settings: Config):
 
     with pytest.raises(CrawlError, match=r"cannot write the crawl's log .*: File exists"):
         runner.run(Batch("article"), settings)
+
+
+def memory_of(newsroom: Newsroom, settings: Config) -> int:
+    """What a crawl of one page has of its own, in bytes."""
+    found: list[int] = []
+
+    def look(line: Mapping[str, Any]) -> None:
+        if line["event"] == "page":
+            [child] = offspring(os.getpid())
+            pages = Path(f"/proc/{child}/statm").read_text().split()[5]
+            found.append(int(pages) * os.sysconf("SC_PAGESIZE"))
+
+    urls = [newsroom.publish("小", ["第一段。", "第二段。"]).url]
+    runner.run(
+        Batch("article", environment=newsroom.environment(), urls=urls), settings, on_progress=look
+    )
+    return found[0]
+
+
+def test_a_crawl_takes_no_more_memory_than_it_may(newsroom: Newsroom, settings: Config):
+    base = memory_of(newsroom, settings)
+    large = newsroom.publish("大", [f"{'第一段。' * 1_000}{n}" for n in range(600)])
+    small = newsroom.publish("中", ["第一段。", "第二段。"])
+    slow = newsroom.publish("慢", ["第一段。", "第二段。"])
+    newsroom.fail(slow, "hang")
+
+    batch = Batch("article", environment=newsroom.environment(), urls=[large.url, small.url])
+    spoilt = runner.run(batch, replace(settings, max_memory=int(base / 0.75)))
+    assert spoilt.run.stats["stet/kept/first"] == 1
+    assert "1 page took more than the" in spoilt.message
+    assert "MB that it may take ([crawl] max_memory)" in spoilt.message
+
+    batch = replace(batch, urls=[slow.url])
+    ended = runner.run(batch, replace(settings, max_memory=int(base / 0.9), timeout=3))
+    assert (ended.exit_code, ended.run.reason) == (1, "memory")
+    assert "was ended: it was about to take more than the" in ended.message

@@ -113,7 +113,7 @@ def test_a_list_that_cannot_be_read_is_said(newsroom: Newsroom, stet: Terminal):
     added = stet("add", "--list", "https://www.cna.com.tw/list/nothing.aspx")
 
     assert added.returncode == 1
-    assert "lists could not be read" in added.stderr
+    assert "1 list could not be read" in added.stderr
     assert "0 new articles of" in added.stdout
 
 

@@ -1,31 +1,23 @@
 """What the verbs that keep the archive share: ages and sizes in words, and how far a work is."""
 
-import re
 import sys
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
+from crawler import amounts
 from crawler.errors import UsageError
 
 CLEAR = "\r\x1b[K"
-_UNITS = ("kB", "MB", "GB", "TB")
-_DAYS = {"d": 1, "w": 7, "y": 365}
 
 
-def size(count: int) -> str:
-    """`812 bytes`, `4.1 kB`, `1.2 GB`: powers of a thousand, as on the label of a disk."""
-    if count < 1_000:
-        return f"{count} byte{'' if count == 1 else 's'}"
-    power = min((len(str(count)) - 1) // 3, len(_UNITS))
-    return f"{count / 1_000**power:,.1f} {_UNITS[power - 1]}"
+size = amounts.told
 
 
 def bytes_of(option: str, word: str) -> int:
     """`500MB`, `1.5 GB` in bytes. Raises `UsageError`, naming the option."""
-    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([kmgt]b)", word.lower())
+    found = amounts.size(word)
     if found is None:
         raise UsageError(f"{option} {word!r} is no size: it looks like 500MB, 1.5GB or 2TB")
-    unit = [name.lower() for name in _UNITS].index(found[2])
-    return round(float(found[1]) * (1e3, 1e6, 1e9, 1e12)[unit])
+    return found
 
 
 def before(option: str, word: str, now: datetime, zone: tzinfo) -> datetime:
@@ -33,10 +25,10 @@ def before(option: str, word: str, now: datetime, zone: tzinfo) -> datetime:
 
     Never later than now: nothing may go for a look that is still to come.
     """
-    age = re.fullmatch(r"(\d{1,5})([dwy])", word)
+    age = amounts.span(word, "dwy")
     try:
-        if age:
-            return now - timedelta(days=int(age[1]) * _DAYS[age[2]])
+        if age is not None:
+            return now - age
         moment = datetime.fromisoformat(word)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):

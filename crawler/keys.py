@@ -1,0 +1,165 @@
+"""The keys of stet.toml: the table each stands in, its default, what it may say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler import amounts, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of stet.toml."""
+
+    table: str
+    name: str
+    field: str
+    default: str
+    """As TOML."""
+    read: Callable[[Any], object]
+    """The checked value. Raises `ValueError` saying what belongs here."""
+    comment: str
+
+
+def _contact(value: object) -> str:
+    contact = entries.text(value)
+    if not contact.isascii() or not contact.isprintable():
+        raise ValueError("a URL or an e-mail address, ASCII only")
+    return contact
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 86_400:
+        raise ValueError("a number of seconds, 0 or more")
+    return float(value)
+
+
+def _timeout(value: object) -> float:
+    seconds = _seconds(value)
+    if not seconds:
+        raise ValueError("a number of seconds, more than 0")
+    return seconds
+
+
+def _size(lowest: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        found = amounts.size(entries.text(value))
+        if found is None or found < lowest:
+            raise ValueError(f'a size from {amounts.told(lowest)} on, such as "500MB" or "2GB"')
+        return found
+
+    return read
+
+
+_memory = _size(200_000_000)  # a crawl that reads nothing takes about half of it
+_log = _size(10_000)
+
+
+def _budget(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000_000:
+        raise ValueError("a whole number of requests a day, 0 for no budget")
+    return value
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(entries.text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
+
+
+KEYS = (
+    Key(
+        "store",
+        "data",
+        "data",
+        '"data"',
+        entries.text,
+        "The folder of the archive, relative to this file. --data, $STET_DATA and\n"
+        "$STATE_DIRECTORY go before it.",
+    ),
+    Key(
+        "store",
+        "url",
+        "database_url",
+        '""',
+        entries.text,
+        "The database: postgresql+psycopg://user@host/database. Empty: the SQLite file stet.db in\n"
+        "the folder above. $STET_URL goes before it; --data names a folder with its own file.",
+    ),
+    Key(
+        "crawl",
+        "contact",
+        "contact",
+        '""',
+        _contact,
+        "Your web page or e-mail address, sent with every request, so that a site can reach you.",
+    ),
+    Key(
+        "crawl",
+        "delay",
+        "delay",
+        "1.0",
+        _seconds,
+        "Seconds between two requests to one host, varied by half.",
+    ),
+    Key("crawl", "concurrent", "concurrent", "2", entries.count, "Requests at one host at a time."),
+    Key(
+        "crawl",
+        "timeout",
+        "timeout",
+        "30.0",
+        _timeout,
+        "Seconds after which a page that has not come is given up.",
+    ),
+    Key(
+        "crawl",
+        "max_related",
+        "max_related",
+        "20",
+        entries.count,
+        "Related articles followed from one page at most.",
+    ),
+    Key(
+        "crawl",
+        "max_memory",
+        "max_memory",
+        '"2GB"',
+        _memory,
+        "What the process of a crawl may take; one that takes four fifths ends in good order.",
+    ),
+    Key(
+        "crawl",
+        "max_log",
+        "max_log",
+        '"20MB"',
+        _log,
+        "What the log of a crawl may take on the disk; its middle is cut out of a longer one.",
+    ),
+    Key(
+        "agenda",
+        "requests_a_day",
+        "requests_a_day",
+        "0",
+        _budget,
+        "Looks a day at all articles together; how long pages are left alone follows from it.\n"
+        "0: no budget, about 24 looks at an article in its first two weeks.",
+    ),
+    Key(
+        "agenda",
+        "requests_a_day_per_site",
+        "requests_a_day_per_site",
+        "0",
+        _budget,
+        "The same for the articles of any one site. 0: no budget.",
+    ),
+    Key(
+        "report",
+        "zone",
+        "zone",
+        '"Asia/Taipei"',
+        _zone,
+        "The time zone in which you read times.",
+    ),
+)
