@@ -13,13 +13,17 @@ class Key:
     """One key of stet.toml."""
 
     table: str
+    """In which it stands: `crawl`."""
     name: str
+    """As it is written."""
     field: str
+    """Of `crawler.config.Config`."""
     default: str
     """As TOML."""
     read: Callable[[Any], object]
     """The checked value. Raises `ValueError` saying what belongs here."""
     comment: str
+    """What it means, for `stet init`."""
 
 
 def _contact(value: object) -> str:

@@ -1,7 +1,11 @@
 """A round is crawl, report, plan: what it counts, and what a broken crawl may cost it."""
 
+import os
+import signal
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +16,11 @@ from scheduler.newsroom import Newsroom
 from scheduler.quarantine import Quarantine
 from scheduler.rounds import Round
 from scheduler.runner import Batch
+from tests.children import offspring
 from tests.terminal import BODY
 from tests.visits import seed
 
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NOW, LATER = (datetime(2026, 3, 2, hour, tzinfo=UTC) for hour in (12, 13))
 
 
 def test_a_round_in_a_sentence():
@@ -78,19 +83,22 @@ def test_an_article_that_was_read_once_stays_watched(newsroom: Newsroom, tmp_pat
 
 
 @pytest.mark.slow
-def test_an_article_that_ends_every_crawl_is_put_off(newsroom: Newsroom, tmp_path: Path):
-    story = newsroom.publish("堤防完工", BODY)
-    config = Config(data=tmp_path, delay=0, max_memory=1)
+def test_an_article_that_ends_every_crawl_is_put_off(tmp_path: Path):
+    config = Config(data=tmp_path, delay=0)
+    url = "https://www.cna.com.tw/news/aipl/202601051001.aspx"
     with Store.open(tmp_path) as store:
-        store.keep_seeds([seed("堤防完工", identity="cna:202601051001", url=story.url)])
-        [watch] = store.watches()
+        store.keep_seeds([seed("堤防完工", identity="cna:202601051001", url=url)])
     quarantine = Quarantine()
     for _ in range(3):
-        quarantine.judge([watch.identity], [], NOW)
+        quarantine.judge(["cna:202601051001"], [], NOW)
 
-    done = rounds.due(config, quarantine=quarantine, now=NOW)
+    def kill(line: Mapping[str, Any]) -> None:
+        for child in offspring(os.getpid()):
+            os.kill(child, signal.SIGKILL)
+
+    done = rounds.due(config, on_progress=kill, quarantine=quarantine, now=NOW)
 
     died, put_off = done.failures
-    assert "did not start: MemoryError" in died
-    assert put_off.startswith(f"no crawl comes to an end with {story.url}: left alone until 2026-")
+    assert "the article crawl was ended: SIGKILL ended it, which was not ours" in died
+    assert put_off == f"no crawl comes to an end with {url}: left alone until {LATER}"
     assert rounds.due(config, quarantine=quarantine, now=NOW).failures == []
