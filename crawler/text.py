@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+import struct
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 _INVISIBLE = re.compile(
     "["
@@ -21,6 +23,7 @@ _NEEDS_NO_JOINER = re.compile(
     "[\\s\x00-\u024f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\uffef]"
 )
 _REMEMBERED = 500  # characters of a text whose folding is kept for a while
+_LENGTH = struct.Struct(">Q")
 _MOST_MARKS = 30  # on one letter; no language has more than a few
 
 
@@ -70,10 +73,9 @@ def _joiner(match: re.Match[str]) -> str:
 
 def digest(*parts: str) -> str:
     """The hex BLAKE2b-128 of `parts`, each with its length, so that no two lists meet."""
-    pieces: list[bytes] = []
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        pieces += (len(encoded).to_bytes(8, "big"), encoded)
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    lengths = map(_LENGTH.pack, map(len, encoded))
+    pieces = chain.from_iterable(zip(lengths, encoded, strict=True))
     return hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
 
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from crawler.items import Article
-from crawler.store import grams, records
+from crawler.store import grams, prepared, records
 from crawler.store.tables import article as articles
 from crawler.store.tables import version, watch
 from crawler.text import digest, fold
@@ -52,8 +52,8 @@ class Index(Protocol):
     key: ColumnElement[Any]
     """The article, in `source`."""
 
-    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
-        """Add grams to articles."""
+    def add(self, connection: Connection, found: Mapping[int, str]) -> None:
+        """Add grams to articles: as `grams.told` tells them."""
 
     def ready(self, connection: Connection) -> None:
         """See to it that a transaction that looks for words is answered by the index."""
@@ -75,10 +75,10 @@ class _Sqlite:
     source = table("search", column("rowid"))
     key: ColumnElement[Any] = source.c.rowid
 
-    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
+    def add(self, connection: Connection, found: Mapping[int, str]) -> None:
         # In order of rowid: FTS5 writes out what it has gathered whenever one is smaller.
-        rows = [{"row": key, "grams": " ".join(found[key])} for key in sorted(found)]
-        connection.execute(text("INSERT INTO search (rowid, grams) VALUES (:row, :grams)"), rows)
+        added = "INSERT INTO search (rowid, grams) VALUES (?, ?)"
+        connection.exec_driver_sql(added, sorted(found.items()))
 
     def ready(self, connection: Connection) -> None:
         """It always is."""
@@ -99,12 +99,15 @@ class _Postgres:
     source = table("search", column("watch_id"))
     key: ColumnElement[Any] = source.c.watch_id
 
-    def add(self, connection: Connection, found: Mapping[int, set[str]]) -> None:
+    def add(self, connection: Connection, found: Mapping[int, str]) -> None:
         added = text(
             "INSERT INTO search (watch_id, grams) VALUES (:row, CAST(:grams AS integer[])) "
             "ON CONFLICT (watch_id) DO UPDATE SET grams = search.grams || excluded.grams"
         )
-        rows = [{"row": key, "grams": sorted(map(_number, found[key]))} for key in sorted(found)]
+        rows = [
+            {"row": key, "grams": sorted({_number(gram) for gram in said.split()})}
+            for key, said in sorted(found.items())
+        ]
         connection.execute(added, rows)
 
     def ready(self, connection: Connection) -> None:
@@ -148,9 +151,9 @@ def add(
     """
     texts, before = _by_owner(new), _by_owner(known)
     found = {owner: _gained(said, before.get(owner, [])) for owner, said in texts.items()}
-    unknown = list(texts.keys() - before.keys())
-    for row in connection.execute(_SITES, {"some": unknown}) if unknown else ():
-        found[row.id].add(mark("site", row.site))
+    unknown = texts.keys() - before.keys()
+    for row in prepared.ask(connection, _SITES, unknown):
+        found[row.id] += f" {mark('site', row.site)}"
     if gained := {owner: some for owner, some in found.items() if some}:
         index(connection).add(connection, gained)
 
@@ -166,24 +169,26 @@ def _by_owner(texts: Iterable[tuple[int, Article | None]]) -> dict[int, list[Art
     return found
 
 
-def _gained(new: Sequence[Article], known: Sequence[Article]) -> set[str]:
+def _gained(new: Sequence[Article], known: Sequence[Article]) -> str:
     """The grams that only `new` has; of what both have, no line and no clause is looked into."""
     has, had = _lines(new), _lines(known)
     fresh, gone = has - had, had - has
     if fresh and gone:
         has, had = grams.clauses(fresh), grams.clauses(gone)
         fresh, gone = has - had, had - has
-    gained = _grams(fresh) - _grams(gone)
+    gained = _told(fresh)
+    if gained and gone:
+        gained = " ".join(set(gained.split()).difference(_told(gone).split()))
     outlets = {said.author for said in new} - {said.author for said in known}
-    return gained.union(mark("publisher", plain_name(name)) for name in outlets)
+    return " ".join([gained, *(mark("publisher", plain_name(name)) for name in outlets)]).strip()
 
 
 def _lines(texts: Iterable[Article]) -> set[str]:
     return {line for said in texts for line in (said.title, *said.body)}
 
 
-def _grams(lines: Collection[str]) -> set[str]:
-    return grams.grams(grams.form("", list(lines))) if lines else set()
+def _told(lines: Collection[str]) -> str:
+    return grams.told(grams.form("", list(lines))) if lines else ""
 
 
 def mark(kind: str, name: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from sqlalchemy import (
 
 from crawler.errors import NotFoundError, PrunedError
 from crawler.store import prepared, records
+from crawler.store.records import Base
 from crawler.store.tables import keyframe, payload, site_page, snapshot, upsert, watch
 
 CODEC = "zstd"
@@ -66,14 +68,6 @@ class Page:
     """The first part of the watch's identity."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """A stored page that others may be compressed with."""
-
-    digest: str
-    body: bytes
-
-
 def digest_of(body: bytes) -> str:
     """The hex BLAKE2b-128 of bytes."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
@@ -82,7 +76,7 @@ def digest_of(body: bytes) -> str:
 def add(connection: Connection, pages: Sequence[Page]) -> dict[bytes, str]:
     """The digest of each body; those that are not there, or not any more, are stored."""
     digests = {page.body: digest_of(page.body) for page in pages}
-    rows = connection.execute(_KNOWN, {"some": list(digests.values())})
+    rows = prepared.ask(connection, _KNOWN, digests.values())
     known = {row.digest: row.pruned_at for row in rows}
     kept = {digest for digest, pruned_at in known.items() if pruned_at is None}
     new = {digests[page.body]: page for page in pages if digests[page.body] not in kept}
@@ -104,7 +98,7 @@ def bodies(connection: Connection, digests: Collection[str]) -> dict[str, bytes]
     stored: dict[str, tuple[bytes, str | None]] = {}
     wanted = set(digests)
     while wanted:
-        found = {row.digest: row for row in connection.execute(_STORED, {"some": list(wanted)})}
+        found = {row.digest: row for row in prepared.ask(connection, _STORED, wanted)}
         if missing := wanted - found.keys():
             raise NotFoundError(f"the archive holds no payload {min(missing)}")
         for row in found.values():
@@ -119,9 +113,13 @@ def bodies(connection: Connection, digests: Collection[str]) -> dict[str, bytes]
 
     def read(digest: str) -> bytes:
         if digest not in whole:
-            packed, base = stored[digest]
-            whole[digest] = records.decompress(packed, read(base) if base else b"")
+            packed, key = stored[digest]
+            whole[digest] = records.decompress(packed, base(key) if key else None)
         return whole[digest]
+
+    @lru_cache(1)  # as a rule many follow that have the one of their site
+    def base(digest: str) -> Base:
+        return Base(read(digest))
 
     return {digest: read(digest) for digest in stored}
 
@@ -134,8 +132,8 @@ class _Shelf:
         watches, sites = {page.watch for page in pages}, {page.site for page in pages}
         self.kept: dict[int, str] = _pairs(connection, _KEYFRAMES, watches)
         self.of_sites: dict[str, str] = _pairs(connection, _SITE_PAGES, sites)
-        at_hand = bodies(connection, {*self.kept.values(), *self.of_sites.values()})
-        self.bases = {digest: _Base(digest, found) for digest, found in at_hand.items()}
+        self.bodies = bodies(connection, {*self.kept.values(), *self.of_sites.values()})
+        self.shared = {digest: Base(self.bodies[digest]) for digest in self.of_sites.values()}
         self.firsts: dict[int, str] = {}
         """Row id of a watch -> the page that its later ones are compressed with from now on."""
         self.counts: Counter[str] = Counter()
@@ -160,43 +158,43 @@ class _Shelf:
     def _rows(self, new: Mapping[str, Page]) -> Iterator[dict[str, object]]:
         for digest, page in new.items():
             base, packed = self._packed(page)
-            if base is None or base.digest != self.kept.get(page.watch):
+            if base is None or base != self.kept.get(page.watch):
                 self.kept[page.watch] = self.firsts[page.watch] = digest
-                self.bases[digest] = _Base(digest, page.body)
+                self.bodies[digest] = page.body
                 self.counts[page.site] += 1
             yield {
                 "digest": digest,
                 "codec": CODEC,
                 "size": len(page.body),
                 "body": packed,
-                "base": base.digest if base else None,
+                "base": base,
             }
 
-    def _packed(self, page: Page) -> tuple[_Base | None, bytes]:
+    def _packed(self, page: Page) -> tuple[str | None, bytes]:
         """The page compressed as well as it can be, and with which other one."""
-        own = self._base(self.kept.get(page.watch), page)
-        packed = records.compress(page.body, own.body) if own else page.body
-        if own and len(packed) <= _GOOD * len(page.body):
+        own = self.kept.get(page.watch)
+        packed = self._packed_with(own, page)
+        if packed and len(packed) <= _GOOD * len(page.body):
             return own, packed
         anew = self._packed_anew(page)
-        return (own, packed) if own and len(packed) <= _WORTH * len(anew[1]) else anew
+        return (own, packed) if packed and len(packed) <= _WORTH * len(anew[1]) else anew
 
-    def _packed_anew(self, page: Page) -> tuple[_Base | None, bytes]:
+    def _packed_anew(self, page: Page) -> tuple[str | None, bytes]:
         """Without an earlier page of its article: so the chain stays as short as it is."""
         alone = records.compress(page.body)
-        of_site = self._base(self.of_sites.get(page.site), page)
-        packed = records.compress(page.body, of_site.body) if of_site else alone
-        return (of_site, packed) if len(packed) < len(alone) else (None, alone)
+        of_site = self.of_sites.get(page.site)
+        packed = self._packed_with(of_site, page)
+        return (of_site, packed) if packed and len(packed) < len(alone) else (None, alone)
 
-    def _base(self, digest: str | None, page: Page) -> _Base | None:
-        if digest is None or len(page.body) > _LARGEST:
-            return None
-        found = self.bases[digest]
-        return found if len(found.body) <= _LARGEST else None
+    def _packed_with(self, base: str | None, page: Page) -> bytes:
+        """Empty where there is no other one, or one of the two is too large."""
+        if base is None or max(len(page.body), len(self.bodies[base])) > _LARGEST:
+            return b""
+        return records.compress(page.body, self.shared.get(base) or Base(self.bodies[base]))
 
 
 def _pairs(connection: Connection, chosen: Select[Any], keys: Collection[_Key]) -> dict[_Key, str]:
-    return dict(map(tuple, connection.execute(chosen, {"some": list(keys)})))
+    return dict(map(tuple, prepared.ask(connection, chosen, keys)))
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
@@ -204,6 +202,7 @@ _SOME: BindParameter[Any] = bindparam("some", expanding=True)
 _KNOWN = select(payload.c.digest, payload.c.pruned_at).where(payload.c.digest.in_(_SOME))
 _STORED = select(payload).where(payload.c.digest.in_(_SOME))
 _KEYFRAMES = select(keyframe.c.watch_id, keyframe.c.payload).where(keyframe.c.watch_id.in_(_SOME))
+_COUNTED = select(site_page.c.articles).where(site_page.c.site.in_(_SOME))
 _SITE_PAGES = select(site_page.c.site, site_page.c.payload).where(
     site_page.c.site.in_(_SOME), site_page.c.payload.is_not(None)
 )
@@ -267,8 +266,7 @@ def forget(connection: Connection, digests: Collection[str]) -> None:
 
 def _count(connection: Connection, site: str, more: int) -> None:
     """So many articles more; now and then a page of the site is chosen anew."""
-    chosen = select(site_page.c.articles).where(site_page.c.site == site)
-    before = connection.scalar(chosen) or 0
+    before = sum(row.articles for row in prepared.ask(connection, _COUNTED, [site]))
     counted = upsert(connection, site_page, ("site",), ("articles",))
     prepared.run(connection, counted, [{"site": site, "articles": before + more}])
     if _is_due(before, before + more):
@@ -303,7 +301,8 @@ def _choose(connection: Connection, site: str) -> None:
 
 def _cost(one: bytes, others: Collection[bytes]) -> float:
     """Bytes that the others take, on the average, when they are compressed with it."""
-    sizes = [len(records.compress(other, one)) for other in others if other != one]
+    base = Base(one)
+    sizes = [len(records.compress(other, base)) for other in others if other != one]
     return sum(sizes) / len(sizes) if sizes else float("inf")
 
 

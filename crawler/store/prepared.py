@@ -1,20 +1,28 @@
-"""Statements that every batch runs with many rows, put together once.
+"""Statements that every batch runs, put together once.
 
-SQLAlchemy goes through a statement anew for each row that it is run with, which takes longer than
-the database takes to write that row. Here it says once what the driver is to be told, and how each
-value of a row is told to it.
+SQLAlchemy goes through a statement anew each time that it is run, and for each row that it is run
+with, which takes longer than the database takes to do what it says. Here it says once what the
+driver is to be told, how each value is told to it, and what each value means that comes back.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Table, Update, insert
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
+from sqlalchemy.types import TypeEngine
+
+from crawler.store.tables import Instant
 
 Statement = Insert | Update
 
 _Told = Callable[[Any], Any] | None
+_MOST = 500
+"""Values that a remembered query names at most."""
+_MOMENTS = 1_024
+_named: Any = namedtuple  # of names that only a query tells, which mypy does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +30,40 @@ class _Prepared:
     """A statement as a driver gets it."""
 
     sql: str
-    values: Sequence[tuple[str, _Told]]
-    """Name of each value, in the order of the statement, and what turns it into the driver's."""
+    names: Sequence[str]
+    """Of the values, in the order of the statement."""
+    told: Sequence[_Told]
+    """What turns each of them into the driver's."""
     fixed: Mapping[str, object]
     """Values that stand in the statement itself."""
     is_positional: bool
 
-    def told(self, row: Mapping[str, object]) -> Any:
+    def rows(self, given: Sequence[Mapping[str, object]]) -> list[Any]:
+        """These rows, as the driver gets them."""
         if self.fixed:
-            row = {**self.fixed, **row}
-        if self.is_positional:
-            return tuple([told(row[name]) if told else row[name] for name, told in self.values])
-        return {name: told(row[name]) if told else row[name] for name, told in self.values}
+            given = [{**self.fixed, **row} for row in given]
+        told = _turned(self.told, ([row[name] for row in given] for name in self.names))
+        return told if self.is_positional else [dict(zip(self.names, row)) for row in told]  # noqa: B905 - of one length
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A query as a driver gets it."""
+
+    sql: str
+    told: _Told
+    """What turns each of the values that it names into the driver's."""
+    keys: Sequence[str]
+    """What the driver calls these values; none where it counts them."""
+    row: Callable[[Iterable[Any]], Any]
+    """What is made of the values of an answer's row."""
+    meant: Sequence[_Told]
+    """What turns each of them into ours."""
+
+    def values(self, some: Sequence[Any]) -> Any:
+        """The values that are named, as the driver gets them."""
+        told = tuple(map(self.told, some)) if self.told else tuple(some)
+        return dict(zip(self.keys, told, strict=True)) if self.keys else told
 
 
 def run(connection: Connection, statement: Statement, rows: Iterable[Mapping[str, object]]) -> None:
@@ -44,7 +74,33 @@ def run(connection: Connection, statement: Statement, rows: Iterable[Mapping[str
     given = list(rows)
     if given:
         prepared = _prepared(statement, connection.dialect, tuple(given[0]))
-        connection.exec_driver_sql(prepared.sql, [prepared.told(row) for row in given])
+        connection.exec_driver_sql(prepared.sql, prepared.rows(given))
+
+
+def ask(connection: Connection, chosen: Select[Any], some: Collection[Any]) -> Sequence[Any]:
+    """The rows of a query whose one expanding parameter, `some`, has these values; none without.
+
+    The query is remembered: make it once, and not for each batch.
+    """
+    values = list(some)
+    if not values:
+        return []
+    if len(values) > _MOST:
+        return connection.execute(chosen, {"some": values}).all()
+    question = _question(chosen, connection.dialect, len(values))
+    found = connection.exec_driver_sql(question.sql, question.values(values)).all()
+    return list(map(question.row, _turned(question.meant, zip(*found, strict=True))))
+
+
+def _turned(turns: Sequence[_Told], columns: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Columns as rows, each value turned as those of its column are.
+
+    By columns, as that is a loop of the interpreter's own.
+    """
+    turned = [
+        map(turn, column) if turn else column for turn, column in zip(turns, columns, strict=False)
+    ]
+    return list(zip(*turned, strict=True))
 
 
 @lru_cache
@@ -57,10 +113,39 @@ def into(table: Table) -> Insert:
 def _prepared(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    order = compiled.positiontup if compiled.positional else list(binds)
-    values = [
-        (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in order or ()
-    ]
+    order = (compiled.positiontup if compiled.positional else list(binds)) or ()
+    told = [_telling(binds[name].type, dialect) for name in order]
     fixed = {name: bind.value for name, bind in binds.items() if name not in names}
-    return _Prepared(str(compiled), values, fixed, compiled.positional)
+    return _Prepared(str(compiled), order, told, fixed, compiled.positional)
+
+
+@lru_cache(1_024)
+def _question(chosen: Select[Any], dialect: Dialect, count: int) -> _Question:
+    compiled = chosen.compile(dialect=dialect)
+    [bind] = compiled.bind_names
+    expanded = compiled.construct_expanded_state({"some": [None] * count})
+    columns = chosen.selected_columns
+    row = _named("Row", [column.name for column in columns])
+    return _Question(
+        expanded.statement,
+        _telling(bind.type, dialect),
+        () if compiled.positional else list(expanded.parameters),
+        row._make,
+        [_meaning(column.type, dialect) for column in columns],
+    )
+
+
+def _telling(kind: TypeEngine[Any], dialect: Dialect) -> _Told:
+    """What turns a value of ours into the driver's; None where it is the same."""
+    turn = kind.dialect_impl(dialect).bind_processor(dialect)
+    return _remembering(kind, turn)
+
+
+def _meaning(kind: TypeEngine[Any], dialect: Dialect) -> _Told:
+    """What turns a value of the driver's into ours; None where it is the same."""
+    return _remembering(kind, kind.dialect_impl(dialect).result_processor(dialect, None))
+
+
+def _remembering(kind: TypeEngine[Any], turn: _Told) -> _Told:
+    """Of one look the same moment stands in many rows, and costs most of what is turned."""
+    return lru_cache(_MOMENTS)(turn) if turn and isinstance(kind, Instant) else turn

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -67,22 +68,36 @@ def fields_of(line: bytes) -> dict[str, bytes]:
     return {name: bytes(raw) for name, raw in from_json(line, dict[str, msgspec.Raw]).items()}
 
 
-def compress(raw: bytes, base: bytes = b"") -> bytes:
+class Base:
+    """Bytes that others are compressed with: zstd makes them ready once. Of one thread alone."""
+
+    def __init__(self, content: bytes) -> None:
+        """Not empty."""
+        self.content = content
+
+    @cached_property
+    def compressor(self) -> zstandard.ZstdCompressor:
+        """Leaves out what the bytes hold."""
+        return zstandard.ZstdCompressor(_LEVEL, dict_data=self._dictionary)
+
+    @cached_property
+    def decompressor(self) -> zstandard.ZstdDecompressor:
+        """Puts it in again."""
+        return zstandard.ZstdDecompressor(dict_data=self._dictionary)
+
+    @property
+    def _dictionary(self) -> zstandard.ZstdCompressionDict:
+        return zstandard.ZstdCompressionDict(self.content, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
+def compress(raw: bytes, base: Base | None = None) -> bytes:
     """One zstd frame that knows its size; what `raw` has in common with `base` is left out."""
-    if not base:
-        return _codec.compressor.compress(raw)
-    return zstandard.ZstdCompressor(_LEVEL, dict_data=_dictionary(base)).compress(raw)
+    return (base or _codec).compressor.compress(raw)
 
 
-def decompress(stored: bytes, base: bytes = b"") -> bytes:
+def decompress(stored: bytes, base: Base | None = None) -> bytes:
     """What was compressed with the same `base`. Raises `StoreError` where the bytes are damaged."""
     try:
-        if not base:
-            return _codec.decompressor.decompress(stored)
-        return zstandard.ZstdDecompressor(dict_data=_dictionary(base)).decompress(stored)
+        return (base or _codec).decompressor.decompress(stored)
     except zstandard.ZstdError as error:
         raise StoreError(f"the archive holds damaged bytes: {error}") from error
-
-
-def _dictionary(base: bytes) -> zstandard.ZstdCompressionDict:
-    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

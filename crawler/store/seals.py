@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from crawler.store import prepared
 from crawler.store.tables import seal, snapshot, watch
@@ -150,8 +150,6 @@ def _first_payloads(connection: Connection, versions: Sequence[int]) -> dict[int
     return dict(map(tuple, _in_parts(connection, _FIRST_PAYLOADS, versions)))
 
 
-def _in_parts(
-    connection: Connection, chosen: Select[Any], ids: Sequence[int]
-) -> Iterator[Row[Any]]:
+def _in_parts(connection: Connection, chosen: Select[Any], ids: Sequence[int]) -> Iterator[Any]:
     for start in range(0, len(ids), _AT_ONCE):
-        yield from connection.execute(chosen, {"some": ids[start : start + _AT_ONCE]})
+        yield from prepared.ask(connection, chosen, ids[start : start + _AT_ONCE])

@@ -90,7 +90,7 @@ def made(
 
 def latest(connection: Connection, watches: Collection[int]) -> dict[int, OpenVersion]:
     """The newest version of each watch that has one, without its text."""
-    rows = connection.execute(_LATEST, {"some": list(watches)})
+    rows = prepared.ask(connection, _LATEST, watches)
     return {row.watch_id: _opened(row) for row in rows}
 
 
@@ -137,9 +137,8 @@ def text_of(connection: Connection, one: OpenVersion) -> Article:
 def read_texts(connection: Connection, some: Iterable[OpenVersion]) -> None:
     """Read the texts of those that have none at hand, together."""
     wanted = {one.id: one for one in some if one.id and one.article is None}
-    if wanted:
-        for row in connection.execute(_TEXTS, {"some": list(wanted)}):
-            wanted[row.version_id].article = records.unpack(row.record, Article)
+    for row in prepared.ask(connection, _TEXTS, wanted):
+        wanted[row.version_id].article = records.unpack(row.record, Article)
 
 
 _TEXTS = select(articles.c.version_id, articles.c.record).where(

@@ -1,6 +1,6 @@
 """Watches: opened by a batch and written at its end; held, resumed and planned by a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -82,6 +82,13 @@ class Wanted:
     """`unresolved` for a seed without a URL."""
 
 
+_WRITTEN = (
+    "url", "location", "hold", "title", "publisher", "versions", "changed_at", "looked_at",
+    "faults", "etag", "last_modified", "declared", "hinted",
+)  # fmt: skip
+_OF_STATE = ("state", "gone_looks", "gone_since", "gone_last")
+
+
 def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, OpenWatch]:
     """Open the watch of each identity; those that are not there yet are added."""
     opened = _opened(connection, wanted)
@@ -92,17 +99,17 @@ def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, Op
     return opened
 
 
-def _opened(connection: Connection, identities: Iterable[str]) -> dict[str, OpenWatch]:
+def _opened(connection: Connection, identities: Collection[str]) -> dict[str, OpenWatch]:
     # On PostgreSQL the rows are locked until the batch ends; SQLite has one writer anyway.
-    rows = connection.execute(_OPENED, {"some": list(identities)})
+    rows = prepared.ask(connection, _OPENED, identities)
     return {
         row.identity: OpenWatch(
             id=row.id,
             identity=row.identity,
+            state=WatchState(row.state, row.gone_looks, row.gone_since, row.gone_last),
             url=row.url,
             location=row.location,
             hold=row.hold,
-            state=WatchState(row.state, row.gone_looks, row.gone_since, row.gone_last),
             title=row.title,
             publisher=row.publisher,
             versions=row.versions,
@@ -119,7 +126,7 @@ def _opened(connection: Connection, identities: Iterable[str]) -> dict[str, Open
 
 
 _OPENED = (
-    select(watch)
+    select(watch.c.id, watch.c.identity, *(watch.c[name] for name in (*_WRITTEN, *_OF_STATE)))
     .where(watch.c.identity.in_(bindparam("some", expanding=True)))
     .order_by(watch.c.id)
     .with_for_update()
@@ -146,11 +153,6 @@ def _new(identity: str, wanted: Wanted) -> dict[str, object]:
     }
 
 
-_WRITTEN = (
-    "url", "location", "hold", "title", "publisher", "versions", "changed_at", "looked_at",
-    "faults", "etag", "last_modified", "declared", "hinted",
-)  # fmt: skip
-_OF_STATE = ("state", "gone_looks", "gone_since", "gone_last")
 _UPDATE = (
     update(watch)
     .where(watch.c.id == bindparam("of_watch"))
