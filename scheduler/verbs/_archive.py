@@ -1,7 +1,6 @@
 """What the verbs share: which archive, which article, how a crawl is shown while it runs."""
 
 import argparse
-import errno
 import os
 import re
 import shutil
@@ -15,11 +14,12 @@ from typing import Any, Literal
 from crawler import clock, urls
 from crawler import config as settings
 from crawler.config import Config
-from crawler.errors import StetError, UsageError
+from crawler.errors import UsageError
 from crawler.items import Reading
 from crawler.store import AT_REST, SnapshotRow, Store, WatchRow
 from scheduler import reports
 from scheduler.diff.records import ChangeReport
+from scheduler.verbs import _files
 
 CLEAR = "\r\x1b[K"
 RECENT = timedelta(days=150)
@@ -219,23 +219,13 @@ def write_reports(
 
 
 def write(pieces: Iterator[str], out: Path | None) -> None:
-    """Write a document to a file, or here. Raises what `unwritable` says of the file."""
+    """Write a document to a file, or here. Raises what `_files.unwritable` says of the file."""
     if out is None:
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    try:
-        with out.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise unwritable(out, error) from error
-
-
-def unwritable(path: Path, error: OSError, aside: str = "") -> StetError:
-    """What to tell a user whose file or folder cannot be written; `aside` follows it."""
-    if error.errno == errno.ENOSPC:
-        return StetError(f"cannot write {path}: the disk is full, make room first{aside}")
-    return UsageError(f"cannot write {path}: {error.strerror}{aside}")
+    with _files.writing(out) as file:
+        file.writelines(piece.encode() for piece in pieces)
 
 
 def add_articles(parser: argparse.ArgumentParser) -> None:

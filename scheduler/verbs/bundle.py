@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.errors import UsageError
 from crawler.store import VersionRow, WatchRow
 from scheduler import bundle
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _files
 
 EXAMPLES = """\
   stet bundle cna:202301140005 1 2                    cna-202301140005-1-2.zip
@@ -40,10 +40,8 @@ def run(options: argparse.Namespace) -> int:
         made = bundle.make(store, watch, pair, config)
     named = re.sub(r"[^\w.-]+", "-", f"{watch.identity}-{options.old}-{options.new}")[:120]
     out: Path = options.out or Path(f"{named}.zip")
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        raise _archive.unwritable(out, error) from error
+    with _files.writing(out) as file:
+        file.write(made)
     print(f"{out}: {watch.identity} version {options.old} to {options.new}, {len(made)} bytes")
     manifest = bundle.check(made, str(out)).manifest
     for side in (manifest["from"], manifest["to"]):

@@ -20,7 +20,7 @@ from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
 from crawler.text import counted
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _files
 
 EXAMPLES = """\
   stet export --out archive.jsonl                    everything but the bytes of the pages
@@ -55,7 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0, or as `_archive.unwritable` says. Files that are there with other bytes are kept."""
+    """0, or as `_files.unwritable` says. Files that are there with other bytes are kept."""
     if options.warc:
         if options.format or options.seeds or options.payloads or options.out:
             raise UsageError("--warc FILE is all there is to say, with --site")
@@ -83,11 +83,8 @@ def _everything(options: argparse.Namespace) -> int:
 
 
 def _written_to(path: Path, lines: Iterator[bytes]) -> bytes:
-    try:
-        with path.open("wb") as file:
-            return _written(lines, file)
-    except OSError as error:
-        raise _archive.unwritable(path, error) from error
+    with _files.writing(path) as file:
+        return _written(lines, file)
 
 
 def _written(lines: Iterator[bytes], file: BinaryIO) -> bytes:
@@ -112,13 +109,9 @@ def _tell_pruned(end: dict[str, int]) -> None:
 def _pages(options: argparse.Namespace) -> int:
     from scheduler.verbs import _warc  # loads the parser of pages
 
-    with _archive.open_to_read(options) as store:
-        try:
-            with options.warc.open("wb") as file:
-                software = f"stet/{metadata.version('stet')}"
-                written = _warc.write(store, file, software, options.site)
-        except OSError as error:
-            raise _archive.unwritable(options.warc, error) from error
+    with _archive.open_to_read(options) as store, _files.writing(options.warc) as file:
+        software = f"stet/{metadata.version('stet')}"
+        written = _warc.write(store, file, software, options.site)
     aside = ""
     if written.missing:
         aside += f"; {written.missing} fetches left out, whose bytes are not kept"
@@ -139,7 +132,7 @@ def _documents(options: argparse.Namespace, form: seeds.Form) -> int:
                 written += new
                 same += not new
     except OSError as error:
-        raise _archive.unwritable(folder, error, f"; {counted(written, 'file')} written") from error
+        raise _files.unwritable(folder, error, f"; {counted(written, 'file')} written") from error
     aside = f", {same} there already" if same else ""
     print(f"{counted(written, 'file')} written to {folder}{aside}")
     return 0
@@ -172,7 +165,8 @@ def _write(folder: Path, name: str, document: bytes) -> bool:
     numbered = (folder / f"{stem}-{number}{ending}" for number in count(2))
     for path in chain([folder / name], numbered):
         if not path.exists():
-            path.write_bytes(document)
+            with _files.replacing(path) as file:
+                file.write(document)
             return True
         if path.read_bytes() == document:
             break

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.config import template
 from crawler.errors import UsageError
-from scheduler.verbs import _archive
+from scheduler.verbs import _files
 
 NEEDS_ARCHIVE = False
 EXAMPLES = """\
@@ -26,6 +26,6 @@ def run(options: argparse.Namespace) -> int:
     except FileExistsError:
         raise UsageError(f"{path} is there already: edit it, or name another --config") from None
     except OSError as error:
-        raise _archive.unwritable(path, error) from error
+        raise _files.unwritable(path, error) from error
     print(f"wrote {path}: every line is a default, change what you like")
     return 0

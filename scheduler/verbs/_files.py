@@ -1,0 +1,52 @@
+"""Files that a verb writes for its user: each is there whole, or not at all."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.errors import StetError, UsageError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """What is called `path` once all of it is written; what was called so before stays until then.
+
+    Of one that was not written to its end nothing is left. What is no file, such as a pipe or
+    /dev/stdout, is written to as it is. Raises `OSError`.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    place = path.resolve()  # of a link what it leads to
+    beside = place.with_name(f"{place.name}.partial")
+    with beside.open("wb") as file:
+        try:
+            yield file
+            file.close()  # writes what is left of it
+            if place.exists():
+                shutil.copymode(place, beside)
+            beside.replace(place)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """The same. Raises what `unwritable` says."""
+    try:
+        with replacing(path) as file:
+            yield file
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError, aside: str = "") -> StetError:
+    """What to tell a user whose file or folder cannot be written; `aside` follows it."""
+    if error.errno == errno.ENOSPC:
+        return StetError(f"cannot write {path}: the disk is full, make room first{aside}")
+    return UsageError(f"cannot write {path}: {error.strerror}{aside}")

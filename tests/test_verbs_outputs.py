@@ -1,0 +1,66 @@
+"""Files that verbs write: each is there whole, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.archives import filled
+from tests.terminal import Inside, complaint
+
+OUTPUTS = {
+    "jsonl": ("export", "--out", "archive.jsonl"),
+    "warc": ("export", "--warc", "archive.warc.gz"),
+    "bundle": ("bundle", "cna:202603010001", "1", "2", "--out", "toll.zip"),
+    "report": ("report", "--format", "webpage", "--out", "page.html"),
+}
+
+
+@pytest.fixture
+def archive(quick: Inside) -> Inside:
+    """A shell that stands beside an archive with four articles."""
+    filled(quick.folder / "data")
+    return quick
+
+
+def test_of_a_document_that_a_full_disk_cut_short_nothing_is_left(
+    archive: Inside, small_disk: Path
+):
+    (small_disk / "ballast").write_bytes(bytes(2**20))
+
+    answer = archive("export", "--format", "jekyll", "--out", small_disk)
+
+    assert answer.returncode == 1
+    assert "the disk is full, make room first" in complaint(answer)
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_what_was_there_stays_until_the_new_one_is_whole(
+    archive: Inside, small_disk: Path, kind: str
+):
+    *words, name = OUTPUTS[kind]
+    before = small_disk / name
+    before.write_text("of last night")
+    before.chmod(0o600)
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(2**20 - 4_096))
+
+    assert archive(*words, before).returncode == 1
+    assert before.read_text() == "of last night"
+
+    ballast.unlink()
+    assert archive(*words, before).returncode == 0
+    assert before.stat().st_size > len("of last night")
+    assert before.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in small_disk.iterdir()] == [name]
+
+
+def test_a_link_stays_one_and_a_device_is_written_to(archive: Inside, tmp_path: Path):
+    link, there = tmp_path / "link", tmp_path / "there"
+    link.symlink_to(there)
+
+    assert archive("export", "--out", link).returncode == 0
+    assert link.is_symlink()
+    assert there.read_bytes().endswith(b"\n")
+    assert archive("export", "--out", "/dev/null").returncode == 0
+    assert archive("export", "--out", tmp_path / "no" / "where").returncode == 2
