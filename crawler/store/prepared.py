@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
 from sqlalchemy.types import TypeEngine
 
-from crawler.store.tables import Instant
+from crawler.store.columns import Instant
 
 Statement = Insert | Update
 
