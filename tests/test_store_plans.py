@@ -8,7 +8,7 @@ import pytest
 from crawler.config import Config
 from crawler.errors import NotFoundError
 from crawler.items import RelatedLink, Visit
-from crawler.store import Retention, Sought, Store
+from crawler.store import Bookmark, Retention, Sought, Store, Wanted
 from crawler.store.database import Database, open_database
 from scheduler import rounds, web
 from scheduler.compare import write_missing_reports
@@ -161,6 +161,12 @@ def test_the_reader_reads_no_table_whole(full: Config, database: Database, path:
     assert found == {}
 
 
+def untold(store: Store, wanted: Wanted) -> None:
+    """What is new to one who was told all before."""
+    store.bookmarks.put("report", Bookmark(10**9, 10**9))
+    assert store.bookmarks.untold("report", wanted)[0] == []
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -176,6 +182,8 @@ def test_the_reader_reads_no_table_whole(full: Config, database: Database, path:
         lambda store: store.pasts.learnt("agenda", dict),
         lambda store: store.seeds(ONE).__next__(),
         lambda store: store.common_lines("s3"),
+        partial(untold, wanted=Wanted()),
+        partial(untold, wanted=Wanted(site="s3")),
         lambda store: store.runs(),
         lambda store: store.keep([visit(article("港口", "又起火。", url=URL), 99, identity=ONE)]),
         lambda store: store.keep_seeds([seed("更舊的稿", identity=ONE, url=URL, at=-200)]),

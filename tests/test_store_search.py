@@ -182,6 +182,12 @@ AFTER_THE_INDEX = (
     "ALTER TABLE version DROP COLUMN pruned_at",
     "ALTER TABLE payload DROP COLUMN pruned_at",
     "DROP TABLE learnt",
+    "DROP INDEX ix_watch_hinted",
+    "ALTER TABLE watch DROP COLUMN declared",
+    "ALTER TABLE watch DROP COLUMN hinted",
+    "DROP TABLE hinting",
+    "DROP TABLE host",
+    "DROP TABLE bookmark",
 )
 """What later migrations bring, and would bring twice."""
 

@@ -9,11 +9,13 @@ from crawler.store.conditions import Retention
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
+from crawler.store.reports import Wanted
 from crawler.store.retention import Gone
 from crawler.store.room import Room
 from crawler.store.rows import (
     AT_REST,
     Affected,
+    Bookmark,
     EventKind,
     EventRow,
     Kept,
@@ -37,6 +39,7 @@ __all__ = [
     "KINDS",
     "MANY",
     "Affected",
+    "Bookmark",
     "Checked",
     "EventKind",
     "EventRow",
@@ -64,5 +67,6 @@ __all__ = [
     "Taken",
     "Unreported",
     "VersionRow",
+    "Wanted",
     "WatchRow",
 ]

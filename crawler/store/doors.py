@@ -1,5 +1,6 @@
 """The parts of an archive that have a door of their own, so that the main one stays small."""
 
+from crawler.store.bookmarks import Bookmarks
 from crawler.store.database import Database
 from crawler.store.hints import Hints
 from crawler.store.pasts import Pasts
@@ -19,3 +20,8 @@ class Doors:
     def hints(self) -> Hints:
         """What lists say of when articles were changed, and how far that is to be trusted."""
         return Hints(self._database)
+
+    @property
+    def bookmarks(self) -> Bookmarks:
+        """How far readers were told."""
+        return Bookmarks(self._database)

@@ -32,6 +32,10 @@ class Member:
     """As in the report."""
     article: Affected
     """Whose report it is."""
+    version: int | None
+    """Row id of its newer version; None for an event of the watch."""
+    event: int | None
+    """Row id of the event of the watch; None for two versions."""
 
 
 def add(connection: Connection, ways: dict[str, str]) -> None:
@@ -50,11 +54,15 @@ def forget(connection: Connection, watches: Collection[int]) -> None:
 
 
 def with_events(
-    connection: Connection, rows: Sequence[ReportRow], fits: Callable[[Member], bool]
+    connection: Connection,
+    rows: Sequence[ReportRow],
+    fits: Callable[[Member], bool],
+    is_told: Callable[[Member], bool] = lambda member: False,
 ) -> list[ReportRow]:
     """The rows, those of a site-wide event with it.
 
     The event is told where the newest report that `fits` stands: that row lists the articles.
+    Where enough of its reports `is_told` before, the event was, and who joined is no news.
     """
     ways = sorted({row.way for row in rows if row.way})
     belonging = {
@@ -63,11 +71,21 @@ def with_events(
         for event in _events(connection, ways[start : start + _AT_ONCE])
         for member in event
     }
-    return [_within(row, belonging[row.id], fits) if row.id in belonging else row for row in rows]
+    return [
+        _within(row, belonging[row.id], fits, is_told) if row.id in belonging else row
+        for row in rows
+    ]
 
 
-def _within(row: ReportRow, event: Sequence[Member], fits: Callable[[Member], bool]) -> ReportRow:
+def _within(
+    row: ReportRow,
+    event: Sequence[Member],
+    fits: Callable[[Member], bool],
+    is_told: Callable[[Member], bool],
+) -> ReportRow:
     told_at = next((member.key for member in reversed(event) if fits(member)), "")
+    if _is_sitewide([member for member in event if is_told(member)]):
+        told_at = ""
     articles = {member.article.identity: member.article for member in reversed(event)}
     listed = tuple(articles.values()) if row.id == told_at else ()
     return replace(row, sitewide=Sitewide(f"{event[0].key}#sitewide", len(articles), listed))
@@ -79,6 +97,8 @@ def _events(connection: Connection, ways: Sequence[str]) -> Iterator[list[Member
             report.c.key,
             report.c.changed_at,
             report.c.score,
+            report.c.version_id,
+            report.c.event_id,
             likeness.c.way,
             watch.c.identity,
             watch.c.url,
@@ -91,7 +111,13 @@ def _events(connection: Connection, ways: Sequence[str]) -> Iterator[list[Member
     )
     members = [
         Member(
-            row.key, row.way, row.changed_at, row.score, Affected(row.identity, row.url, row.title)
+            row.key,
+            row.way,
+            row.changed_at,
+            row.score,
+            Affected(row.identity, row.url, row.title),
+            row.version_id,
+            row.event_id,
         )
         for row in connection.execute(chosen)
     ]

@@ -15,13 +15,14 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union,
     update,
 )
 
 from crawler.errors import NotFoundError
 from crawler.store import events, likeness, lookup, records, versions
 from crawler.store.database import Database
-from crawler.store.rows import ReportRow, Unreported, VersionRow, WatchRow
+from crawler.store.rows import Bookmark, ReportRow, Unreported, VersionRow, WatchRow
 from crawler.store.tables import (
     UNCOMPARED_EVENT,
     UNCOMPARED_VERSION,
@@ -32,6 +33,7 @@ from crawler.store.tables import (
     version,
     watch,
 )
+from crawler.store.tables import Row as AnyRow
 from crawler.store.tables import likeness as alike
 
 PAGE = 200
@@ -105,18 +107,20 @@ def forget_versions(connection: Connection, versions: Collection[int | None]) ->
 class Wanted:
     """Which reports are asked for; None leaves a question open."""
 
-    since: datetime | None
+    since: datetime | None = None
     """Changes first seen at this moment or later."""
-    site: str | None
+    site: str | None = None
     """The site's name, as identities begin: `cna`."""
-    identity: str | None
+    identity: str | None = None
     """Of one article."""
-    min_score: int
+    min_score: int = 0
     """0 for all."""
-    limit: int | None
+    limit: int | None = None
     """At most so many."""
-    before: str | None
+    before: str | None = None
     """The id of the last report of the page before."""
+    told: Bookmark | None = None
+    """What was told before is left out."""
 
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
@@ -135,8 +139,20 @@ def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
         # By key and never by OFFSET, which reads all that it leaves out.
         place = tuple_(report.c.changed_at, report.c.key)
         chosen = chosen.where(place < tuple_(last.changed_at, last.id))
+    if wanted.told is not None:
+        chosen = _beyond(chosen, wanted.told)
     rows = [row_of(row) for row in connection.execute(chosen.limit(wanted.limit))]
-    return likeness.with_events(connection, rows, partial(_fits, wanted))
+    return likeness.with_events(connection, rows, partial(_fits, wanted), partial(_is_told, wanted))
+
+
+def _beyond(chosen: Select[AnyRow], told: Bookmark) -> Select[AnyRow]:
+    # Each of these goes by its own index; as one condition they would read the whole table.
+    ways = [report.c.version_id > told.version, report.c.event_id > told.event]
+    if told.waiting_versions:
+        ways.append(report.c.version_id.in_(sorted(told.waiting_versions)))
+    if told.waiting_events:
+        ways.append(report.c.event_id.in_(sorted(told.waiting_events)))
+    return chosen.where(report.c.id.in_(union(*(select(report.c.id).where(way) for way in ways))))
 
 
 def _fits(wanted: Wanted, member: likeness.Member) -> bool:
@@ -145,7 +161,17 @@ def _fits(wanted: Wanted, member: likeness.Member) -> bool:
         (wanted.since is None or member.changed_at >= wanted.since)
         and wanted.identity in {None, member.article.identity}
         and member.score >= wanted.min_score
+        and not _is_covered(wanted, member)
     )
+
+
+def _is_told(wanted: Wanted, member: likeness.Member) -> bool:
+    """Whether it was told before to who asks."""
+    return member.score >= wanted.min_score and _is_covered(wanted, member)
+
+
+def _is_covered(wanted: Wanted, member: likeness.Member) -> bool:
+    return wanted.told is not None and wanted.told.covers(member.version, member.event)
 
 
 def one(connection: Connection, key: str) -> ReportRow:

@@ -313,6 +313,30 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Up to where reports were told: all that there were of these versions and events.
+
+    These keep their row ids; reports do not: one that is written again, as today's parsers read
+    its pages otherwise, is no news.
+    """
+
+    version: int = 0
+    """Row id of the last version there was."""
+    event: int = 0
+    """Row id of the last event there was."""
+    waiting_versions: frozenset[int] = frozenset()
+    """Versions up to there that had no report yet: they may get one."""
+    waiting_events: frozenset[int] = frozenset()
+    """Events, likewise."""
+
+    def covers(self, version: int | None, event: int | None) -> bool:
+        """Whether the report of this version, or of this event, was there to be told."""
+        if version is not None:
+            return version <= self.version and version not in self.waiting_versions
+        return event is None or (event <= self.event and event not in self.waiting_events)
+
+
+@dataclass(frozen=True, slots=True)
 class Unreported:
     """Two neighbouring versions, or an event, that no report tells of yet.
 

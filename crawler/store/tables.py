@@ -15,6 +15,7 @@
     host                               (which hosts did not answer of late, and rest)
     site_page ─────── payload          (the page that the site's articles are compressed with)
     learnt                             (what the agenda made of all looks, by name)
+    bookmark                           (how far readers were told, by question)
 """
 
 from functools import lru_cache
@@ -316,6 +317,13 @@ host = Table(
     Column("failures", Integer, nullable=False),  # crawls in a row in which it did not answer
     Column("rests_until", Instant, nullable=False),
     Column("why", Text, nullable=False),
+)
+
+bookmark = Table(
+    "bookmark",
+    metadata,
+    Column("question", Text, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
 )
 
 
