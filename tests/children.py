@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crawler.store import Store
 from scheduler.newsroom import Newsroom, Story
+from tests.warm import WARM
 
 ROOT = Path(__file__).parents[1]
 BODY = ["氣象站表示，今晨測得規模5.2的地震，2人輕傷。", "各地沒有災情傳出。"]
@@ -28,14 +29,8 @@ def scrapy(
     newsroom: Newsroom | None, data: Path, *arguments: str | Path, **extra: str
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy ARGUMENTS` without delay between requests, with `extra` in its environment."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *map(str, arguments)],
-        env=environment(newsroom, data) | extra,
-        cwd=data.parent,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
+    words = ["scrapy", *map(str, arguments)]
+    return WARM.run(words, data.parent, environment(newsroom, data) | extra, 60)
 
 
 def crawl(

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from scheduler import cli
 from scheduler.newsroom import Newsroom
+from tests.warm import WARM
 
 Answer = subprocess.CompletedProcess[str]
 
@@ -53,14 +54,8 @@ class Terminal:
 
     def __call__(self, *words: object, **environment: str) -> Answer:
         """Run it to its end."""
-        return subprocess.run(
-            self.command(*words),
-            cwd=self.folder,
-            env=self.environment | environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-        )
+        said = [*map(str, words)]
+        return WARM.run(["scheduler", *said], self.folder, self.environment | environment, 120)
 
     def started(self, *words: object) -> subprocess.Popen[str]:
         """Start it and let it run."""
