@@ -7,7 +7,7 @@ import os
 import resource
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +22,8 @@ from twisted.python.failure import Failure
 from crawler import amounts, clock
 from crawler.errors import StetError
 from crawler.items import SeedDocument, Visit
-from crawler.pipelines import KeepPipeline, fault_of, page_kept
+from crawler.lists import Entry
+from crawler.pipelines import KeepPipeline, fault_of, list_read, page_kept
 from crawler.store import Kept
 from crawler.text import counted
 
@@ -113,6 +114,7 @@ class Progress:
         extension = cls(crawler)
         crawler.signals.connect(extension.opened, signals.spider_opened)
         crawler.signals.connect(extension.kept, page_kept)
+        crawler.signals.connect(extension.listed, list_read)
         crawler.signals.connect(extension.closed, signals.spider_closed)
         return extension
 
@@ -132,6 +134,13 @@ class Progress:
         event = "page" if isinstance(item, Visit) else "seed"
         line = {"event": event, "identity": kept.identity, "outcome": kept.outcome}
         self._write({**line, "version": kept.version, "state": kept.state, **described(item)})
+
+    def listed(self, url: str, entries: Sequence[Entry]) -> None:
+        """Tell what a list names."""
+        for each in entries:
+            at = each.published.at.isoformat() if each.published else ""
+            line = {"event": "listed", "list": url, "url": each.url, "title": each.title, "at": at}
+            self._write(line)
 
     def closed(self, reason: str) -> None:
         """Say why the crawl ends: its row cannot where the disk is full."""

@@ -46,6 +46,9 @@ BATCH_BYTES = 8 * 2**20
 BATCH_SECONDS = 0.5
 """The longest that an item waits: what a kill -9 may cost."""
 
+list_read = object()
+"""Signal, sent for each list that was read only to know what it names, with `url`, `entries`."""
+
 page_kept = object()
 """Signal, sent for each item once it is stored, with `item` (Visit or SeedDocument) and `kept`."""
 

@@ -58,23 +58,16 @@ class DiscoverSpider(ArticleSpider):
                 _checked(name, pattern, entries.pattern)
         for url in self.asked():
             for list_url in self._of_days(url):
-                yield self._list(list_url)
+                yield self.ask_for(list_url)
 
     async def parse_list(
         self, response: Response, source: str = "", nested: bool = False, page: int = 0
     ) -> AsyncIterator[Any]:
         """Requests for the articles, or for the sitemaps, that a list names."""
-        if response.status >= 400:
-            self._say_unread(response.url, f"HTTP {response.status}")
-            return
-        try:
-            listing = lists.read(text_of(response), response.url, self.now())
-        except ValueError as error:
-            self._say_unread(response.url, str(error))
-            return
-        for url in [] if nested else self._further(listing):
-            yield self._list(url, source, nested=True)
-        named = {sites.identity(each.url): each for each in reversed(_articles(listing))}
+        listing = self.read_list(response)
+        for url in [] if nested else self.further(listing):
+            yield self.ask_for(url, source, nested=True)
+        named = {sites.identity(each.url): each for each in reversed(articles_of(listing))}
         wanted = {name: each for name, each in reversed(named.items()) if self.takes(each)}
         known = self._tell(response.url, wanted)
         new = [each.url for name, each in wanted.items() if name not in known]
@@ -85,6 +78,17 @@ class DiscoverSpider(ArticleSpider):
         if new and goes_on and self.limit > 0 and page < MOST_PAGES:
             for request in self._deeper(source, page + 1):
                 yield request
+
+    def read_list(self, response: Response) -> Listing:
+        """What a list names; nothing, and said so, where it cannot be read."""
+        if response.status >= 400:
+            self._say_unread(response.url, f"HTTP {response.status}")
+            return Listing()
+        try:
+            return lists.read(text_of(response), response.url, self.now())
+        except ValueError as error:
+            self._say_unread(response.url, str(error))
+            return Listing()
 
     async def failed_list(self, failure: Failure) -> None:
         """Say so: a list is no article, so there is no watch to note it on."""
@@ -118,7 +122,7 @@ class DiscoverSpider(ArticleSpider):
         )
         return known
 
-    def _further(self, listing: Listing) -> list[str]:
+    def further(self, listing: Listing) -> list[str]:
         """The sitemaps of an index, those first that were changed last."""
         young = [each for each in listing.sitemaps if self.takes(each)]
         dated = sorted(
@@ -135,7 +139,8 @@ class DiscoverSpider(ArticleSpider):
         for day in (today, today - timedelta(days=1)) if "{day}" in url else (today,):
             yield url.replace("{day}", f"{day:%Y-%m-%d}")
 
-    def _list(self, url: str, source: str = "", *, nested: bool = False) -> Request:
+    def ask_for(self, url: str, source: str = "", *, nested: bool = False) -> Request:
+        """A request for a list; `source` is the one that led to it."""
         return Request(
             url,
             callback=self.parse_list,
@@ -170,7 +175,7 @@ def text_of(response: Response) -> str:
     return response.body.decode("utf-8", errors="replace")
 
 
-def _articles(listing: Listing) -> Sequence[Entry]:
+def articles_of(listing: Listing) -> Sequence[Entry]:
     """What may be an article: by the site's file, or where there is none by the word of a list
     that names nothing else.
     """

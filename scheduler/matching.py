@@ -1,0 +1,163 @@
+"""Which of many articles a bare headline is of, and how certain that is. Pure functions.
+
+Newspapers write many headlines that differ in one sign: 2死 and 3死, 新北 and 台北. So likeness is
+no certainty: what stands in the place of something else makes it another story until the opposite
+is known. Certain is what is the same but for signs, labels and where it was cut.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from scheduler.diff.similarity import similarity
+
+ENOUGH = 0.9
+"""From this certainty on a headline is resolved; below it nobody guesses."""
+EXCHANGED = 0.6
+"""At most, where something stands in the place of something else."""
+TELLING = 0.4
+"""At most, where a number or a negation is one of the differences."""
+CUT = 0.95
+"""Where one of the two ends early and says so with dots."""
+UNDATED = 0.92
+"""Of the certainty is left where nobody says of when the article is."""
+OTHER_DAY = 0.5
+"""Of it is left where it is of another day: many headlines come back."""
+OTHER_OUTLET = 0.6
+"""Of it is left where another outlet wrote it."""
+SHORT = 6
+"""Signs of a headline that says little; of the certainty a shorter one leaves 0.8."""
+NEAR = timedelta(hours=48)
+"""So far may the dates of a headline and of its article lie apart."""
+
+_LOOKED_AT = 0.75
+"""Likeness below which two headlines are not compared sign by sign."""
+_RIVAL = 0.9
+"""An article so much as likely as the likeliest is its rival."""
+_LABEL = re.compile(
+    r"^(?:[【\[〔(（][^】\]〕)）]{1,8}[】\]〕)）]|(?:快訊|獨家|更新|影音?|圖輯?|有片|直播)\s*[/／｜|:：!！]+)\s*"
+)
+_TAIL = re.compile(r"\s*(?:[｜|]\s*[^｜|]{1,20}|[【\[〔(（](?:影|圖|有片|更新)[】\]〕)）])$")
+_DOTS = re.compile(r"(?:…|\.{3})+$")
+_TELLING = re.compile(r"[0-9〇零一二三四五六七八九十百千萬億兩不未無非否沒免勿別]")
+_VARIANTS = str.maketrans("臺裏衆峯羣", "台裡眾峰群")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A headline whose article is looked for."""
+
+    title: str
+    """As written."""
+    at: datetime | None = None
+    """About when it was published, aware; None: not known."""
+    publisher: str = ""
+    """The outlet as named; empty: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that it may be."""
+
+    identity: str
+    """`site:key`."""
+    url: str
+    """Where it stands."""
+    title: str
+    """As a list, an address or the archive has it."""
+    at: datetime | None = None
+    """When it was published, or the noon of the day whose list names it; None: not known."""
+    publisher: str = ""
+    """The outlet as named; empty: not known."""
+    place: str = ""
+    """Where it was found, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The likeliest article of a headline."""
+
+    candidate: Candidate
+    """That article."""
+    certainty: float
+    """0 to 1; what is below `ENOUGH` is no answer."""
+    rivals: int = 0
+    """How many others are as likely."""
+
+
+def match(wanted: Wanted, candidates: Iterable[Candidate]) -> Match | None:
+    """The likeliest of `candidates`, with what is certain of it; None where none comes near.
+
+    Where others are as likely the certainty is divided among them.
+    """
+    likely: dict[str, tuple[float, Candidate]] = {}
+    for each in candidates:
+        found = certainty(wanted, each)
+        if found and found > likely.get(each.identity, (0.0, each))[0]:
+            likely[each.identity] = found, each
+    if not likely:
+        return None
+    best, candidate = max(likely.values(), key=lambda it: (it[0], it[1].identity))
+    rivals = sum(found >= best * _RIVAL for found, _ in likely.values()) - 1
+    return Match(candidate, best / (1 + rivals), rivals)
+
+
+def certainty(wanted: Wanted, candidate: Candidate) -> float:
+    """How certain it is that the candidate is the article, were it the only one; 0 to 1."""
+    found = same_title(wanted.title, candidate.title)
+    if not found:
+        return 0.0
+    if wanted.at is None or candidate.at is None:
+        found *= UNDATED
+    elif abs(wanted.at - candidate.at) > NEAR:
+        found *= OTHER_DAY
+    outlets = [plain(wanted.publisher), plain(candidate.publisher)]
+    if all(outlets) and not (outlets[0] in outlets[1] or outlets[1] in outlets[0]):
+        found *= OTHER_OUTLET
+    return found
+
+
+def same_title(one: str, other: str) -> float:
+    """How certain two headlines are one: 1 where they differ in signs and labels only; 0 to 1."""
+    here, there = plain(one), plain(other)
+    if not here or not there:
+        return 0.0
+    short = 1.0 if min(len(here), len(there)) >= SHORT else 0.8
+    if here == there:
+        return short
+    if _is_cut(one, here, there) or _is_cut(other, there, here):
+        return CUT
+    likeness = similarity(here, there)
+    return short * _bounded(here, there, likeness) if likeness >= _LOOKED_AT else 0.0
+
+
+@lru_cache(20_000)  # each of many headlines is held against all of a day's
+def plain(title: str) -> str:
+    """A headline without labels and without all that is neither letter nor digit."""
+    text = unicodedata.normalize("NFKC", title).strip()
+    text = _TAIL.sub("", _LABEL.sub("", text)) or text
+    kept = (sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LN")
+    return "".join(kept).translate(_VARIANTS)
+
+
+def _is_cut(written: str, short: str, long: str) -> bool:
+    return bool(_DOTS.search(written.strip())) and len(short) > SHORT and long.startswith(short)
+
+
+def _bounded(here: str, there: str, likeness: float) -> float:
+    """No more certain than what differs allows."""
+    steps = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    differs: Sequence[tuple[str, str, str]] = [
+        (kind, here[a:b], there[c:d]) for kind, a, b, c, d in steps if kind != "equal"
+    ]
+    if any(_TELLING.search(old + new) for _, old, new in differs):
+        return min(likeness, TELLING)
+    if any(kind == "replace" for kind, _, _ in differs):
+        return min(likeness, EXCHANGED)
+    # What is only added may be what happened next: 停電 and 停電 恢復供電.
+    added = sum(len(old + new) for _, old, new in differs)
+    return likeness if added == 1 else min(likeness, EXCHANGED)

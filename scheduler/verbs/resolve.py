@@ -1,0 +1,135 @@
+"""Find the addresses of headlines that have none: of seeds without a URL, and of those beside them.
+
+The lists of a headline's day are read, where a site has such, feeds and lists for one of late, and
+what the archive knows. What is not certain enough is not taken: two headlines often differ in a
+number, and some come back every week.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crawler import clock
+from crawler.config import Config
+from crawler.errors import UsageError
+from crawler.store import Store, WatchRow
+from crawler.text import counted
+from scheduler.verbs import _archive
+
+if TYPE_CHECKING:
+    from scheduler.matching import Match
+    from scheduler.resolving import Headline
+
+EXAMPLES = """\
+  stet resolve                        every seed without a URL, nothing is changed
+  stet resolve --add                  watch what is found; its seed is version 1 of it
+  stet resolve text:3f2a --related    and the headlines beside it
+  stet resolve --site yahoo --certainty 0.95"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE..., --related, --site, --certainty, --add."""
+    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="an unresolved seed")
+    parser.add_argument("--related", action="store_true", help="the headlines beside it, too")
+    parser.add_argument("--site", metavar="S", help="look on this site only")
+    parser.add_argument(
+        "--certainty",
+        type=_archive.number(0.5, 1, float),
+        default=0.9,
+        metavar="N",
+        help="from 0.5 to 1: what is less certain is not taken (default: %(default)s)",
+    )
+    parser.add_argument("--add", action="store_true", help="fetch and watch what was found")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0; 1 where a list or an article could not be read, whatever else was found."""
+    from scheduler import resolving  # loads the parsers, which few verbs need
+
+    config = _archive.config_of(options)
+    with Store.open(config, read_only=True) as store:
+        watches = _chosen(store, options.articles)
+        wanted = [
+            each
+            for watch in watches
+            for each in resolving.headlines(store, watch, related=options.related)
+        ]
+    lists = resolving.lists_for(wanted, config, clock.now(), options.site)
+    listed, trouble = resolving.read(config, lists)
+    with Store.open(config, read_only=True) as store:
+        found = [(each, resolving.resolved(store, each, listed, options.site)) for each in wanted]
+    taken = [
+        (each, match) for each, match in found if match and match.certainty >= options.certainty
+    ]
+    for headline, match in found:
+        _tell(headline, match, options.certainty)
+    print(
+        f"{len(taken)} of {counted(len(wanted), 'headline')} found in {counted(len(lists), 'list')}"
+    )
+    if trouble:
+        print(f"stet: {trouble}", file=sys.stderr)
+    code = _add(config, taken) if options.add and taken else 0
+    return max(code, 1 if trouble else 0)
+
+
+def _chosen(store: Store, names: Sequence[str]) -> list[WatchRow]:
+    if not names:
+        found = store.watches(state="unresolved")
+        if not found:
+            raise UsageError("nothing is unresolved here: every seed has a URL")
+        return found
+    chosen = [_archive.find(store, name) for name in names]
+    for watch in chosen:
+        if watch.state != "unresolved":
+            raise UsageError(f"{watch.identity} has a URL: {watch.url}")
+    return chosen
+
+
+def _tell(headline: "Headline", match: "Match | None", enough: float) -> None:
+    beside = "  beside it: " if headline.is_related else f"{headline.identity}  "
+    print(_archive.clean(f"{beside}{headline.wanted.title}", 0))
+    if match is None:
+        print("    not found")
+        return
+    near = match.candidate
+    rivals = f", {counted(match.rivals, 'other')} as likely" if match.rivals else ""
+    said = f"certainty {match.certainty:.2f}{rivals}"
+    if match.certainty < enough:
+        print(_archive.clean(f"    not certain: {near.title} ({said})", 0))
+    else:
+        print(_archive.clean(f"    {near.identity}  {near.url}", 0))
+        print(_archive.clean(f"    {said}, in {near.place}", 0))
+
+
+def _add(config: Config, taken: Sequence[tuple["Headline", "Match"]]) -> int:
+    """Watch what was found; a seed becomes a version of its page where that tells the same."""
+    from scheduler import rounds
+
+    addresses = list(dict.fromkeys(match.candidate.url for _, match in taken))
+    counter = _archive.Counter()
+    done = rounds.crawl(config, rounds.batches(addresses), on_progress=counter)
+    counter.done()
+    for failure in done.failures:
+        print(f"stet: {failure}", file=sys.stderr)
+    with Store.open(config) as store:
+        for headline, match in taken:
+            if not headline.is_related:
+                print(_archive.clean(_join(store, headline.identity, match), 0))
+    rounds.settle(config, clock.now())
+    watched = [name for name, outcome in done.outcomes.items() if outcome != "fault"]
+    print(f"{counted(len(watched), 'article')} watched")
+    return done.exit_code or (0 if len(watched) == len(addresses) else 1)
+
+
+def _join(store: Store, seed: str, match: "Match") -> str:
+    from scheduler import resolving
+
+    identity = match.candidate.identity
+    watch = store.watches_called([identity]).get(identity)
+    if watch is None or not watch.versions:
+        return f"{seed}: no article could be read at {match.candidate.url}"
+    if not resolving.is_told_there(store.article(seed), store.article(identity)):
+        return f"{seed}: the text of {identity} is another one, so the seed stays by itself"
+    resolving.moved(store, store.find(seed), identity, watch.url)
+    return f"{seed} is {identity} now: `stet history {identity}`"

@@ -1,0 +1,91 @@
+"""`stet resolve`: headlines without addresses find theirs, or say why not."""
+
+from datetime import datetime
+
+import pytest
+
+from crawler.dates import TAIPEI
+from crawler.store import Store
+from scheduler.newsroom import Newsroom
+from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, lines
+
+DAY = datetime(2026, 1, 9, 15, tzinfo=TAIPEI)
+NEARLY = "海角鎮堤防完工3年"
+SEED = "\n".join(
+    (
+        f" date 2026-01-09 {TITLE}",
+        "記者莊谷／綜合報導",
+        *BODY,
+        "其他人也在看",
+        "渡輪相撞釀3死10傷",
+        "港務公司說明。海角日報 ・ 13 小時前",
+        "海角鎮堤防完工2年",
+        "鎮公所說明。海角日報 ・ 1 天前",
+        "早安",
+    )
+)
+
+
+@pytest.fixture
+def press(newsroom: Newsroom) -> Newsroom:
+    """A day of a portal on which headlines resemble one another."""
+    newsroom.now = DAY
+    near = ("海角鎮堤防提前動工", "渡輪相撞釀2死10傷", "渡輪相撞釀3死10傷", NEARLY)
+    for title in near:
+        newsroom.publish(title, ["完全是另外一則新聞，講的是另一件事。"], dress="yahoo")
+    return newsroom
+
+
+@pytest.mark.slow
+def test_a_seed_finds_its_page_and_becomes_its_first_version(press: Newsroom, stet: Terminal):
+    text = [BODY[0].replace("兩千三百戶", "兩千四百戶"), *BODY[1:]]
+    page = press.publish(TITLE, text, dress="yahoo")
+    (stet.folder / "one.txt").write_text(SEED, encoding="utf-8")
+    stet("add", "--seeds", "one.txt")
+
+    told = lines(stet("resolve", "--related", "--add"))
+
+    assert f"{TITLE}" in told[0]
+    assert page.url in told[1]
+    assert told[2] == "    certainty 1.00, in https://tw.news.yahoo.com/sitemap-2026-01-09.xml"
+    assert told[3] == "  beside it: 渡輪相撞釀3死10傷"
+    assert "certainty 1.00" in told[5]
+    assert told[6] == "  beside it: 海角鎮堤防完工2年"
+    assert told[7].startswith("    not certain: ")
+    assert "    not found" in told
+    assert told[-1] == "2 articles watched"
+    with Store.open(stet.folder / "data", read_only=True) as store:
+        watch = store.find(page.url)
+        assert [each.is_seed for each in store.versions(watch.identity)] == [True, False]
+        [report] = store.reports(identity=watch.identity)
+        assert report.kind == "edited"
+        assert store.watches(state="unresolved") == []
+    assert complaint(stet("resolve")) == "stet: nothing is unresolved here: every seed has a URL"
+
+
+@pytest.mark.slow
+def test_a_page_that_tells_something_else_takes_no_seed(press: Newsroom, stet: Terminal):
+    press.publish(TITLE, ["完全是另外一則新聞，講的是另一件事。"], dress="yahoo")
+    (stet.folder / "one.txt").write_text(SEED, encoding="utf-8")
+    stet("add", "--seeds", "one.txt")
+    press.fail("https://tw.news.yahoo.com/sitemap-2026-01-10.xml", 500)
+
+    answer = stet("resolve", "--add", "--site", "yahoo")
+
+    assert answer.returncode == 1
+    assert "1 lists could not be read" in answer.stderr
+    assert "is another one, so the seed stays by itself" in answer.stdout
+    with Store.open(stet.folder / "data", read_only=True) as store:
+        assert len(store.watches(state="unresolved")) == 1
+
+
+def test_only_what_is_unresolved_is_resolved(quick: Inside):
+    assert complaint(quick("resolve", "cna:1")).startswith("stet: there is no archive")
+    (quick.folder / "one.txt").write_text(SEED, encoding="utf-8")
+    quick("add", "--seeds", "one.txt")
+    with Store.open(quick.folder / "data") as store:
+        store.keep_seeds([])
+        [watch] = store.watches()
+
+    answer = quick("resolve", watch.identity, "--site", "pts")
+    assert answer.stdout.splitlines()[-1] == "0 of 1 headline found in 0 lists"
