@@ -149,6 +149,7 @@ CUT: list[tuple[Callable[[list[bytes]], list[bytes]], str]] = [
     (lambda told: [line.replace("甲".encode(), "癸".encode()) for line in told], "not those"),
     (lambda told: [b'{"kind": "diary"}\n'], "line 1: not an archive that `stet export` wrote"),
     (lambda told: [told[0].replace(b":1,", b":2,"), *told[1:]], "of a newer Stet: upgrade Stet"),
+    (lambda told: [told[0].replace(b":1,", b":0,"), *told[1:]], "format 0 is none that Stet ever"),
     (lambda told: [], "line 1: not an archive"),
     (lambda told: [told[0], b'{"kind":"seal"}\n'], "line 2: a seal of no watch"),
     (lambda told: [told[0], b'{"kind":"watch"}\n'], "line 2: 'identity' is missing"),

@@ -103,3 +103,16 @@ def test_evidence_goes_from_an_older_version_to_a_newer_one(
 ):
     assert "give an older version and a newer one" in complaint(archive("bundle", FERRY, *pair))
     assert not list(tmp_path.glob("*.zip"))
+
+
+def test_a_last_version_that_was_taken_out_is_not_said_to_be_unread(archive: Inside):
+    tamper(
+        archive,
+        "DELETE FROM seal WHERE watch_id = 1 AND number = 3",
+        "DELETE FROM version WHERE id = 3",
+    )
+
+    said = f"version 3 of {FERRY} is missing, the archive is damaged: look with `stet verify`"
+    assert said in complaint(archive("show", FERRY))
+    assert said in complaint(archive("show", FERRY, "--version", "3"))
+    assert "has no version 4: they are 1 to 3" in complaint(archive("show", FERRY, "--version", 4))

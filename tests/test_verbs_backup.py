@@ -1,5 +1,7 @@
 """`stet backup` and `stet restore` as they are typed, beside a daemon and under load."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,7 +61,14 @@ def test_a_backup_can_be_looked_at_without_restoring_it(archive: Inside):
 
     [said] = lines(archive("restore", "--check", "copy.db"))
     assert said.startswith("copy.db: ")
-    assert said.endswith("found whole")
+    assert said.endswith("found whole, all as it was kept")
+    with closing(sqlite3.connect(archive.folder / "copy.db")) as connection:
+        connection.execute("UPDATE seal SET digest = randomblob(16) WHERE id = 2")
+        connection.commit()
+    altered = archive("restore", "--check", "copy.db")
+    assert altered.returncode == 1
+    assert "cna:202603010001 version 2: seal 2 does not follow from the one" in altered.stdout
+    assert "found whole, 3 flaws" in altered.stdout
     with (archive.folder / "copy.db").open("r+b") as file:
         file.seek(8_192)
         file.write(b"\xa5" * 4_096)
@@ -73,6 +82,7 @@ def test_a_backup_of_an_older_stet_says_so(archive: Inside):
     archive("backup", "copy.db")
     make_older(archive.folder / "copy.db")
 
+    assert "so that its seals were not looked at" in archive("restore", "--check", "copy.db").stdout
     said = lines(archive("restore", "copy.db", "--data", "new"))
 
     assert said[1:] == ["it is of an older Stet: the next command that writes brings it up to date"]

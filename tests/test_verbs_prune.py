@@ -275,6 +275,8 @@ def test_what_was_pruned_is_told_by_all_that_would_need_it(archive: Inside):
         (["prune"], "say what may go, as in: stet prune --payloads 180d --dry-run"),
         (["prune", "--site", "cna"], "say what may go"),
         (["prune", "--payloads", "old"], "--payloads 'old' is no age: it looks like 180d, 26w"),
+        (["prune", "--payloads", ""], "--payloads '' is no age: it looks like 180d, 26w"),
+        (["prune", "--max-size", ""], "--max-size '' is no size: it looks like 500MB"),
         (["prune", "--snapshots", "2099-01-01"], "is still to come: name a day that is over"),
         (["prune", "--versions", "0"], "--versions '0' is no number of versions: 1 or more, or"),
         (["prune", "--versions", "all"], "say what may go"),

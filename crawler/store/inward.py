@@ -153,9 +153,11 @@ class _Reader:
             is_ours = False
         if not is_ours:
             raise DamagedError(f"{self.source}, line 1: not an archive that `stet export` wrote")
-        if _plain(fields, "format") != FORMAT:
-            told = _plain(fields, "format")
-            raise DamagedError(f"{self.source}: format {told} is of a newer Stet: upgrade Stet")
+        told = _plain(fields, "format")
+        if told != FORMAT:
+            is_newer = isinstance(told, int) and told > FORMAT
+            what = "is of a newer Stet: upgrade Stet" if is_newer else "is none that Stet ever had"
+            raise DamagedError(f"{self.source}, line 1: format {told!r} {what}")
 
     def _grown(self, group: _Group | None, kind: str, fields: Fields) -> _Group | None:
         """The group after one more line."""

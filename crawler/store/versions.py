@@ -276,7 +276,7 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
     can_be = number is None or 0 < number <= _MOST
     row = connection.execute(chosen).one_or_none() if can_be else None
     if row is None:
-        raise NotFoundError(_missing(connection, identity, number))
+        raise _missing(connection, identity, number)
     if row.record is None:
         raise _without_text(f"version {row.number} of {identity}", row.pruned_at)
     text = records.unpack(row.record, Article)
@@ -291,20 +291,27 @@ def _form(connection: Connection, version_id: int) -> Article:
 def _without_text(called: str, pruned_at: datetime | None) -> StetError:
     """What there is to say of a version whose text is not there."""
     if pruned_at is None:
-        return StoreError(
-            f"the text of {called} is missing, the archive is damaged: look with `stet verify`, "
-            "and put a backup in its place"
-        )
+        return _damaged(f"the text of {called}")
     return PrunedError(
         f"the text of {called} was pruned on {pruned_at:%Y-%m-%d}: when it was seen, and its "
         "digest, are all that is kept of it"
     )
 
 
-def _missing(connection: Connection, identity: str, number: int | None) -> str:
+def _damaged(missing: str) -> StoreError:
+    return StoreError(
+        f"{missing} is missing, the archive is damaged: look with `stet verify`, "
+        "and put a backup in its place"
+    )
+
+
+def _missing(connection: Connection, identity: str, number: int | None) -> StetError:
+    """What there is to say of a version that is not there."""
     count = connection.scalar(select(watch.c.versions).where(watch.c.identity == identity))
     if count is None:
-        return f"nothing in this archive is called {identity!r}"
-    if number is None or not count:
-        return f"{identity} has not been read yet"
-    return f"{identity} has no version {number}: they are 1 to {count}"
+        return NotFoundError(f"nothing in this archive is called {identity!r}")
+    if not count:
+        return NotFoundError(f"{identity} has not been read yet")
+    if number is None or 0 < number <= count:
+        return _damaged(f"version {number or count} of {identity}")
+    return NotFoundError(f"{identity} has no version {number}: they are 1 to {count}")

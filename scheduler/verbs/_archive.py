@@ -16,7 +16,7 @@ from crawler import config as settings
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Reading
-from crawler.store import AT_REST, SnapshotRow, Store, WatchRow
+from crawler.store import AT_REST, Flaw, SnapshotRow, Store, WatchRow
 from scheduler import reports
 from scheduler.diff.records import ChangeReport
 from scheduler.verbs import _files
@@ -216,6 +216,13 @@ def write_reports(
         nothing=nothing,
     )
     write(form.render(found, context), options.out)
+
+
+def told_flaw(flaw: Flaw) -> str:
+    """A line on what is not as it was kept."""
+    where = flaw.identity or "no article"
+    version = "" if flaw.version is None else f" version {flaw.version}"
+    return clean(f"{where}{version}: {flaw.what}", 0)
 
 
 def write(pieces: Iterator[str], out: Path | None) -> None:

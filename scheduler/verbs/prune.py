@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     """0; 75 where --vacuum meets somebody at work."""
     config, now = _archive.config_of(options), clock.now()
     limits = _limits(options, config, now)
-    asked = limits != Retention(site=options.site) or options.max_size
+    asked = limits != Retention(site=options.site) or options.max_size is not None
     if not (asked or options.vacuum):
         raise UsageError("say what may go, as in: stet prune --payloads 180d --dry-run")
     if options.dry_run:
@@ -104,12 +104,13 @@ def _swept(store: Store) -> str:
 
 
 def _wanted(options: argparse.Namespace) -> int | None:
-    return _measures.bytes_of("--max-size", options.max_size) if options.max_size else None
+    word = options.max_size
+    return None if word is None else _measures.bytes_of("--max-size", word)
 
 
 def _limits(options: argparse.Namespace, config: Config, now: datetime) -> Retention:
     def moment(option: str, word: str | None) -> datetime | None:
-        return _measures.before(option, word, now, config.zone) if word else None
+        return None if word is None else _measures.before(option, word, now, config.zone)
 
     if options.evidence_too and not (options.payloads or options.max_size):
         raise UsageError("--evidence-too says which pages: give --payloads or --max-size with it")

@@ -20,25 +20,27 @@ from scheduler.verbs import _archive, _measures
 EXAMPLES = """\
   stet restore /mnt/backup/stet.db               in the place of data/stet.db
   stet restore /mnt/backup/stet.db --data new/   into a folder of its own, to look at it
-  stet restore --check /mnt/backup/stet.db       is it whole? Nothing is restored"""
+  stet restore --check /mnt/backup/stet.db       is it whole, and as it was kept?"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE, --check."""
     parser.add_argument("file", type=Path, metavar="FILE", help="what `stet backup` wrote")
-    parser.add_argument("--check", action="store_true", help="look at FILE, and change nothing")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="look at FILE and all that is in it, and change nothing",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 75 while another process is at work on the archive."""
+    """0; 1 where --check finds a flaw; 75 while another process is at work on the archive."""
     config = _archive.config_of(options)
     target = backup.target_of(config, options.file)
     share = _measures.Share()
     try:
         if options.check:
-            found = backup.examine(options.file, share)
-            print(f"{_told(found, config)}; found whole")
-            return 0
+            return _checked(options.file, config, share)
         done = _restored(options.file, target, config, share)
     finally:
         share.done()
@@ -48,6 +50,27 @@ def run(options: argparse.Namespace) -> int:
     if done.aside:
         print(f"what was there is now {done.aside}")
     return 0
+
+
+def _checked(path: Path, config: Config, share: _measures.Share) -> int:
+    """0 for a copy that is whole, and holds what was sealed; 1 for one that does not."""
+    found = backup.examine(path, share)
+    told = f"{_told(found, config)}; found whole"
+    if found.revision < HEAD:
+        print(f"{told}; of an older Stet, so that its seals were not looked at: restore it into a")
+        print(
+            "folder of its own with --data, let `stet add` or a crawl bring it up to date, verify"
+        )
+        return 0
+    flaws = done = 0
+    for each in backup.held(path):
+        done += each.versions
+        share.count("versions held against their seals", done)
+        for flaw in each.flaws:
+            flaws += 1
+            print(_archive.told_flaw(flaw))
+    print(f"{told}, {counted(flaws, 'flaw') if flaws else 'all as it was kept'}")
+    return 1 if flaws else 0
 
 
 def _restored(

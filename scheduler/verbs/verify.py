@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from crawler.errors import UsageError
-from crawler.store import Checked, Flaw
+from crawler.store import Checked
 from crawler.text import counted, digest
 from scheduler import bundle
 from scheduler.verbs import _archive
@@ -66,7 +66,7 @@ def _database(options: argparse.Namespace) -> int:
             seal = (seal + _weight(each)) % _SEALS
             for flaw in each.flaws:
                 flaws += 1
-                print(_told(flaw))
+                print(_archive.told_flaw(flaw))
     print(
         f"{counted(articles, 'article')}, {counted(versions, 'version')}, "
         f"{counted(pages, 'page')}: {counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
@@ -83,9 +83,3 @@ def _database(options: argparse.Namespace) -> int:
 def _weight(checked: Checked) -> int:
     """What an article adds to the archive's seal, in whatever order it comes."""
     return int(digest(checked.identity, checked.head), 16) if checked.head else 0
-
-
-def _told(flaw: Flaw) -> str:
-    where = flaw.identity or "no article"
-    version = "" if flaw.version is None else f" version {flaw.version}"
-    return _archive.clean(f"{where}{version}: {flaw.what}", 0)
