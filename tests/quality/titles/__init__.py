@@ -1,8 +1,8 @@
 """How often a real headline finds its article among hundreds of others, and how often another's.
 
 554 articles of CNA, the BBC and others, each with two headlines that readers saw at different
-times, three in four of them edited in between. The earlier one is looked for among the later ones of
-all, and once more without its own, when whatever is taken is wrong.
+times, three in four of them edited in between. The earlier one is looked for among the later ones
+of all, and once more without its own, when whatever is taken is wrong.
 """
 
 import json
