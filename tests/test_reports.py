@@ -40,7 +40,7 @@ def rendered(name: str, *of: ChangeReport, context: Context = PLAIN) -> str:
 # ------------------------------------------------------------------ every format
 
 
-@pytest.mark.parametrize("name", golden.DOCUMENTS)
+@pytest.mark.parametrize("name", [*golden.DOCUMENTS, *golden.DIGESTS])
 def test_a_document_is_what_it_was_when_we_last_looked_at_it(name: str):
     kept = (golden.FOLDER / f"{name}.golden").read_bytes().decode()
 

@@ -3,14 +3,14 @@
 import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from crawler.errors import UsageError
 from scheduler import shelf
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.context import Context, Lang
 
-__all__ = ["Context", "Format", "Lang", "formats", "load"]
+__all__ = ["Context", "Format", "Lang", "digesting", "formats", "load"]
 
 FOLDER = Path(__file__).parent
 
@@ -22,6 +22,14 @@ class Format(Protocol):
 
     def render(self, reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
         """The document in pieces, each written as soon as it is made; joined they are whole."""
+
+
+@runtime_checkable
+class Digesting(Protocol):
+    """A format that can tell a day or a week in one reading, too."""
+
+    def digest(self, reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+        """The digest in pieces; the reports come the latest first."""
 
 
 def formats() -> dict[str, str]:
@@ -38,3 +46,12 @@ def load(name: str, others: Iterable[str] = ()) -> Format:
         listed = ", ".join((*known, *others))
         raise UsageError(f"there is no report format {name!r}: the formats are {listed}")
     return cast(Format, importlib.import_module(f"scheduler.reports.{name}"))
+
+
+def digesting(name: str) -> Digesting:
+    """The module of a format that can make a digest. Raises `UsageError`, naming those that can."""
+    chosen = load(name)
+    if isinstance(chosen, Digesting):
+        return chosen
+    able = ", ".join(each for each in formats() if isinstance(load(each), Digesting))
+    raise UsageError(f"the format {name} makes no digest: {able} do")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scheduler.diff.records import ChangeReport
+from scheduler.reports.view import digests
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.passages import Piece
@@ -28,6 +29,32 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
         yield "\n" + "".join(_section(show(report, context)))
     if empty:
         yield f"\n{words(context.nothing)}\n"
+
+
+def digest(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+    """Lists by site and article; it begins after the last report."""
+    words, found = Words(context.lang), digests.digest(reports, context)
+    yield f"# {_escaped(context.title or words('title'))}\n"
+    yield f"\n{_listed(found.lead, words('zone', zone=zone_name(context)))}\n"
+    for named in found.apart:
+        yield f"\n## {_escaped(named.heading)}\n\n"
+        for shown in named.reports:
+            facts = _listed(shown.badge, shown.outlet, shown.window)
+            yield f"- {_linked(shown.title, shown.url)}  \n  {facts}\n"
+    for group in found.groups:
+        yield f"\n## {_escaped(group.site)}\n\n"
+        for line in group.lines:
+            yield from _line(line)
+    for note in filter(None, (found.left, found.noise)):
+        yield f"\n{_escaped(note)}\n"
+
+
+def _line(line: digests.Line) -> Iterator[str]:
+    shown = line.latest
+    yield f"- {_linked(shown.title, shown.url)}  \n"
+    for verdict in line.verdicts:
+        yield f"  **{_escaped(verdict)}**  \n"
+    yield f"  {_listed(shown.score, shown.reasons, shown.outlet, shown.window, line.more)}\n"
 
 
 def _section(shown: Shown) -> Iterator[str]:

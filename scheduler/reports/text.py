@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scheduler.diff.records import ChangeReport
+from scheduler.reports.view import digests
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.columns import Run, columns, wrap
 from scheduler.reports.view.context import Context
@@ -30,6 +31,37 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
         yield "\n" + "".join(_block(show(report, context), page))
     if empty:
         yield "\n" + page.lines("", [Run("", words(context.nothing))])
+
+
+def digest(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
+    """Lists by site and article; it begins after the last report."""
+    words, page = Words(context.lang), _Page(context)
+    found = digests.digest(reports, context)
+    zone = words("zone", zone=zone_name(context))
+    yield page.lines("", [Run("bold", context.title or words("title")), Run("dim", f" · {zone}")])
+    yield page.lines("", [Run("", found.lead)])
+    for named in found.apart:
+        yield "\n" + page.lines("■ ", [Run("bold", named.heading)])
+        for shown in named.reports:
+            yield page.lines("  · ", [Run("", shown.title)])
+            facts = _listed(shown.badge, shown.outlet, shown.window)
+            yield page.lines("    ", [Run("dim", facts)])
+    for group in found.groups:
+        yield "\n" + page.lines("■ ", [Run("bold", group.site)])
+        yield "".join(_line(line, page) for line in group.lines)
+    for note in filter(None, (found.left, found.noise)):
+        yield "\n" + page.lines("", [Run("dim", note)])
+
+
+def _line(line: digests.Line, page: "_Page") -> str:
+    shown = line.latest
+    facts = _listed(shown.score, shown.reasons, shown.outlet, shown.window, line.more)
+    rows = [page.lines("  · ", [Run("bold", shown.title)])]
+    rows += [page.lines("    ", [Run("", verdict)]) for verdict in line.verdicts]
+    rows.append(page.lines("    ", [Run("dim", facts)]))
+    if shown.url:
+        rows.append(page.lines("    ", [Run("dim", shown.url)], wrapped=False))
+    return "".join(rows)
 
 
 def _block(shown: Shown, page: "_Page") -> Iterator[str]:

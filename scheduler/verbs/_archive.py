@@ -206,8 +206,15 @@ def write_reports(
 ) -> None:
     """Render reports as the options of `add_format` ask. Raises `UsageError`."""
     form = reports.load(options.format, options.other_formats)
+    write(form.render(found, context_of(options, config, nothing)), options.out)
+
+
+def context_of(
+    options: argparse.Namespace, config: Config, nothing: Literal["none", "none.same"] = "none"
+) -> reports.Context:
+    """How the options of `add_format` and the place of writing want reports to be shown."""
     colour = options.out is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    context = reports.Context(
+    return reports.Context(
         zone=config.zone,
         now=clock.now(),
         colour=colour,
@@ -215,7 +222,6 @@ def write_reports(
         lang=options.lang,
         nothing=nothing,
     )
-    write(form.render(found, context), options.out)
 
 
 def told_flaw(flaw: Flaw) -> str:

@@ -2,23 +2,28 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import Bookmark, ReportRow, Store, Wanted
 from scheduler import reports, told
+from scheduler.reports.view.catalogue import Words
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet report                                     what changed, newest first
   stet report --since 24h --min-score 30          lately, and worth reading
   stet report --new --min-score 30                what you were not told before
+  stet report --digest day                        yesterday over coffee
   stet report --format webpage --out today.html   one file that prints and mails
   stet report --format jsonl | jq .title          for programs
   stet report --exit-code                         3 where there are changes (for scripts)"""
 
 CHANGED = 3
+PERIODS = {"day": "24h", "week": "7d"}
+"""What a digest is of, unless --since or --new says otherwise."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--new",
         action="store_true",
-        help="what was not told before to who asked with --new, the same --site and --min-score",
+        help="what was not told before to who asked with --new, and the same other questions",
+    )
+    parser.add_argument(
+        "--digest",
+        choices=PERIODS,
+        help="the last day, or week, in one reading: by site and article, the heaviest first",
     )
     parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
     parser.add_argument(
@@ -55,13 +65,18 @@ def run(options: argparse.Namespace) -> int:
     if options.new and options.limit is not None:
         raise UsageError("--new tells all that is new: give --since or --min-score, not --limit")
     config = _archive.config_of(options)
-    reports.load(options.format)  # a wrong word is said before anything is opened
-    since = _archive.moment("--since", options.since, config.zone) if options.since else None
+    # A wrong word is said before anything is opened.
+    (reports.digesting if options.digest else reports.load)(options.format)
+    when = options.since or ("" if options.new else PERIODS.get(options.digest, ""))
+    since = _archive.moment("--since", when, config.zone) if when else None
     with Store.open(config, read_only=True) as store:
         if next(store.unreported(), None):
             _write_missing(config, store)
         rows, place = _found(store, options, since)
-    _archive.write_reports(told.records(rows), options, config)
+    if options.digest:
+        _write_digest(rows, since, options, config)
+    else:
+        _archive.write_reports(told.records(rows), options, config)
     if options.out:
         print(f"wrote {options.out}: {len(rows)} reports")
     if place is not None:
@@ -69,6 +84,15 @@ def run(options: argparse.Namespace) -> int:
         with Store.open(config) as store:
             store.bookmarks.put(_question(options), place)
     return CHANGED if options.exit_code and any(row.is_told for row in rows) else 0
+
+
+def _write_digest(
+    rows: list[ReportRow], since: datetime | None, options: argparse.Namespace, config: Config
+) -> None:
+    title = Words(options.lang)(f"digest.{options.digest}")
+    context = replace(_archive.context_of(options, config), title=title, since=since)
+    pieces = reports.digesting(options.format).digest(told.records(rows), context)
+    _archive.write(pieces, options.out)
 
 
 def _found(
@@ -86,7 +110,8 @@ def _found(
 
 def _question(options: argparse.Namespace) -> str:
     """Names who asks: each question has a bookmark of its own."""
-    return f"report site={options.site or ''} min_score={options.min_score}"
+    kind = f"digest {options.digest}" if options.digest else "report"
+    return f"{kind} site={options.site or ''} min_score={options.min_score}"
 
 
 def _write_missing(config: Config, reading: Store) -> None:

@@ -47,6 +47,8 @@ class Context:
     """Every time is shown in it."""
     now: datetime | None = None
     """Aware. Dates of its year are shown without the year, and a page says when it was made."""
+    since: datetime | None = None
+    """Aware: where the time begins that a digest is of; None where it is all there is."""
     colour: bool = False
     """ANSI colours on top of strike and underline, for a terminal."""
     width: int = 80
