@@ -97,7 +97,7 @@ def test_an_article_shows_its_versions_its_changes_and_its_text(config: Config, 
     answer = browser.get(addresses.article(identity))
 
     assert answer.status_code == 200
-    assert shown(answer).index("第 2 版") < shown(answer).index("第 1 版")
+    assert shown(answer).rindex("第 2 版") < shown(answer).rindex("第 1 版")
     for part in (
         "渡輪復航",
         "持續觀察",

@@ -60,6 +60,12 @@ def side(spans: Sequence[Span], sign: Literal["-", "+"], words: Words) -> tuple[
     return tuple(pieces) + _rest(kept[RUNS:], words)
 
 
+def woven(spans: Sequence[Span], words: Words) -> tuple[Piece, ...]:
+    """Both texts in one and in full, what only one of them has marked; bounded."""
+    pieces = [piece for sign, text in spans[:RUNS] for piece in _whole(sign, text, words)]
+    return tuple(pieces) + _rest(spans[RUNS:], words)
+
+
 def whole(text: str, words: Words) -> tuple[Piece, ...]:
     """An unchanged text, bounded."""
     return tuple(_whole("=", text, words))

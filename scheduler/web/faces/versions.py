@@ -1,0 +1,94 @@
+"""The versions of an article: each one's text, and any two of them compared."""
+
+import re
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from crawler.errors import NotFoundError
+from crawler.store import Store, VersionRow
+from scheduler.compare import of_versions
+from scheduler.web import addresses, asked
+from scheduler.web.comparison import comparison
+from scheduler.web.face import Page
+from scheduler.web.frame import frame, one, times
+from scheduler.web.reader import Reader
+from scheduler.web.texts import text_of
+
+
+def version(request: Request, reader: Reader, store: Store) -> Response:
+    """The text of one version."""
+    watch = asked.watch(request, store)
+    number = asked.number(request.path_params["number"])
+    versions = store.versions(watch.identity)
+    row = one(versions, number)
+    text = store.article(watch.identity, number)
+    return reader.page(
+        "version.html",
+        number=number,
+        count=len(versions),
+        text=text_of(text, reader.context),
+        times=times(reader, row, text),
+        has_page=_has_page(store, row),
+        **frame(reader, store, watch, versions),
+    )
+
+
+def _has_page(store: Store, row: VersionRow) -> bool:
+    looks = store.snapshots(row.identity)
+    return any(look.version == row.number and look.has_page for look in looks)
+
+
+def difference(request: Request, reader: Reader, store: Store) -> Response:
+    """Any two versions of an article, compared now."""
+    watch = asked.watch(request, store)
+    before, after = _pair(request)
+    versions = store.versions(watch.identity)
+    old, new = one(versions, before), one(versions, after)
+    texts = store.article(watch.identity, before), store.article(watch.identity, after)
+    report = of_versions(store, watch, old, new, reader.config.ignore)
+    view = {name: request.query_params.get(name, "") for name in ("view", "text")}
+    return reader.page(
+        "difference.html",
+        before=before,
+        after=after,
+        count=len(versions),
+        is_side=view["view"] == "side",
+        in_full=view["text"] == "whole",
+        to=lambda **other: _address(watch.identity, before, after, view | other),
+        step=lambda by: _address(watch.identity, before + by, after + by, view),
+        compared=comparison(*texts, report, reader.context, in_full=view["text"] == "whole"),
+        is_changed=bool(report.changes),
+        times=(times(reader, old, texts[0]), times(reader, new, texts[1])),
+        **frame(reader, store, watch, versions),
+    )
+
+
+def chosen(request: Request, _: Reader, store: Store) -> Response:
+    """Leads from the form that chooses two versions to their comparison."""
+    watch = asked.watch(request, store)
+    said = request.query_params
+    before, after = asked.number(said.get("from", "")), asked.number(said.get("to", ""))
+    view = {name: said.get(name, "") for name in ("view", "text")}
+    return RedirectResponse(_address(watch.identity, before, after, view), status_code=303)
+
+
+def _pair(request: Request) -> tuple[int, int]:
+    ends = re.fullmatch(r"([0-9]+)\.\.([0-9]+)", request.path_params["pair"])
+    if ends is None:
+        raise NotFoundError("two versions are asked for as in 1..3")
+    return asked.number(ends[1]), asked.number(ends[2])
+
+
+def _address(identity: str, before: int, after: int, view: dict[str, str]) -> str:
+    asked_for = urlencode({name: value for name, value in view.items() if value})
+    path = addresses.difference(identity, before, after)
+    return f"{path}?{asked_for}" if asked_for else path
+
+
+ADDRESSES = (
+    Page("/article/{identity}/v/{number}", version),
+    Page("/article/{identity}/diff", chosen),
+    Page("/article/{identity}/diff/{pair}", difference),
+)

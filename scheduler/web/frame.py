@@ -1,0 +1,66 @@
+"""What stands at the top of every page of one article: who, where, and the strip of its life."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crawler.errors import NotFoundError
+from crawler.items import Article
+from crawler.store import Store, VersionRow, WatchRow
+from scheduler.reports.view.harmless import head, visible
+from scheduler.reports.view.shown import TITLE
+from scheduler.reports.view.stories import edge
+from scheduler.reports.view.times import instant
+from scheduler.web.reader import Reader
+from scheduler.web.strip import strip
+
+CHOICES = 200
+"""Versions that can be chosen from, the latest ones."""
+
+
+def frame(
+    reader: Reader, store: Store, watch: WatchRow, versions: Sequence[VersionRow]
+) -> dict[str, Any]:
+    """The values of the templates that extend `frame.html`."""
+    return {
+        "title": visible(head(watch.title, TITLE)) or visible(watch.identity),
+        "watch": watch,
+        "edge": edge(watch.publisher or watch.site),
+        "strip": strip(store, watch, versions, reader.context),
+        "choices": [
+            (row.number, f"{row.number} · {instant(row.first_seen, reader.context).text}")
+            for row in versions[-CHOICES:]
+            if not row.is_pruned
+        ],
+    }
+
+
+def one(versions: Sequence[VersionRow], number: int) -> VersionRow:
+    """The version of that number. Raises `NotFoundError`."""
+    for row in versions:
+        if row.number == number:
+            return row
+    raise NotFoundError(f"there is no version {number}: there are {len(versions)}")
+
+
+def times(reader: Reader, version: VersionRow, article: Article) -> list[tuple[str, str]]:
+    """The page's own times beside ours: what is told, and the time."""
+    words = reader.words
+
+    def said(at: Any) -> str:
+        return instant(at, reader.context).text
+
+    own = [
+        (words(key), visible(head(moment.raw, TITLE)) or said(moment.at))
+        for key, moment in (
+            ("web.said.date", article.date),
+            ("web.said.modified", article.modified),
+        )
+        if moment
+    ]
+    return [
+        *own,
+        (words("web.ours.first"), said(version.first_seen)),
+        (words("web.ours.last"), said(version.last_seen)),
+        (words("web.ours.looks"), words("web.looks", n=version.checks)),
+        (words("web.ours.reader"), version.extractor),
+    ]
