@@ -15,9 +15,10 @@ from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.items import Draft, RelatedLink
 from crawler.spiders import arguments, visits
+from crawler.spiders.seen import Seen
 from crawler.urls import canonical
 
-AHEAD = 5_000
+AHEAD = 2_000
 """Requests that stand in line, at most, before more of what is asked for is put there."""
 
 
@@ -32,7 +33,7 @@ class ArticleSpider(Spider):
     def __init__(self, **given: str) -> None:
         super().__init__()
         self.given = given
-        self.seen: set[str] = set()
+        self.seen = Seen()
         """Identities asked for in this crawl: an article has many URLs and is fetched once."""
 
     @classmethod
@@ -70,7 +71,7 @@ class ArticleSpider(Spider):
         while scheduler is not None and len(scheduler) >= AHEAD:
             await self.crawler.signals.wait_for(signals.request_left_downloader)
 
-    def asked(self) -> list[str]:
+    def asked(self) -> Iterable[str]:
         """The URLs that the arguments name. Raises `UsageError`."""
         return arguments.pages(self.given.get("url", ""), self.given.get("urls", ""))
 
@@ -116,9 +117,7 @@ class ArticleSpider(Spider):
     def looks(self, urls: Iterable[str], left: int, reached_from: str = "") -> Iterator[Request]:
         """A request for each article not yet asked for in this crawl."""
         for url in urls:
-            identity = sites.identity(url)
-            if identity not in self.seen:
-                self.seen.add(identity)
+            if self.seen.add(sites.identity(url)):
                 yield self._request(url, left, reached_from)
 
     def now(self) -> datetime:

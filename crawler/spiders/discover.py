@@ -56,7 +56,7 @@ class DiscoverSpider(ArticleSpider):
         for name in ("only", "skip"):
             if pattern := self.given.get(name):
                 _checked(name, pattern, entries.pattern)
-        for url in self.asked():
+        for url in dict.fromkeys(self.asked()):
             for list_url in self._of_days(url):
                 yield self.ask_for(list_url)
 

@@ -1,5 +1,6 @@
 """One named spider for each site file: `scrapy crawl cna`, `scrapy crawl yahoo`."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from scrapy import Request
@@ -16,7 +17,7 @@ class SiteSpider(ArticleSpider):
     name = ""  # not a spider of its own
     site: ClassVar[Site]
 
-    def asked(self) -> list[str]:
+    def asked(self) -> Iterable[str]:
         """The URLs that the arguments name. Raises `UsageError` for a page of another site."""
         found = super().asked()
         for url in found:

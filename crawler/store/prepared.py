@@ -21,7 +21,7 @@ Statement = Insert | Update
 _Told = Callable[[Any], Any] | None
 _MOST = 500
 """Values that a remembered query names at most."""
-_MOMENTS = 1_024
+_MOMENTS = 128
 _named: Any = namedtuple  # of names that only a query tells, which mypy does not know
 
 

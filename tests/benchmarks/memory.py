@@ -1,9 +1,10 @@
 """What a crawl process holds while it goes on: `uv run python -m tests.benchmarks.memory 200000`.
 
 So many articles, each on a page of its own of one server on loopback, are asked of one
-`scrapy crawl article -a urls=FILE`: fetched, read, kept. The resident memory of that process is
-looked at every second; told is what it was by so many pages. With a second number the crawl is told
-to stop after so many: what it holds of the others it holds from the start.
+`scrapy crawl article -a urls=FILE`: fetched, read, kept, into an archive that is there before, as
+that of a daemon is. The resident memory of that process is looked at every second; told is what it
+was by so many pages. With a second number the crawl is told to stop after so many: what it holds of
+the others it holds from the start.
 """
 
 import asyncio
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from crawler.store import Store
 
 STEPS = (0.01, 0.1, 0.25, 0.5, 0.75, 1)
 PAGE = """<!doctype html><html lang="zh-Hant"><head><title>{title}</title></head><body><article>
@@ -67,6 +70,8 @@ def resident(process: int) -> float:
 async def measured(count: int, most: int, folder: Path) -> list[tuple[int, float]]:
     """(pages, megabytes), a second apart."""
     server = Server()
+    with Store.open(folder / "data"):
+        pass  # to make one loads Alembic
     async with await asyncio.start_server(server.answer, "127.0.0.1", 0) as listening:
         port = listening.sockets[0].getsockname()[1]
         asked = folder / "urls.txt"
