@@ -6,6 +6,7 @@
 from crawler.store.archive import Store
 from crawler.store.browsing import MANY, Leaf, Sieve
 from crawler.store.conditions import Retention
+from crawler.store.figures import COUNTED, Life, Reached
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
@@ -36,6 +37,7 @@ from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
     "AT_REST",
+    "COUNTED",
     "KINDS",
     "MANY",
     "Affected",
@@ -49,9 +51,11 @@ __all__ = [
     "Gone",
     "Kept",
     "Leaf",
+    "Life",
     "ObservationRow",
     "Outcome",
     "Past",
+    "Reached",
     "ReportRow",
     "Reread",
     "Retention",

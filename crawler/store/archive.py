@@ -37,6 +37,7 @@ from crawler.store.browsing import Browsing
 from crawler.store.conditions import Retention
 from crawler.store.database import Database, open_database
 from crawler.store.doors import Doors
+from crawler.store.figures import Figures
 from crawler.store.found import FoundPage, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
@@ -58,7 +59,7 @@ from crawler.store.seals import Link
 from crawler.store.verifying import Checked, Flaw
 
 
-class Store(Doors, Browsing):
+class Store(Doors, Browsing, Figures):
     """An open archive. One process writes at a time, the others wait for it; nobody waits to read.
 
     Every method raises `StoreError` where the archive cannot be read or written: its text names

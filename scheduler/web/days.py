@@ -69,7 +69,7 @@ def name(day: date, context: Context) -> str:
 def strip(store: Store, context: Context, last: date, site: str = "", here: str = "") -> list[Bar]:
     """The days up to `last`, oldest first, with how many changes each saw; `here` is shown."""
     days = [last - timedelta(days=before) for before in reversed(range(SHOWN))]
-    counts = store.counted([(_begin(day, context), _next(day, context)) for day in days], site)
+    counts = store.counted([span(day, context) for day in days], site)
     most = max(*counts, 1)
     words = Words(context.lang)
     return [
@@ -88,9 +88,10 @@ def _counted(count: int, words: Words) -> str:
     return words("web.day.many", n=f"{count:,}") if count >= MANY else words("web.day.n", n=count)
 
 
+def span(day: date, context: Context) -> tuple[datetime, datetime]:
+    """The moments at which a day begins and ends in the reader's zone."""
+    return _begin(day, context), _begin(day + timedelta(days=1), context)
+
+
 def _begin(day: date, context: Context) -> datetime:
     return datetime.combine(day, time(), context.zone).astimezone(UTC)
-
-
-def _next(day: date, context: Context) -> datetime:
-    return _begin(day + timedelta(days=1), context)

@@ -1,0 +1,118 @@
+"""Figures of sites: what is watched, how the last looks went, how long articles stay unchanged.
+
+Each is of bounded cost: of a site with more than `COUNTED` articles it says so many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, case, func, select
+
+from crawler.store.database import Database
+from crawler.store.tables import snapshot, version, watch
+
+COUNTED = 20_000
+"""Articles of a site that are counted, the latest ones."""
+LOOKS = 5_000
+"""Looks at all sites together that tell how a site is reached: the last ones."""
+LIVES = 1_000
+"""Articles of a site whose lives are told: the latest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How the last looks at a site went."""
+
+    looks: int
+    """Among the last `LOOKS` at all sites."""
+    faults: int
+    """Of these, those that brought no article."""
+    last: datetime
+    """The latest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How long one article stood as it was first seen."""
+
+    hours: float
+    """From its first version to its second, or to the last look."""
+    is_edited: bool
+    """Whether there was a second; else it may still come."""
+
+
+class Figures:
+    """The part of a `Store` that tells of sites."""
+
+    _database: Database
+
+    def standings(self, site: str) -> dict[str, int]:
+        """How many articles of a site are in which state, of the latest `COUNTED`."""
+        with self._database.reading() as connection:
+            return _standings(connection, site)
+
+    def reached(self) -> dict[str, Reached]:
+        """How the last looks at each site went; a site that was not looked at lately is not in."""
+        with self._database.reading() as connection:
+            return _reached(connection)
+
+    def overdue(self, site: str, now: datetime) -> tuple[int, datetime | None]:
+        """How many articles of a site wait for a look since before `now`; since when the oldest."""
+        with self._database.reading() as connection:
+            return _overdue(connection, site, now)
+
+    def lives(self, site: str) -> list[Life]:
+        """How long the latest articles of a site stood; seeds, which nobody looked at, are not."""
+        with self._database.reading() as connection:
+            return _lives(connection, site)
+
+
+def _standings(connection: Connection, site: str) -> dict[str, int]:
+    standing = case((watch.c.hold != "", watch.c.hold), else_=watch.c.state).label("standing")
+    latest = select(standing).where(watch.c.site == site).order_by(watch.c.id.desc())
+    some = latest.limit(COUNTED).subquery()
+    counted = select(some.c.standing, func.count()).group_by(some.c.standing)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _reached(connection: Connection) -> dict[str, Reached]:
+    latest = select(snapshot.c.watch_id, snapshot.c.fault, snapshot.c.fetched_at)
+    some = latest.order_by(snapshot.c.id.desc()).limit(LOOKS).subquery()
+    counted = (
+        select(watch.c.site, func.count(), func.count(some.c.fault), func.max(some.c.fetched_at))
+        .join(watch, some.c.watch_id == watch.c.id)
+        .group_by(watch.c.site)
+    )
+    return {row[0]: Reached(row[1], row[2], row[3]) for row in connection.execute(counted)}
+
+
+def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, datetime | None]:
+    waiting = select(watch.c.next_due).where(watch.c.site == site, watch.c.next_due < now)
+    active = waiting.where(watch.c.hold == "").order_by(watch.c.next_due)
+    some = active.limit(COUNTED).subquery()
+    row = connection.execute(select(func.count(), func.min(some.c.next_due))).one()
+    return row[0], row[1]
+
+
+def _lives(connection: Connection, site: str) -> list[Life]:
+    latest = select(watch.c.id, watch.c.looked_at).where(watch.c.site == site)
+    some = latest.order_by(watch.c.id.desc()).limit(LIVES).subquery()
+    first, second = version.alias(), version.alias()
+    chosen = (
+        select(first.c.first_seen, second.c.first_seen, some.c.looked_at)
+        .join(first, (first.c.watch_id == some.c.id) & (first.c.number == 1))
+        .outerjoin(second, (second.c.watch_id == some.c.id) & (second.c.number == 2))
+        .where(first.c.is_seed.is_(False))
+    )
+    return _told(connection.execute(chosen).all())
+
+
+def _told(rows: Sequence[Sequence[datetime | None]]) -> list[Life]:
+    lives = []
+    for began, edited, looked in rows:
+        ended = edited or looked
+        if began is not None and ended is not None and ended >= began:
+            hours = (ended - began).total_seconds() / 3600
+            lives.append(Life(hours, edited is not None))
+    return lives
