@@ -241,8 +241,9 @@ class Visit:
     """`site:key` of the article that was asked for."""
     snapshot: Snapshot
     """What the fetch brought, page or not."""
-    found: Draft | Fault
-    """What the template took, or why it took nothing."""
+    found: Draft | Fault | None
+    """What the template took, or why it took nothing; None where the answer is what the archive has
+    already, not modified or the very bytes, which is not read again."""
     reading: Reading | None = None
     """Set by the normalise step."""
     reached_from: str = ""

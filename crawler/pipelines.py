@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
-from scrapy.settings import BaseSettings
 from scrapy.utils.spider import DefaultSpider
 
 from crawler import clock, extract, sites, urls
-from crawler.config import Config
 from crawler.errors import StetError
 from crawler.items import (
     COMPARED,
@@ -31,6 +28,7 @@ from crawler.items import (
     Snapshot,
     Visit,
 )
+from crawler.place import place_of
 from crawler.store import Kept, SnapshotRow, Store
 from crawler.text import fold
 
@@ -151,7 +149,7 @@ class NormalisePipeline:
 
     def process_item(self, item: Visit | SeedDocument) -> Visit | SeedDocument:
         """Set `reading`; a page without title or body becomes a Fault."""
-        if isinstance(item, Visit):
+        if isinstance(item, Visit) and item.found is not None:
             item.reading = extract.finish(item.found, item.snapshot.fetched_at)
         return item
 
@@ -281,13 +279,6 @@ class KeepPipeline:
             self.closing = asyncio.get_running_loop().create_task(closing)
 
 
-def place_of(settings: BaseSettings) -> Config:
-    """Where a crawl keeps; a folder that is named with -s is one of its own, as with --data."""
-    by = {name: settings.getpriority(name) or 0 for name in ("STET_DATA", "STET_URL")}
-    url = "" if by["STET_DATA"] > by["STET_URL"] else settings.get("STET_URL", "")
-    return Config(data=Path(settings["STET_DATA"]), database_url=url)
-
-
 def reread(payload: bytes, snapshot: SnapshotRow) -> Article | None:
     """What today's parsers read on a page that was stored when older ones had read it."""
     found = extract.draft(
@@ -307,6 +298,8 @@ def exported(item: Visit | SeedDocument) -> Article:
         return item.article
     if item.reading and item.reading.article:
         return item.reading.article
+    if item.found is None:
+        raise DropItem(f"unchanged, not read again: {item.snapshot.url}", log_level="DEBUG")
     raise DropItem(told(item.snapshot.url, fault_of(item)), log_level="WARNING")
 
 

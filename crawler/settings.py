@@ -93,6 +93,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxt": 100,
+    "crawler.middlewares.unchanged.Unchanged": 900,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retry.PoliteRetry": 550,
 }

@@ -342,7 +342,7 @@ def test_a_broken_spider_file_costs_its_own_spiders_only(data: Path, tmp_path: P
 
     listed = scrapy(None, data, "list", PYTHONPATH=str(tmp_path))
 
-    whole = {"article", "discover", "seeds", *(site.name for site in sites.every())}
+    whole = {"article", "discover", "lists", "seeds", *(site.name for site in sites.every())}
     assert listed.stdout.split() == sorted(whole)
     assert "No module named 'nowhere'" in listed.stderr
 

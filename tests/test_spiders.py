@@ -17,7 +17,7 @@ from tests.children import BODY, crawl, scrapy, states, stories
 def test_the_spiders_are_named_after_what_they_read(data: Path):
     listed = scrapy(None, data, "list")
 
-    named = {"article", "discover", "seeds", *(site.name for site in sites.every())}
+    named = {"article", "discover", "lists", "seeds", *(site.name for site in sites.every())}
     assert listed.stdout.split() == sorted(named)
     assert listed.stderr == ""
     assert not data.exists()

@@ -14,6 +14,7 @@ from crawler import clock, sites
 from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.items import Draft, RelatedLink
+from crawler.middlewares import unchanged
 from crawler.spiders import arguments, visits
 from crawler.spiders.seen import Seen
 from crawler.urls import canonical
@@ -131,6 +132,8 @@ class ArticleSpider(Spider):
             errback=self.failed,
             dont_filter=True,  # our `seen` goes by identity; Scrapy's would drop redirects unsaid
             cb_kwargs={"asked": url, "left": left, "reached_from": reached_from},
+            # A page whose links are to be followed is read, changed or not.
+            meta={} if left else {unchanged.ASK: sites.identity(url)},
         )
 
 

@@ -9,10 +9,11 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.gz import gunzip
 from twisted.python.failure import Failure
 
-from crawler import aside, entries, lists, pipelines, sites, urls
+from crawler import aside, entries, lists, sites, urls
 from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.lists import Entry, Listing
+from crawler.place import place_of
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
 from crawler.store import Store, WatchRow
@@ -111,7 +112,7 @@ class DiscoverSpider(ArticleSpider):
     def _tell(self, url: str, wanted: dict[str, Entry]) -> dict[str, WatchRow]:
         """What is known of it already, which is told when it was changed."""
         dates = {name: each.updated or each.published for name, each in wanted.items()}
-        with Store.open(pipelines.place_of(self.settings)) as store:
+        with Store.open(place_of(self.settings)) as store:
             known = store.watches_called(wanted)
             said = {name: date.at for name, date in dates.items() if date and name in known}
             hints = store.hints.note(said, self.now())

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import extract, sites, urls
 from crawler.items import Fault, FaultKind, Snapshot, Visit
+from crawler.middlewares import unchanged
 from crawler.middlewares.guard import Refused
 from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
 
@@ -43,6 +44,8 @@ def answered(response: Response, asked: str, reached_from: str, now: datetime) -
     """The Visit of an answer of any status; `asked` is the URL before redirects."""
     headers = headers_of(response)
     snapshot = Snapshot(asked, response.url, now, response.status, headers, response.body)
+    if unchanged.SAME in response.flags:
+        return Visit(sites.identity(asked), snapshot, None, reached_from=reached_from)
     found = extract.draft(
         response.body,
         response.url,

@@ -10,6 +10,8 @@ from crawler.store.figures import COUNTED, Life, Reached
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
+from crawler.store.known import LastSeen
+from crawler.store.payloads import digest_of as payload_digest
 from crawler.store.reports import Wanted
 from crawler.store.retention import Gone
 from crawler.store.room import Room
@@ -50,6 +52,7 @@ __all__ = [
     "FoundRow",
     "Gone",
     "Kept",
+    "LastSeen",
     "Leaf",
     "Life",
     "ObservationRow",
@@ -73,4 +76,5 @@ __all__ = [
     "VersionRow",
     "Wanted",
     "WatchRow",
+    "payload_digest",
 ]

@@ -3,6 +3,7 @@
 from crawler.store.bookmarks import Bookmarks
 from crawler.store.database import Database
 from crawler.store.hints import Hints
+from crawler.store.known import LastSeen, last_seen
 from crawler.store.pasts import Pasts
 
 
@@ -25,3 +26,7 @@ class Doors:
     def bookmarks(self) -> Bookmarks:
         """How far readers were told."""
         return Bookmarks(self._database)
+
+    def last_seen(self, identity: str) -> LastSeen | None:
+        """The latest version as the last whole answer brought it: None where it is not there."""
+        return last_seen(self._database, identity)

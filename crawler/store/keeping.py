@@ -106,9 +106,12 @@ class _Batch:
     def decide(self, decision: _Decision) -> None:
         """What one visit means; nothing is written yet."""
         known = self.latest.get(decision.watch.id)
-        if decision.snapshot.status == _NOT_MODIFIED and known:
+        is_same = decision.visit.found is None or decision.snapshot.status == _NOT_MODIFIED
+        if is_same and known:
             decision.article = decision.fault = None
             _unchanged(decision, known)
+            if decision.snapshot.status != _NOT_MODIFIED or any(_validators(decision)):
+                _remember_validators(decision)
         elif decision.article:
             self._read(decision, decision.article, known)
             _locate(decision)
@@ -210,6 +213,8 @@ def _opened(visit: Visit, watch: OpenWatch) -> _Decision:
         return _Decision(
             visit, watch, reading.article, reading.fault, reading.extractor, found_digest
         )
+    if found is None:
+        found = Fault("unreadable", "as before, it is said, and nothing of it is known")
     if isinstance(found, Fault):
         return _Decision(visit, watch, None, found, found.extractor)
     raise ValueError(f"{visit.identity}: a Draft has to be normalised before it is kept")
@@ -297,8 +302,14 @@ def _remember_validators(decision: _Decision) -> None:
     """Keep ETag and Last-Modified in the transaction of the version that they stand for."""
     if not _is_watched_url(decision):
         return  # they belong to another URL than the one that will be asked
-    watch = decision.watch
+    decision.watch.etag, decision.watch.last_modified = _validators(decision)
+
+
+def _validators(decision: _Decision) -> tuple[str, str]:
+    """ETag and Last-Modified of the answer; empty where there is none, or a very long one."""
     headers = {name.lower(): value for name, value in reversed(decision.snapshot.headers)}
     etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-    watch.etag = etag if len(etag) <= _LONGEST_VALIDATOR else ""
-    watch.last_modified = modified if len(modified) <= _LONGEST_VALIDATOR else ""
+    return (
+        etag if len(etag) <= _LONGEST_VALIDATOR else "",
+        modified if len(modified) <= _LONGEST_VALIDATOR else "",
+    )
