@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +43,16 @@ class Config:
     """Looks at all articles together; 0: no budget."""
     requests_a_day_per_site: int = 0
     """Looks at the articles of any one site; 0: no budget."""
+    keep_pages: timedelta | None = None
+    """Pages fetched longer ago may go; None: they stay."""
+    keep_looks: timedelta | None = None
+    """Looks longer ago that changed nothing may go; None: they stay."""
+    keep_texts: int = 0
+    """Latest texts that stay of each article; 0: all."""
+    keep_size: int = 0
+    """Bytes that the file of the archive may take; 0: no limit."""
+    keep_cron: str = "0 4 * * *"
+    """When the archive is looked after, in `zone`."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
     source: tuple[Source, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler import amounts, aside, urls
 from crawler.aside import Rule
@@ -18,6 +19,7 @@ Reader = Callable[[object], object]
 
 _LONGEST_NAME = 60  # characters: it stands in one line with others
 SHORTEST = timedelta(minutes=1)
+CRON = ("minute", "hour", "day", "month", "weekday")
 MOST = 1_000
 
 
@@ -29,6 +31,12 @@ class Source:
     """As it was written, checked."""
     every: timedelta = timedelta(minutes=30)
     """Between two looks at it, varied by a tenth."""
+    cron: str = ""
+    """When to look at it, as a crontab line; empty: `every` counts."""
+    zone: ZoneInfo | None = None
+    """Of `cron`; None: the reader's."""
+    jitter: timedelta | None = None
+    """How much later it may be, at random; None: a tenth of `every`, nothing with `cron`."""
     limit: int = 50
     """New articles fetched in one look at most; the others are left for the next."""
     max_age: timedelta | None = None
@@ -109,6 +117,10 @@ def unknown(where: str, word: str, known: Mapping[str, str]) -> ConfigError:
 def _source(values: Mapping[str, Any]) -> Source:
     if "url" not in values:
         raise ValueError("a source needs a url")
+    if {"every", "cron"} <= set(values):
+        raise ValueError("a source has a time between two looks (every) or a timetable (cron)")
+    if "zone" in values and "cron" not in values:
+        raise ValueError("the zone is that of a timetable (cron), which is not there")
     return Source(**values)
 
 
@@ -125,6 +137,22 @@ def span(value: object) -> timedelta:
     if long is None or long < SHORTEST:
         raise ValueError('a time from a minute on, such as "10m", "2h", "1d"')
     return long
+
+
+def cron(value: object) -> str:
+    """A crontab line; whether its numbers are any, whoever reads it says. Raises `ValueError`."""
+    line = text(value)
+    if len(line.split()) != len(CRON):
+        raise ValueError(f'{", ".join(CRON)}, such as "0 7 * * mon-fri"')
+    return line
+
+
+def zone(value: object) -> ZoneInfo:
+    """A time zone. Raises `ValueError`."""
+    try:
+        return ZoneInfo(text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
 
 
 def count(value: object) -> int:
@@ -152,9 +180,10 @@ SOURCES = Kind(
     "source",
     (
         "# Where new articles are found while `stet run` is on: one [[source]] for each list page,",
-        "# RSS or Atom feed, or sitemap. `every` is the time between two looks (m, h, d), `limit`",
-        "# how many new articles one look may bring, `max_age` how old they may be; `only` and",
-        "# `skip` are patterns (RE2) of addresses and sections.",
+        "# RSS or Atom feed, or sitemap. `every` is the time between two looks (m, h, d); or",
+        "# `cron` says when, in `zone`, up to `jitter` later. `limit` is how many new articles one",
+        "# look may bring, `max_age` how old they may be; `only` and `skip` are patterns (RE2) of",
+        "# addresses and sections.",
         "# [[source]]",
         '# url = "https://www.cna.com.tw/list/aall.aspx"',
         '# every = "30m"',
@@ -165,6 +194,9 @@ SOURCES = Kind(
     {
         "url": _url,
         "every": span,
+        "cron": cron,
+        "zone": zone,
+        "jitter": span,
         "limit": count,
         "max_age": span,
         "only": pattern,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler import amounts, entries
 
@@ -66,11 +66,22 @@ def _budget(value: object) -> int:
     return value
 
 
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(entries.text(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError('the name of a time zone, such as "Asia/Taipei"') from None
+def _age(value: object) -> timedelta | None:
+    word = entries.text(value)
+    age = amounts.span(word, "dwy")
+    if word and age is None:
+        raise ValueError('an age such as "180d", "26w", "2y", or "" for no limit')
+    return age
+
+
+def _room(value: object) -> int:
+    return _size(1_000_000)(value) if value != "" else 0
+
+
+def _texts(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
+        raise ValueError("a whole number of texts, 0 for all")
+    return value
 
 
 KEYS = (
@@ -159,11 +170,45 @@ KEYS = (
         "The same for the articles of any one site. 0: no budget.",
     ),
     Key(
+        "keep",
+        "pages",
+        "keep_pages",
+        '""',
+        _age,
+        "Once a day `stet run` lets go of what `stet prune` would: pages fetched longer ago than\n"
+        'this ("180d", "26w", "2y"), but for evidence. "": they stay.',
+    ),
+    Key(
+        "keep",
+        "looks",
+        "keep_looks",
+        '""',
+        _age,
+        'Looks longer ago than this that changed nothing. "": they stay.',
+    ),
+    Key("keep", "texts", "keep_texts", "0", _texts, "Latest texts of each article. 0: all."),
+    Key(
+        "keep",
+        "size",
+        "keep_size",
+        '""',
+        _room,
+        'What the file may take ("20GB"): the oldest pages go, but for evidence. "": no limit.',
+    ),
+    Key(
+        "keep",
+        "cron",
+        "keep_cron",
+        '"0 4 * * *"',
+        entries.cron,
+        "When: minute, hour, day, month, weekday (0 or 7 is Sunday), in the zone of [report].",
+    ),
+    Key(
         "report",
         "zone",
         "zone",
         '"Asia/Taipei"',
-        _zone,
+        entries.zone,
         "The time zone in which you read times.",
     ),
 )

@@ -17,7 +17,7 @@ from crawler.errors import StetError
 from crawler.store import AT_REST, Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
-from scheduler import daemon
+from scheduler import lock
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
 """Bytes free on the disk from which on it is worth a word, and an alarm."""
@@ -62,7 +62,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _disk(config)
     times = [run.started_at for run in runs]
     yield _clock([*times, *(watch.looked_at for watch in watches if watch.looked_at)], now)
-    holder = daemon.holder(config.data)
+    holder = lock.holder(config.data)
     yield _watching(holder)
     yield _turn(watches, now, watched=bool(holder))
     yield from _sites(watches)

@@ -277,7 +277,7 @@ MAY_LOAD = {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
         "scheduler.compare", "scheduler.reparse", "scheduler.told", "scheduler.runner",
-        "scheduler.child", "scheduler.quarantine",
+        "scheduler.child", "scheduler.quarantine", "scheduler.lock", "scheduler.housekeeping",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",
         "scheduler.shelf", "scheduler.logs", "scheduler.doctor", "scheduler.supervisor",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",

@@ -1,6 +1,7 @@
 """stet.toml: where it is found, what it may say, and how its mistakes are told."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ def test_every_line_of_the_template_is_a_setting_when_it_is_uncommented():
     text = "\n".join(lines)
     file = written(text)
 
-    assert sum(map(len, tomllib.loads(text).values())) == 12
+    assert sum(map(len, tomllib.loads(text).values())) == 17
     assert load(None, None, {}) == Config(file=file)
 
 
@@ -63,6 +64,12 @@ def test_a_file_sets_what_it_names():
         [agenda]
         requests_a_day = 20000
         requests_a_day_per_site = 3000
+        [keep]
+        pages = "180d"
+        looks = "2y"
+        texts = 10
+        size = "20GB"
+        cron = "30 3 * * 0"
         [report]
         zone = "Europe/Berlin"
         """
@@ -74,6 +81,9 @@ def test_a_file_sets_what_it_names():
     assert (settings.max_related, settings.zone) == (4, ZoneInfo("Europe/Berlin"))
     assert (settings.max_memory, settings.max_log) == (1_000_000_000, 500_000)
     assert (settings.requests_a_day, settings.requests_a_day_per_site) == (20_000, 3_000)
+    assert (settings.keep_pages, settings.keep_looks) == (timedelta(180), timedelta(730))
+    assert (settings.keep_texts, settings.keep_size) == (10, 20_000_000_000)
+    assert settings.keep_cron == "30 3 * * 0"
     assert settings.user_agent.endswith(" (+https://example.org/stet)")
 
 
@@ -167,6 +177,19 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[crawl]\nmax_related = 2.5", "expected a whole number from 1 to 1000"),
         ("[crawl]\ncontact = '臺北'", "ASCII only"),
         ('[crawl]\ncontact = "a\\nX-Evil: 1"', "expected a URL or an e-mail address, ASCII only"),
+        ("[keep]\npages = '30m'", 'an age such as "180d", "26w", "2y", or "" for no limit'),
+        ("[keep]\ntexts = -1", "a whole number of texts, 0 for all"),
+        ("[keep]\nsize = '20'", "a size from 1.0 MB on"),
+        ("[keep]\ncron = '0 7'", "expected minute, hour, day, month, weekday, such as"),
+        ("[[source]]\nurl = 'https://a.example/'\ncron = 'daily'", "expected minute, hour, day"),
+        (
+            "[[source]]\nurl = 'https://a.example/'\ncron = '0 7 * * *'\nevery = '1h'",
+            "a source has a time between two looks (every) or a timetable (cron)",
+        ),
+        (
+            "[[source]]\nurl = 'https://a.example/'\nzone = 'UTC'",
+            "the zone is that of a timetable (cron), which is not there",
+        ),
         ("[crawl]\nmax_memory = 2", "expected a text in quotes"),
         ("[crawl]\nmax_memory = '100MB'", 'a size from 200.0 MB on, such as "500MB" or "2GB"'),
         ("[crawl]\nmax_log = '20 pages'", "a size from 10.0 kB on"),

@@ -9,7 +9,7 @@ import pytest
 from crawler.config import Config
 from crawler.items import Fault
 from crawler.store import Store
-from scheduler import daemon, doctor
+from scheduler import doctor, lock
 from scheduler.doctor import Finding
 from tests import disks
 from tests.terminal import Inside, lines
@@ -90,13 +90,13 @@ def test_a_clock_that_went_back_is_bad(watched: Path):
 def test_who_watches_and_is_late_is_told(watched: Path):
     later = NOW + timedelta(days=2, hours=4)
     assert said(found(watched, later)["looks"], "note", "3 articles due, the first for 2 d 3 h")
-    with daemon.only_instance(watched):
+    with lock.only_instance(watched):
         told = found(watched, later)
         soon = found(watched, NOW + timedelta(hours=1, minutes=5))
     assert said(told["daemon"], "ok", "is process")
     assert said(told["looks"], "bad", "more is watched than the delay allows")
     assert said(soon["looks"], "ok", "the first for 0 h 5 min")
-    assert daemon.holder(watched / "nowhere") == ""
+    assert lock.holder(watched / "nowhere") == ""
 
 
 def test_a_site_that_brings_no_article_any_more_is_bad(watched: Path):

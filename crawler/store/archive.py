@@ -349,6 +349,10 @@ class Store(Doors, Browsing, Figures):
         """Let a server write next where something was let go; others go on meanwhile."""
         room.sweep(self._database)
 
+    def tend(self) -> None:
+        """Let the database look after its statistics and its log, as it should now and then."""
+        room.tend(self._database)
+
     def give_back(self) -> Iterator[int]:
         """Give what is free in the file back to the disk, in steps; yields what is left to be."""
         return room.give_back(self._database)

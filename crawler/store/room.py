@@ -57,14 +57,8 @@ def give_back(database: Database) -> Iterator[int]:
     """
     while (room := measure(database)) and room.free and room.gives_back:
         yield room.free
-        with database.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if not isinstance(driver, sqlite3.Connection):
-                raise TypeError(f"{database.place} is no SQLite file")
-            try:  # a script, because `execute` stops after the first of the pages
-                driver.executescript(f"PRAGMA incremental_vacuum({STEP})")
-            except sqlite3.DatabaseError as error:
-                raise trouble(database.place, str(error)) from error
+        # A script, because `execute` stops after the first of the pages.
+        _outside(database, f"PRAGMA incremental_vacuum({STEP})")
 
 
 def sweep(database: Database) -> None:
@@ -76,6 +70,27 @@ def sweep(database: Database) -> None:
         outside = connection.execution_options(isolation_level="AUTOCOMMIT")
         for table in _PRUNED:
             outside.exec_driver_sql(f"VACUUM (ANALYZE) {table}")
+
+
+def tend(database: Database) -> None:
+    """Bring the figures by which questions are planned up to date, and the log into the file.
+
+    A server does both by itself. Who reads or writes meanwhile leaves some of the log for later.
+    """
+    if not database.is_server:
+        _outside(database, "PRAGMA optimize; PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _outside(database: Database, script: str) -> None:
+    """Run statements of SQLite outside of any transaction."""
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if not isinstance(driver, sqlite3.Connection):
+            raise TypeError(f"{database.place} is no SQLite file")
+        try:
+            driver.executescript(script)
+        except sqlite3.DatabaseError as error:
+            raise trouble(database.place, str(error)) from error
 
 
 _PRUNED = ("payload", "article", "snapshot", "run")

@@ -32,7 +32,8 @@ from crawler.errors import UsageError
 from crawler.store import Gone, Retention, Room, Store, room
 from crawler.store.database import file_of
 from crawler.text import counted
-from scheduler.daemon import only_instance
+from scheduler.housekeeping import WORDS, fitted
+from scheduler.lock import only_instance
 from scheduler.verbs import _archive, _measures
 
 EXAMPLES = """\
@@ -43,8 +44,6 @@ EXAMPLES = """\
   stet prune --max-size 20GB                     the oldest pages, until it fits
   stet prune --versions 10 --dry-run --list      each text that would go, a line each
   stet prune --vacuum                            write the file anew, once: docs/keeping.md"""
-
-WORDS = {"payload": "page", "snapshot": "look", "run": "crawl", "text": "text"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -153,7 +152,7 @@ def _let_go(
     wanted = _wanted(options)
     used = _used(store, wanted)
     if wanted is not None:
-        limits = _fitted(store, limits, used - wanted)
+        limits = fitted(store, limits, used - wanted)
     total, share = _Sum(), _measures.Share()
     try:
         for gone in total.counting(store.prune(limits, now=now, dry_run=options.dry_run)):
@@ -178,15 +177,6 @@ def _used(store: Store, wanted: int | None) -> int:
             raise UsageError("--max-size knows the size of a file only: give --payloads AGE")
         return 0
     return found.size - found.free
-
-
-def _fitted(store: Store, limits: Retention, needed: int) -> Retention:
-    """With the moment before which pages have to go for so many bytes to go in all."""
-    beside = replace(limits, payloads=None)
-    others = sum(gone.size for gone in store.prune(beside, dry_run=True) if gone.kind != "payload")
-    moment = store.cutoff(limits, needed - others)
-    known = [it for it in (moment, limits.payloads) if it]
-    return replace(limits, payloads=max(known, default=None))
 
 
 def _line(gone: Gone) -> str:

@@ -14,7 +14,7 @@ from crawler.store import backup, restore
 from crawler.store.backup import Examined
 from crawler.store.database import HEAD
 from crawler.text import counted
-from scheduler.daemon import only_instance
+from scheduler.lock import only_instance
 from scheduler.verbs import _archive, _measures
 
 EXAMPLES = """\

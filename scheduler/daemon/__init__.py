@@ -1,0 +1,322 @@
+"""The daemon: looks at what is due, for as long as it is left on. The only use of APScheduler.
+
+Due times live in the archive, not in APScheduler: its jobs are kept in memory, so that nothing
+is remembered in two places and a kill -9 forgets nothing.
+"""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from crawler import clock
+from crawler.clock import Faster
+from crawler.config import Config
+from crawler.errors import ConfigError, StetError
+from crawler.interruption import heard_by
+from crawler.store import Store
+from crawler.text import counted
+from scheduler import compare, housekeeping, lock, rounds, runner, supervisor
+from scheduler.daemon import timetable
+from scheduler.lock import only_instance
+from scheduler.quarantine import Quarantine
+
+log = logging.getLogger(__name__)
+
+TICK = 30
+"""Seconds between two looks at what is due; also bounds how long a sleeping machine oversleeps."""
+
+WAKE = 30.0
+"""Seconds between two looks at whether somebody set the clock, at most."""
+JUMP = 10.0
+"""Seconds that it must have gone otherwise for that."""
+AWAY = timedelta(hours=1)
+"""Without a crawl for so long, it is said what came due meanwhile."""
+
+CRAWLS, JOBS = "crawls", "jobs"
+"""The thread in which one crawl runs at a time, and that of what is done beside; a third one tells
+that we live."""
+UPKEEP = "maintenance"
+RUNS = 1_000
+"""Crawls that are searched for the latest look at a source."""
+
+STUCK = runner.SILENCE + 900
+"""Seconds without a sign of life after which a round hangs: a crawl is ended long before, and the
+reports of what it brought take some minutes at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a daily job left: kept in the archive, with the time at which it was due."""
+
+    said: str
+    """In a sentence."""
+
+
+class Daemon:
+    """Ticks until it is told to stop; a tick crawls what is due and writes the reports."""
+
+    def __init__(
+        self,
+        config: Config,
+        reread: Callable[[], Config],
+        tick: float = TICK,
+        faster: Faster | None = None,
+        wall: Callable[[], datetime] = clock.now,
+    ) -> None:
+        """`reread` gives the settings as they are now, on SIGHUP; `tick` in seconds.
+
+        With `faster` all but the ticks goes by that clock: for rehearsals. `wall` is the machine's,
+        which somebody may set. Raises `ConfigError` where a timetable in the settings is none.
+        """
+        self.config = config
+        self.reread = reread
+        self.tick = tick
+        self.faster = faster
+        self.wall = wall
+        self.stopping = threading.Event()
+        self.woken = threading.Event()
+        self.quarantine = Quarantine()
+        self.has_terminal = _has_terminal()
+        self.active = time.monotonic()
+        """When something last went on."""
+        list(timetable.all_of(config))
+
+    def now(self) -> datetime:
+        """What the clock shows that it goes by."""
+        return self.faster.now() if self.faster else clock.now()
+
+    def run(self) -> int:
+        """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0.
+
+        SIGHUP reads the settings again, but where we have a terminal, which went. Raises
+        `BusyError` where another instance holds the data folder, or watches the same archive on a
+        server.
+        """
+        with self._alone() as (store, make_sure):
+            ticker = _ticker()
+            self._plan(ticker, store, make_sure)
+            ticker.start()
+            log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
+            self._tell_missed(store)
+            supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
+            drift = self._drift()
+            while not self.stopping.is_set():
+                is_told = self.woken.wait(min(WAKE, self.tick))
+                self.woken.clear()
+                if is_told and not self.stopping.is_set():
+                    self._reread()
+                    self._plan(ticker, store, make_sure)
+                elif abs(gone := self._drift() - drift) > JUMP:
+                    drift += gone
+                    log.warning("the clock went %+.0f s: all that is due by it is looked at", gone)
+                    self._plan(ticker, store, make_sure)
+            log.info("stopping: the running crawl stores what it has")
+            supervisor.tell(supervisor.STOPPING)
+            ticker.shutdown(wait=True)
+        return 0
+
+    def once(self) -> int:
+        """Look once at what is due, for who has a timer of his own; the worst crawl's exit code.
+
+        Raises `BusyError` as `run` does, and the round's `StetError`.
+        """
+        with self._alone() as (_, make_sure):
+            make_sure()
+            done = rounds.due(self.config, stop=self.stopping)
+            self._tell(done)
+        return done.exit_code
+
+    @contextmanager
+    def _alone(self) -> Iterator[tuple[Store, Callable[[], None]]]:
+        """The archive, and what makes sure that it is still ours; signals are heard meanwhile."""
+        with (
+            only_instance(self.config.data),
+            heard_by(self._hear),
+            Store.open(self.config) as store,
+            store.lease() as make_sure,
+        ):
+            yield store, make_sure
+
+    def _hear(self, number: int, frame: FrameType | None) -> None:
+        if number != signal.SIGHUP or self.has_terminal:
+            self.stopping.set()
+        self.woken.set()
+
+    def _drift(self) -> float:
+        """How far the wall clock is ahead of the one that is never set, in seconds.
+
+        It changes where somebody sets the clock, and where the machine slept.
+        """
+        return self.wall().timestamp() - time.monotonic()
+
+    def _tell_missed(self, store: Store) -> None:
+        """Say what came due while nobody watched: each is looked at once, however often it did."""
+        latest, now = store.runs(1), self.now()
+        if latest and now - latest[0].started_at > AWAY and (due := len(store.due(now))):
+            since = latest[0].started_at
+            log.info("nobody crawled since %s: %s due", since, counted(due, "article"))
+
+    def _plan(
+        self, ticker: BackgroundScheduler, store: Store, make_sure: Callable[[], None]
+    ) -> None:
+        """Every job anew, each due so long after its latest run that the archive knows."""
+        ticker.remove_all_jobs()
+        now = self.now()
+
+        def crawl(name: str, trigger: BaseTrigger, at: datetime, go: Callable[[], object]) -> None:
+            act = partial(self._crawl, make_sure, go)
+            self._add(ticker, name, trigger, at, act, CRAWLS)
+
+        tick = partial(self._round, rounds.due, quarantine=self.quarantine)
+        crawl("report", timetable.every(3600), now, self._report)
+        ticker.add_job(
+            partial(self._crawl, make_sure, tick),
+            timetable.every(self.tick),
+            id="tick",
+            next_run_time=clock.now(),
+            executor=CRAWLS,
+        )
+        beat = (supervisor.patience() or 3 * TICK) / 3
+        ticker.add_job(self._beat, timetable.every(beat), id="heartbeat", next_run_time=clock.now())
+        seen = _looks_at_sources(store)
+        for source in self.config.source:
+            trigger = timetable.of_source(source, self.config)
+            at = timetable.first(trigger, seen.get(source.url), now)
+            discover = partial(self._round, rounds.discover, source=source)
+            crawl(f"source:{source.url}", trigger, at, discover)
+        trigger = timetable.of_upkeep(self.config)
+        at = timetable.first(trigger, _latest(store, UPKEEP), now)
+        self._add(ticker, UPKEEP, trigger, at, partial(self._job, UPKEEP, self._maintain), JOBS)
+
+    def _add(
+        self,
+        ticker: BackgroundScheduler,
+        name: str,
+        trigger: BaseTrigger,
+        at: datetime,
+        act: Callable[[], None],
+        executor: str,
+    ) -> None:
+        if self.faster:
+            trigger, at = timetable.Fast(trigger, self.faster), self.faster.real(at)
+        ticker.add_job(act, trigger, id=name, next_run_time=at, executor=executor)
+
+    def _beat(self) -> None:
+        """A round that has told nothing for longer than any crawl may take hangs."""
+        if time.monotonic() - self.active < STUCK:
+            supervisor.tell(supervisor.ALIVE)
+            lock.beat(self.config.data)
+
+    def _round(self, go: Callable[..., rounds.Round], **more: object) -> None:
+        scripted = {"now": self.faster.now()} if self.faster else {}
+        on = self._go_on
+        self._tell(go(self.config, stop=self.stopping, on_progress=on, **scripted, **more))
+
+    def _report(self) -> None:
+        """Write the reports that are missing, as after a kill between a crawl and its reports."""
+        with Store.open(self.config) as store:
+            missing = compare.is_missing_any(store)
+        if missing and (written := rounds.settle(self.config, self.now())):
+            log.info("%s written that were missing", counted(written, "report"))
+
+    def _maintain(self) -> str:
+        return housekeeping.maintain(self.config, self.now(), self.stopping)
+
+    def _job(self, name: str, go: Callable[[], str]) -> None:
+        """A job beside the crawls, and the note that it was done."""
+        if self.stopping.is_set():
+            return
+        began = self.now()
+        with _saying_errors():
+            said = go()
+            log.info("%s: %s", name, said)
+            if not self.stopping.is_set():
+                with Store.open(self.config) as store:
+                    store.pasts.learn(name, Done(said), began)
+
+    def _go_on(self, line: Mapping[str, object]) -> None:
+        self.active = time.monotonic()
+
+    def _crawl(self, make_sure: Callable[[], None], go: Callable[[], object]) -> None:
+        if self.stopping.is_set():
+            return
+        self.active = time.monotonic()
+        with _saying_errors():
+            make_sure()
+            go()
+
+    def _tell(self, done: rounds.Round) -> None:
+        if done.pages:
+            log.info("%s", done.sentence())
+            supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
+        for failure in done.failures:
+            log.error("%s", failure)
+
+    def _reread(self) -> None:
+        supervisor.tell(*supervisor.reloading())
+        try:
+            fresh = self.reread()
+            list(timetable.all_of(fresh))
+        except ConfigError as error:
+            log.error("%s; the settings stay what they were", error)  # noqa: TRY400  as above
+        else:
+            if (fresh.data, fresh.database_url) != (self.config.data, self.config.database_url):
+                log.error("the settings name another archive: stop and start to watch that one")
+            else:
+                self.config = fresh
+                log.info("the settings were read again")
+        supervisor.tell(supervisor.READY)
+
+
+def _ticker() -> BackgroundScheduler:
+    return BackgroundScheduler(
+        timezone=UTC,
+        executors={name: ThreadPoolExecutor(1) for name in ("default", CRAWLS, JOBS)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+
+
+@contextmanager
+def _saying_errors() -> Iterator[None]:
+    """A daemon goes on: an error is said, and the next time tries again."""
+    try:
+        yield
+    except StetError as error:
+        log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
+    except Exception:
+        log.exception("a bug of ours; the daemon goes on, please tell us")
+
+
+def _looks_at_sources(store: Store) -> dict[object, datetime]:
+    """When each source was last looked at, by its address."""
+    return {
+        run.arguments.get("url"): run.started_at
+        for run in reversed(store.runs(RUNS))
+        if run.spider == "discover"
+    }
+
+
+def _latest(store: Store, job: str) -> datetime | None:
+    known = store.pasts.learnt(job, Done)
+    return known[1] if known else None
+
+
+def _has_terminal() -> bool:
+    """Whether SIGHUP may say that ours went; to be asked before it does."""
+    try:
+        os.close(os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True

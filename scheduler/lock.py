@@ -1,0 +1,63 @@
+"""One daemon to a data folder: the lock, who holds it, and when it last gave a sign of life."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from crawler.errors import BusyError, StoreError
+
+NAME = "daemon.lock"
+
+
+@contextmanager
+def only_instance(data: Path) -> Iterator[None]:
+    """Hold the lock of a data folder. Raises `BusyError`, naming the process that has it."""
+    path = data / NAME
+    try:
+        data.mkdir(parents=True, exist_ok=True)  # where the archive is on a server nobody has yet
+        file = path.open("a+", encoding="ascii")
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise BusyError(
+                f"another `stet run` (process {holder}) watches {data}: stop it first, "
+                "or name another folder with --data"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def holder(data: Path) -> str:
+    """The process that watches a data folder; empty where none does."""
+    try:
+        with (data / NAME).open(encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip() or "unknown"
+    except OSError:
+        return ""
+    return ""
+
+
+def beat(data: Path) -> None:
+    """Say that who holds the lock lives; a disk that takes nothing is no reason to end."""
+    with suppress(OSError):
+        os.utime(data / NAME)
+
+
+def beaten(data: Path) -> float | None:
+    """When that was last said, in seconds since 1970; None where nobody ever watched."""
+    try:
+        return (data / NAME).stat().st_mtime
+    except OSError:
+        return None

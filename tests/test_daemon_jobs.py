@@ -1,0 +1,123 @@
+"""What the daemon does beside its crawls, inside of the test: no article is due."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.clock import Faster
+from crawler.config import Config
+from crawler.store import Store
+from scheduler.daemon import Daemon
+from scheduler.lock import beaten
+from tests.archives import filled
+from tests.visits import article, visit
+
+NIGHT = datetime(2026, 11, 30, 19, 59, 30, tzinfo=UTC)
+"""Half a minute before four in Taipei."""
+
+
+@pytest.fixture
+def quiet(config: Config) -> Config:
+    """The settings of one whose articles are all left alone."""
+    filled(config)
+    with Store.open(config) as store:
+        for watch in store.watches():
+            store.pause(watch.identity)
+    return config
+
+
+def run(daemon: Daemon, until: Callable[[], object]) -> None:
+    """Let it run until something holds, then stop it."""
+
+    def watch() -> None:
+        latest = time.monotonic() + 60
+        while not until() and time.monotonic() < latest:
+            time.sleep(0.02)
+        daemon.stopping.set()
+        daemon.woken.set()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    assert daemon.run() == 0
+    watcher.join()
+
+
+def test_the_archive_is_looked_after_at_its_time_and_once(
+    quiet: Config, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, "scheduler")
+    logs = quiet.data / "logs"
+    logs.mkdir()
+    for number in range(205):
+        (logs / f"{number:04}.log").write_text("x")
+    with Store.open(quiet) as store:
+        same = article("同一則", "第一段。", "第二段。", url="https://news.example/same")
+        for at in range(3):
+            store.keep([visit(same, at, identity="news.example:/same")])
+        store.pause("news.example:/same")
+    config = replace(quiet, keep_looks=timedelta(days=1))
+
+    daemon = Daemon(config, lambda: config, 0.1, Faster(NIGHT, 10))
+    run(daemon, lambda: "maintenance: " in caplog.text)
+    assert "maintenance: pruned 1 look, " in caplog.text
+    assert "; removed 6 logs; the archive takes " in caplog.text
+
+    caplog.clear()
+    an_hour_later = Faster(NIGHT + timedelta(hours=1), 10)
+    ticks = iter(range(10))
+    daemon = Daemon(config, lambda: config, 0.1, an_hour_later)
+    run(daemon, lambda: next(ticks, None) is None)
+    assert "maintenance" not in caplog.text
+
+    days_later = Faster(NIGHT + timedelta(days=3), 10)
+    run(
+        Daemon(config, lambda: config, 0.1, days_later),
+        lambda: "maintenance: " in caplog.text,
+    )
+
+
+def test_a_clock_that_is_set_stalls_nothing(quiet: Config, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "scheduler")
+    asked = iter(range(1_000))
+
+    def set_back() -> datetime:
+        return datetime.now(UTC) - timedelta(hours=next(asked) // 3)
+
+    run(
+        Daemon(quiet, lambda: quiet, 0.05, wall=set_back),
+        lambda: caplog.text.count("the clock went -3600 s") >= 2,
+    )
+    assert caplog.text.count("the clock went") >= 2
+
+
+def test_it_gives_a_sign_of_life(quiet: Config):
+    started = time.time()
+
+    run(Daemon(quiet, lambda: quiet, 0.1), lambda: (beaten(quiet.data) or 0) >= started)
+
+
+def test_nobody_who_never_watched_gives_one(tmp_path: Path):
+    assert beaten(tmp_path) is None
+
+
+def test_what_was_missed_is_told(config: Config, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "scheduler")
+    filled(config)
+    with Store.open(config) as store:
+        for watch in store.watches():
+            store.pause(watch.identity)
+        run_id = store.start_run("article", {}, NIGHT)
+        store.finish_run(run_id, NIGHT, "finished", {})
+        store.resume("cna:202603010001")
+        store.set_due({"cna:202603010001": NIGHT + timedelta(days=2)})
+
+    stopped = Daemon(config, lambda: config, 60, Faster(NIGHT + timedelta(days=3), 1))
+    stopped.stopping.set()
+    stopped.run()
+    assert "nobody crawled since 2026-11-30 19:59:30+00:00: 1 article due" in caplog.text
