@@ -97,8 +97,12 @@ def _looked_at(
     made = reader(request)
     if page.without and not made.has_archive:
         return page.without(request, made)
+    unchanged = made.last_modified  # before it is read: it may be changed while it is
     with made.opened() as store:
-        return page.look(request, made, store)
+        answer = page.look(request, made, store)
+    if unchanged and answer.status_code == 200:
+        answer.headers.setdefault("Last-Modified", unchanged)
+    return answer
 
 
 def _answered(

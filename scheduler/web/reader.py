@@ -1,6 +1,7 @@
 """A request's reader: language and zone, and the page that comes of a template."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
 from scheduler.reports.view.times import instant, zone_name
-from scheduler.web import addresses, assets
+from scheduler.web import addresses, assets, fresh
 
 LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
@@ -62,6 +63,8 @@ class Reader:
     """Of the request: language, and what the reader prefers, are in them."""
     here: str = "/"
     """Path and query of the request: where the switches of a page lead back to."""
+    started: datetime | None = None
+    """Since when this code answers; None: no answer is dated."""
 
     @property
     def has_archive(self) -> bool:
@@ -71,6 +74,13 @@ class Reader:
     def opened(self) -> Store:
         """The archive, read only; close it. Raises `StoreError`."""
         return Store.open(self.config, read_only=True)
+
+    @property
+    def last_modified(self) -> str:
+        """Since when the archive is as it is, for HTTP; empty where that is not known."""
+        if self.config.database_url or self.started is None:
+            return ""
+        return fresh.last_modified(self.config.data / FILE, self.started, clock.now())
 
     @cached_property
     def cookies(self) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The reader of one archive: its faces, how it tells errors, and the guard before both."""
 
+from datetime import datetime
+
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -7,20 +9,26 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from crawler import clock
 from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
-from scheduler.web import face, guard
+from scheduler.web import face, fresh, guard
 from scheduler.web.reader import Reader, environment
 
 
-def app(config: Config, host: str = "127.0.0.1") -> Starlette:
-    """Every face found in `scheduler/web/faces`; answers to this machine's own names and `host`."""
+def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = None) -> Starlette:
+    """Every face found in `scheduler/web/faces`; answers to this machine's own names and `host`.
+
+    `started`: since when this code has answered, if not from now on.
+    """
     templates = environment()
     known = guard.names(host)
+    since = started or clock.now()
 
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
-        return Reader(config, templates, request.headers, request.scope["path"] + query)
+        here = request.scope["path"] + query
+        return Reader(config, templates, request.headers, here, since)
 
     def failed(request: Request, error: Exception) -> Response:
         status, message = _told(error, reader(request))
@@ -39,7 +47,10 @@ def app(config: Config, host: str = "127.0.0.1") -> Starlette:
             StetError: failed,
             Exception: failed,
         },
-        middleware=[Middleware(guard.Guard, known=known, refuse=refuse)],
+        middleware=[
+            Middleware(guard.Guard, known=known, refuse=refuse),
+            Middleware(fresh.Fresh),
+        ],
     )
     site.state.is_leaving = lambda: False
     return site

@@ -67,8 +67,9 @@ def opened(reports: Iterable[ChangeReport], context: Context) -> tuple[str, Iter
     """When a feed was last changed, by its newest report, and its entries."""
     made = entries(reports, context)
     first = next(made, None)
-    if first is None:
-        return stamp(context.now or _EPOCH), iter(())
+    if first is None:  # served, an empty feed is the same all day
+        now = context.now or _EPOCH
+        return stamp(now.replace(hour=0, minute=0, second=0) if context.pages else now), iter(())
     return first.at, chain([first], made)
 
 
