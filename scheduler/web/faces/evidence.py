@@ -8,19 +8,10 @@ from starlette.responses import JSONResponse, Response
 from crawler.errors import NotFoundError
 from crawler.store import SnapshotRow, Store
 from scheduler import bundle
-from scheduler.web import asked, schema
+from scheduler.web import asked, inert, schema
 from scheduler.web.face import Page
 from scheduler.web.frame import one
 from scheduler.web.reader import Reader
-
-INERT = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-cache, no-transform",
-}
-"""A page that is not ours runs nothing, asks nobody for anything, and knows nothing of us."""
-_HTML = re.compile(r"(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
-_CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def page(request: Request, _: Reader, store: Store) -> Response:
@@ -30,21 +21,15 @@ def page(request: Request, _: Reader, store: Store) -> Response:
     look = _look(store.snapshots(watch.identity), number)
     if look is None or look.payload is None:
         raise NotFoundError(f"the page of version {number} of {watch.identity} is not kept")
-    return Response(store.payload(look.payload), headers=INERT | {"Content-Type": _kind(look)})
+    return Response(
+        store.payload(look.payload),
+        headers=inert.HEADERS | {"Content-Type": inert.media_type(look)},
+    )
 
 
 def _look(looks: list[SnapshotRow], number: int) -> SnapshotRow | None:
     """The first fetch that showed it, of those whose bytes are kept."""
     return next((look for look in looks if look.version == number and look.has_page), None)
-
-
-def _kind(look: SnapshotRow) -> str:
-    """As the site said, where it is a page; anything else is shown as plain text."""
-    said = next((value for name, value in look.headers if name.lower() == "content-type"), "")
-    kind = _HTML.match(said)
-    charset = _CHARSET.search(said)
-    shown = kind[1].lower() if kind else "text/plain" if said else "text/html"
-    return f"{shown}; charset={charset[1]}" if charset else shown
 
 
 def record(request: Request, _: Reader, store: Store) -> Response:
