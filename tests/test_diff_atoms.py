@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.diff.atoms import is_number, is_word, safe, split
+from scheduler.diff.atoms import SAFE, Pairs, is_number, is_word, split
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,20 @@ def test_atoms_are_a_partition_and_no_safe_cut_splits_one(text: str) -> None:
     atoms = split(text)
     assert "".join(atoms) == text
     for atom in atoms:
-        assert not any(safe(left, right) for left, right in pairwise(atom))
+        assert not any(SAFE[left + right] for left, right in pairwise(atom))
 
 
 def test_the_edge_of_a_text_is_a_safe_cut() -> None:
-    assert safe("", "3")
-    assert safe("3", "")
-    assert safe("年", "3")
-    assert not safe("1", "2")
+    assert SAFE["3"]
+    assert SAFE[""]
+    assert SAFE["年3"]
+    assert not SAFE["12"]
+
+
+def test_what_is_known_of_pairs_is_bounded() -> None:
+    pairs = Pairs(lambda left, right: left < right)
+    assert all(pairs["a" + chr(0x1000 + code)] for code in range(2**16 + 5))
+    assert len(pairs) == 5
 
 
 def test_hostile_runs_cost_little() -> None:

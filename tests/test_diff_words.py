@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.diff import atoms
-from scheduler.diff.words import around, ends, sure
+from scheduler.diff.words import SURE, around, ends
 
 
 def ends_at(text: str, place: int, names: re.Pattern[str] | None = None) -> bool:
@@ -68,7 +68,7 @@ def test_the_ends_of_a_text_split_no_word_and_atoms_are_never_split(text: str, p
 def test_where_words_surely_end_they_end(text: str, data: st.DataObject) -> None:
     borders = sorted({0, *accumulate(map(len, atoms.split(text)))})
     place = data.draw(st.sampled_from(borders))
-    if sure(text[max(place - 1, 0) : place], text[place : place + 1]):
+    if SURE[text[max(place - 1, 0) : place + 1]]:
         assert ends_at(text, place)
 
 

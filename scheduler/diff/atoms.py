@@ -6,8 +6,8 @@ characters instead of reading the whole text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 _UNSPACED = (
@@ -64,6 +64,7 @@ _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
 _RUNS = rf"(?P<alone>[{_FIRST}]+(?![{_EXTENDS}]))|{_ATOM}"
 """What `_ATOM` matches, but of most Chinese a whole passage at once."""
 
+_REMEMBERED = 2**16  # pairs
 _DIGIT = re.compile(r"\d")
 _INSIDE_NUMBER = re.compile(rf"\d[{_THOUSANDS}]|[{_THOUSANDS}]\d")
 _EXTENDER = re.compile(rf"[{_EXTENDS}]")
@@ -101,16 +102,32 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-@lru_cache(maxsize=2**16)
-def safe(left: str, right: str) -> bool:
-    """True where a cut between these two characters can split no atom; "" is the edge."""
-    if not left or not right:
-        return True
+class Pairs(dict[str, bool]):
+    """Two neighbouring characters -> what is known of the place between them.
+
+    Of fewer than two it is True: there the text begins or ends. Forgets all when it grows large.
+    """
+
+    def __init__(self, told: Callable[[str, str], bool]) -> None:
+        self._told = told
+
+    def __missing__(self, pair: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[pair] = len(pair) < 2 or self._told(*pair)
+        return self[pair]
+
+
+def _is_safe(left: str, right: str) -> bool:
     if _EXTENDER.match(right) or left == "\u200d":
         return False
     glue = _compiled(_GLUE)
     glued = glue.match(left) and glue.match(right)
     return not (glued or _INSIDE_NUMBER.match(left + right))
+
+
+SAFE = Pairs(_is_safe)
+"""Where a cut can split no atom."""
 
 
 def is_number(atom: str) -> bool:

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff.atoms import safe
+from scheduler.diff.atoms import SAFE
 
 SENTENCE_ENDS = "。！？!?…\n"
 CLAUSE_ENDS = "，、；：,;:"
@@ -15,18 +15,13 @@ _FARTHEST = 1_000  # places tried to either side; a longer repetition is not new
 def common(old: str, new: str) -> tuple[int, int]:
     """Lengths of the longest equal head and tail that overlap in neither text and cut no atom."""
     head = Prefix.similarity(old, new)
-    while head:
-        last = old[head - 1]
-        if safe(last, old[head : head + 1]) and safe(last, new[head : head + 1]):
-            break
+    while not (SAFE[old[head - 1 : head + 1]] and SAFE[new[head - 1 : head + 1]]):
         head -= 1
     tail = min(Postfix.similarity(old, new), len(old) - head, len(new) - head)
-    while tail:
-        first = old[-tail]
-        if safe(old[-tail - 1 : -tail], first) and safe(new[-tail - 1 : -tail], first):
-            break
-        tail -= 1
-    return head, tail
+    end, other_end = len(old) - tail, len(new) - tail
+    while not (SAFE[old[end - 1 : end + 1]] and SAFE[new[other_end - 1 : other_end + 1]]):
+        end, other_end = end + 1, other_end + 1
+    return head, len(old) - end
 
 
 def slide(text: str, start: int, end: int, room: tuple[int, int]) -> int:
@@ -50,8 +45,8 @@ def slide(text: str, start: int, end: int, room: tuple[int, int]) -> int:
 
 def _allowed(text: str, start: int, size: int) -> bool:
     before, after = text[start - 1 : start], text[start + size : start + size + 1]
-    inside = safe(before, text[start]) and safe(text[start + size - 1], after)
-    return inside and safe(before, after)
+    inside = SAFE[before + text[start]] and SAFE[text[start + size - 1] + after]
+    return inside and SAFE[before + after]
 
 
 def _edge(text: str, position: int) -> int:

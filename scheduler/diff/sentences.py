@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein, Opcodes
 
-from scheduler.diff.atoms import safe
+from scheduler.diff.atoms import SAFE
 from scheduler.diff.chain import heaviest_chain
 from scheduler.diff.similarity import related, similarity
 
@@ -37,7 +37,7 @@ def split(text: str) -> list[str]:
     """The sentences of a text, which joined are it; a stop that bears a mark ends none."""
     sentences: list[str] = []
     for part in _SENTENCE.findall(text):
-        if sentences and not safe(sentences[-1][-1], part[0]):
+        if sentences and not SAFE[sentences[-1][-1] + part[0]]:
             sentences[-1] += part
         else:
             sentences.append(part)

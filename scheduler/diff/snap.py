@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import Hunk, Texts, joined
-from scheduler.diff.words import BETWEEN, NEAR, around, ends, sure
+from scheduler.diff.words import BETWEEN, NEAR, SURE, around, ends
 
 _NUMERIC = re.compile(rf"[\d{NUMERALS}]")
 _FAINT = "，、的之"  # counts nothing
@@ -66,8 +66,8 @@ class _Passages:
 
     def _is_whole(self, text: str, start: int, end: int) -> bool:
         return (
-            sure(text[start - 1 : start], text[start : start + 1])
-            and sure(text[end - 1 : end], text[end : end + 1])
+            SURE[text[start - 1 : start + 1]]
+            and SURE[text[end - 1 : end + 1]]
             and not (self.names and self.names.search(text, max(start - NEAR, 0), end + NEAR))
         )
 

@@ -48,12 +48,14 @@ _PAIR = 2
 _RUN = re.compile(r"[\u3400-\u9fff々〆]+|[ァ-ヺー]+|[^\u3400-\u9fff々〆ァ-ヺー]")
 
 
-@lru_cache(maxsize=2**16)
-def sure(left: str, right: str) -> bool:
-    """Whether a word ends between these two characters whatever they mean; "" is the edge."""
-    if not left or not right or _APART.match(left) or _APART.match(right):
+def _is_sure(left: str, right: str) -> bool:
+    if _APART.match(left) or _APART.match(right):
         return True
     return _COUNTED.fullmatch(left + right) is not None
+
+
+SURE = atoms.Pairs(_is_sure)
+"""Where a word ends whatever the characters mean."""
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:
