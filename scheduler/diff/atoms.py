@@ -6,7 +6,7 @@ characters instead of reading the whole text.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -61,8 +61,8 @@ _GLUE = (
 )
 _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
 """Stands in every text that has an atom of more than one character."""
-_RUNS = rf"(?P<alone>[{_FIRST}]+(?![{_EXTENDS}]))|{_ATOM}"
-"""What `_ATOM` matches, but of most Chinese a whole passage at once."""
+_NEXT = rf"(?:[{_FIRST}]+(?![{_EXTENDS}]))?({_ATOM})?"
+"""What `_ATOM` matches, behind as many atoms of one character as can be skipped at once."""
 
 _REMEMBERED = 2**16  # pairs
 _DIGIT = re.compile(r"\d")
@@ -84,22 +84,23 @@ def split(text: str) -> Sequence[str]:
     if not _compiled(_COMPOUND).search(text):
         return text
     parts: list[str] = []
-    for match in _compiled(_RUNS).finditer(text):
-        if match.lastgroup:
-            parts += match[0]
-        else:
-            parts.append(match[0])
+    place = 0
+    for match in _compiled(_NEXT).finditer(text):
+        start, end = match.span(1)
+        if end > 0:
+            parts += text[place:start]
+            parts.append(text[start:end])
+            place = end
+    parts += text[place:]
     return parts
 
 
-def runs(text: str) -> Iterator[tuple[int, int]]:
+def runs(text: str) -> list[tuple[int, int]]:
     """Where the atoms of more than one character begin and end."""
     if not _compiled(_COMPOUND).search(text):
-        return
-    for match in _compiled(_RUNS).finditer(text):
-        start, end = match.span()
-        if end - start > 1 and not match.lastgroup:
-            yield start, end
+        return []
+    found = [match.span(1) for match in _compiled(_NEXT).finditer(text)]
+    return [place for place in found if place[1] - place[0] > 1]
 
 
 class Pairs(dict[str, bool]):

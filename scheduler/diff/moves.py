@@ -51,7 +51,7 @@ def _sentences(changes: Sequence[Change], sign: Sign) -> dict[str, list[Place]]:
 
 
 def _is_long(change: Change, sign: Sign) -> bool:
-    return any(own == sign and len(text) >= _SENTENCE for own, text in change.spans)
+    return max([len(text) for own, text in change.spans if own == sign], default=0) >= _SENTENCE
 
 
 def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:
