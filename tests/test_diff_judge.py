@@ -138,3 +138,17 @@ def test_only_the_first_places_of_a_shredded_text_are_looked_at() -> None:
         spans=(*spans, ("-", "2"), ("+", "3")),
     )
     assert judge.tagged(shredded).tags == ()
+
+
+def test_what_else_was_edited_in_a_text_of_the_other_script_is_judged() -> None:
+    old = "縣府說明會依法處理這個案件，並向家屬致歉。"
+    [turned] = compare(story(old), story("县府说明会依法处理这个案件，并向家属致歉！")).changes
+    assert turned.tags == ("punctuation",)
+    [refused] = compare(story(old), story("县府说明不会依法处理这个案件，并向家属致歉。")).changes
+    assert refused.tags == ("negation",)
+    [short] = compare(story("國軍說話。"), story("国军说话。")).changes
+    assert short.tags == ("variant",)
+
+
+def story(text: str) -> Article:
+    return Article(url="https://news.example/1", title="題", body=(text,))

@@ -9,6 +9,8 @@ from scheduler.diff.layers import converted, name
         ("山 城", "山城", "noise"),
         ("山\u200b城", "山城", "noise"),
         ("１２人", "12人", "width"),
+        ("300m3", "300m³", "width"),
+        ("H₂O", "H2O", "width"),
         ("他說：好", "他說:好", "width"),
         ("好，", "好", "punctuation"),
         ("“新詞”", "「新詞」", "width"),

@@ -84,3 +84,8 @@ def test_words_that_a_break_parted_are_no_reflow() -> None:
 def test_lone_surrogates_are_characters_like_others() -> None:
     [change] = prose.diff(["\ud800甲乙丙"], ["\ud800甲乙丁"])
     assert "".join(text for sign, text in change.spans if sign != "-") == "\ud800甲乙丁"
+
+
+def test_beyond_what_can_be_compared_in_time_paragraphs_are_whole() -> None:
+    [change] = prose.diff(["甲" * 64_000], ["甲" * 64_000 + "乙"])
+    assert [sign for sign, _ in change.spans] == ["-", "+"]

@@ -23,7 +23,9 @@ _EXTENDS = (
 _KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
 _HAN = r"\u3400-\u9fff"
 _FLAG = r"\U0001f1e6-\U0001f1ff"
-NUMERALS = "〇零一二三四五六七八九十百千萬万億亿兆兩两"
+NUMERALS = "〇零一二三四五六七八九十廿卅百千萬万億亿兆兩两"
+TENTHS = "成"
+"""Between two numerals it is part of a number: 兩成五 is a quarter."""
 _MAGNITUDES = "百千萬万億亿兆"
 _SIGNS = r"+\-−±＋－"
 _CURRENCIES = "$€£¥￥＄"
@@ -41,8 +43,12 @@ _BETWEEN_DIGITS = (
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}){_LETTERS})*"
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
+TENTH = (
+    rf"(?<![{NUMERALS}\d])[{NUMERALS}\d]{TENTHS}[{NUMERALS}\d](?![{NUMERALS}{TENTHS}\d人名位個个])"
+)
+"""兩成五, but not 八成三人."""
 _ATOM = (  # the most frequent first
-    rf"[{NUMERALS}]+|[{_HAN}](?![{_EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+    rf"{TENTH}|[{NUMERALS}]+|[{_HAN}](?![{_EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
     rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
 )
 """One atom; `findall` returns a partition of any text."""
@@ -56,7 +62,7 @@ _ALONE = "".join(
 _FIRST = rf"{_ALONE}\u3001-\u3006\u3008-\u3011\u3041-\u3096！（），：；？"
 """Nothing that begins with one of these is an atom of more characters, marks but for it."""
 _GLUE = (
-    rf"{_WORD}|[{_EXTENDS}{NUMERALS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{_WORD}|[{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}]"
 )
 _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from scheduler.diff import layers, patterns, signals
+from scheduler.diff import characters, layers, patterns, signals, words
 from scheduler.diff.quantities import quantities
 from scheduler.diff.records import Change, ReportKind, Sign, Span, Tag, replace
 
@@ -23,6 +23,7 @@ WEIGHTS = {
     "negation": 70,
     "number": 65,
     "name": 65,
+    "opposite": 60,
     "restored": 60,
     "quotation": 55,
     "headline": 45,
@@ -146,6 +147,7 @@ def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:
 
 def _places(change: Change) -> Iterator[signals.Hunk]:
     """The places that changed, but for what only went to another paragraph."""
+    change = _in_one_script(change)
     for place in signals.hunks(change.spans, change.old, change.new):
         went = change.moves and not (
             change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
@@ -154,9 +156,24 @@ def _places(change: Change) -> Iterator[signals.Hunk]:
             yield place
 
 
+def _in_one_script(change: Change) -> Change:
+    """What a reader of both scripts sees where a text was turned into the other one besides."""
+    if not (change.old and change.new and layers.turned(change.old, change.new)):
+        return change
+    old, new = map(words.simplified, (change.old, change.new))
+    spans = characters.spans(old, new)
+    kind = (
+        "edited" if change.kind == "rewritten" and not characters.is_whole(spans) else change.kind
+    )
+    return replace(change, old=old, new=new, spans=spans, kind=kind)
+
+
 def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     """Of places that differ in meaning what they touch; where there are none, why not."""
     if layers.converted(change.old, change.new):
+        return {"variant"}
+    plain = _in_one_script(change)
+    if plain is not change and plain.old == plain.new:
         return {"variant"}
     places = list(islice(_places(change), _MOST))
     empty = [(place, layers.name(place.old.own, place.new.own)) for place in places]
@@ -164,7 +181,7 @@ def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     if not real:
         return {layer for _, layer in empty if layer}
     found = {tag for place in real for tag in signals.touched(place, names)}
-    if change.kind == "rewritten":
+    if plain.kind == "rewritten":
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
     if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too

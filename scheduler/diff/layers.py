@@ -20,8 +20,11 @@ _SHAPES = {
     **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
 }
+_RAISED = re.compile(r"(?<=[^\W\d_])[²³¹⁰⁴-⁹₀-₉]+")
+"""Of m³ and H₂O: behind a digit it is a power, or a note."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = 8  # characters from which a text in the other script is no slip
+_TURNED = 3  # characters that make a text one of the other script
 _MEANT = frozenset('"%‰&@#*§')  # punctuation to Unicode, but not to a reader
 
 _PAIRS = (
@@ -65,16 +68,36 @@ def converted(old: str, new: str) -> bool:
     )
 
 
+def turned(old: str, new: str) -> bool:
+    """Whether several characters of one text stand in the other script in the other one."""
+    one, other = set(old) - set(new), set(new) - set(old)
+    if min(len(one), len(other)) < _TURNED:
+        return False
+    return any(
+        sum(
+            plain != own and plain in there
+            for own, plain in zip(here, words.simplified(here), strict=True)
+        )
+        >= _TURNED
+        for here, there in (("".join(one), other), ("".join(other), one))
+    )
+
+
 def _seen(text: str) -> list[str]:
     return [atom for atom in atoms.split(fold(text)) if not atom.isspace()]
 
 
 def _narrow(text: str) -> list[str]:
-    return _seen(text.translate(_WIDTHS).translate(_SHAPES))
+    return _seen(_one_width(text))
+
+
+def _one_width(text: str) -> str:
+    plain = _RAISED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return plain.translate(_WIDTHS).translate(_SHAPES)
 
 
 def _unmarked(text: str) -> list[str]:
-    plain = _THOUSANDS.sub("", text.translate(_WIDTHS).translate(_SHAPES))
+    plain = _THOUSANDS.sub("", _one_width(text))
     return [atom for atom in _seen(plain) if not all(map(_says_nothing, atom))]
 
 

@@ -60,7 +60,8 @@ def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:
     passed = 0
     for own, text in change.spans:
         for sentence in sentences.split(text) if own == sign else ():
-            yield places[min(passed, len(places) - 1)], sentence.strip()
+            before = passed + len(sentence) - len(sentence.lstrip(_BREAK))
+            yield places[min(before, len(places) - 1)], sentence.strip()
             passed += sentence.count(_BREAK)
         if own == "=":
             passed += text.count(_BREAK)

@@ -13,6 +13,7 @@ _DIGITS = {
     "兩": 2,
     "两": 2,
 }
+_SCORES = {ord("廿"): "二十", ord("卅"): "三十"}
 _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _UNDER = {100: "十", 1_000: "百", 10_000: "千"}
@@ -23,12 +24,13 @@ _VAGUE = frozenset(
     ("三五", *(one + other for one, other in pairwise("一二三四五六七八九")), "一兩", "兩三")
 )
 """二三人 are two or three, and not 23."""
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _SCORES
 _SEPARATORS = re.compile("(?<=\\d),(?=\\d)|(?<=\\d)[\u0020\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
 _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?[$€£¥]?[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)"
 )
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
+_TENTH = re.compile(r"([\d一二三四五六七八九兩两])成([\d一二三四五六七八九])")
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
 
 
@@ -41,8 +43,9 @@ def amount(written: str) -> str:
     What is no plain amount (`21:20`, `7-11`) and what is longer than any comes back as it is, in
     half width.
     """
-    text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_HALF_WIDTH)))
+    text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_PLAIN)))
     text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
+    text = _TENTH.sub(_percent, text)
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if not match:
         return text
@@ -57,6 +60,11 @@ def amount(written: str) -> str:
             return text
         value = _summed([*said, *_left_out(parts)])
     return f"{match['sign']}{value.normalize():f}{match['unit']}"
+
+
+def _percent(tenths: re.Match[str]) -> str:
+    """兩成五 is 25 %."""
+    return "".join(str(_DIGITS.get(digit, digit)) for digit in tenths.groups()) + "%"
 
 
 def _left_out(parts: Sequence[str]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.atoms import NUMERALS, TENTH
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -22,7 +22,7 @@ MEASURES = (
 """Characters that stand behind a number and say what is counted."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 NUMBER = re.compile(
-    rf"百分之(?:\d[\d.]*|[{NUMERALS}]+)|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
+    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+)|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
     rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
     r"(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
     r"(?: (?:mill|bill|trill)ion| ?per ?cent\b|(?:bn|tn|m|k)(?![A-Za-z]))?"
@@ -55,6 +55,7 @@ DATE = re.compile(
     r"|(?<![道牌巷弄路街線线第台臺樓楼\d])\d{1,2}[號号](?![機机線线候選选車车道館馆樓楼碼码門门球隊队公])"
     r"|(?<!\d)(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"  # 1150105
     r"|(?<![\d.:,])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:])"
+    r"|(?:[二三]?十[一二三四五六七八九]|[廿卅][一二三四五六七八九]?)[日號号](?![內内間间])"
     rf"|(?<![{NUMERALS}個个])[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|(?<![\d.,])(?:[01]?\d|2[0-4])[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
@@ -102,6 +103,18 @@ PERSON = re.compile(
     rf"[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
+_HANGUL_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도"
+    "소석선설마길연위표명기반왕금옥육인맹제모"
+)
+_HANGUL_TITLES = (
+    "씨|의원|대통령|총리|장관|차관|대표|위원장|의장|시장|지사|군수|청장|총장|교수|박사|원장|회장|사장|부회장|감독|선수|코치"
+    "|기자|검사|판사|변호사|대사|대변인|대법관|배우|가수|작가|후보|군|양"
+)
+_JAPANESE_TITLES = (
+    "首相|大臣|官房長官|外相|財務相|防衛相|長官|議員|代表|幹事長|委員長|知事|市長|町長|村長|社長|会長|教授|監督|選手|投手|捕手"
+    "|被告|容疑者|記者|弁護士|裁判長|大使|理事長|校長|博士|さん|氏"
+)
 NAME = re.compile(
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<b>[{_SURNAMES}](?!零下)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
@@ -109,6 +122,9 @@ NAME = re.compile(
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
     r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=氏|さん|容疑者)"
     r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
+    rf"|(?P<j>[\u4e00-\u9fff々]{{2,5}})(?=(?:{_JAPANESE_TITLES})[ぁ-ゖ、（(])"
+    rf"|(?<![가-힣])(?P<k>[{_HANGUL_SURNAMES}][가-힣]{{1,2}})"
+    rf"(?= ?(?:{_HANGUL_TITLES})(?![가-힣]{{3}}))"
     r"|(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
 )
 """A person, by surname and what stands beside it; the name is the group that matched."""
@@ -120,6 +136,7 @@ _WORDS = (
     " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
     " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
     " 宝贵 解密 空旷 纳米 奈米 扬言 左转 右转"
+    " 由东向西 由西向东 由南向北 由北向南 小学生"
 )
 NO_NAMES = frozenset(_WORDS.split())
 """Words, in simplified characters, that the segmenter's dictionary has for persons."""

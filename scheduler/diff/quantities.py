@@ -11,7 +11,7 @@ from scheduler.diff.records import Quantity, Span
 SHORT = 12
 """Characters of an old or new passage; in a longer one no number stands for all."""
 
-_DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千萬万億亿兩两]")
+_DIGIT = re.compile(r"[0-9０-９〇零一二三四五六七八九十廿卅百千萬万億亿兩两]")
 _UNIT = re.compile(
     r"[多餘余]?(?:[%％]|公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[美日歐欧台臺港韓韩加澳英][元圓圆鎊镑]"
     r"|人民[幣币]|[個个](?:百分點|百分点|小[時时]|月)|小[時时]|分[鐘钟]"
@@ -33,7 +33,7 @@ _SPOKEN = re.compile(rf"[百千萬万億亿]{_DIGIT.pattern}$")
 _HANGUL_AMOUNT = re.compile("[만억조천]")
 """5만: the number goes on behind its digits."""
 _NUMBER = re.compile(rf"[第+\-−$€£¥￥＄]{{0,2}}{_DIGIT.pattern}")
-_JOINS = r"[.,．，]|[\u0020\u00a0\u2009\u202f](?=\d)"
+_JOINS = rf"[.,．，]|[\u0020\u00a0\u2009\u202f](?=\d)|成(?={_DIGIT.pattern})"
 _COUNTED = re.compile(
     rf"(?P<amount>[+\-−]?{_DIGIT.pattern}(?:{_DIGIT.pattern}|{_JOINS})*)(?P<unit>\D*)"
 )

@@ -20,6 +20,7 @@ Tag = Literal[
     "name",
     "quotation",
     "negation",
+    "opposite",
     "headline",
     "byline",
     "date",

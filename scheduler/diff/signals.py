@@ -12,6 +12,7 @@ from scheduler.diff import atoms, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.numerals import amount
+from scheduler.diff.opposites import are_opposite
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
 
@@ -98,8 +99,11 @@ class Hunk:
             return False
         if not words.is_chinese(self.old.text):
             return True  # nobody here knows its words
-        if all(words.pieces(side.own) == 1 for side in _apart(self)):
-            return False  # 國中生 and 中國生: what differs are two words
+        apart = _apart(self)
+        if all(words.pieces(side.own) == 1 for side in apart):
+            return False  # 女兒 and 兒女
+        if any(words.named(side.own, 0, len(side.own), "place") for side in apart):
+            return False  # 國中生 and 中國生: no slip makes another country of a thing
         counts = {words.pieces(side.own) for side in (self.old, self.new)}
         return len(counts) > 1 or (counts == {len(self.old.own)} and not self._are_people)
 
@@ -144,11 +148,19 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
         yield from ["byline", *_dates(hunk)]
     else:
         yield from _meaning(hunk)
-        if _names_differ(hunk, known_names):
-            yield "name"
+        others: list[Tag] = ["name"] if _names_differ(hunk, known_names) else []
+        others += _dates(hunk)
+        yield from others or (["opposite"] if _is_opposite(hunk) else [])
         if any(map(_is_quoted, sides)):
             yield "quotation"
-        yield from _dates(hunk)
+
+
+def _is_opposite(hunk: Hunk) -> bool:
+    """Whether a word stands for its opposite: 上午 and 下午 are hours, 山東 and 山西 places."""
+    return any(
+        are_opposite(old.own.strip(), new.own.strip())
+        for old, new in ((hunk.old, hunk.new), _apart(hunk))
+    )
 
 
 def _of_unlike(hunk: Hunk) -> Iterator[Tag]:

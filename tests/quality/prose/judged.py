@@ -31,6 +31,9 @@ EXPECTED: dict[str, set[str]] = {
 }
 """Kind of edit -> the reasons of which one is to stand first, `silent` apart."""
 
+_TURNED = frozenset({"增加", "northern"})
+"""Words that the set exchanges for their opposite."""
+
 _WITHIN_BRACKET = {"byline", "date"}
 _TIMES = frozenset({"今天", "昨天", "上午", "下午"})
 _HOURS = "時时點시分"
@@ -91,4 +94,7 @@ def _expected(case: Case) -> set[str]:
         expected |= _WITHIN_BRACKET
     if case.kind == "number" and text[end - 1 : end + 1].strip("0123456789")[:1] in _HOURS:
         expected.add("date")
-    return {"date"} if text[start:end] in _TIMES and case.kind == "word" else expected
+    if case.kind == "word":
+        expected = {"date"} if text[start:end] in _TIMES else expected
+        expected = {"opposite"} if text[start:end] in _TURNED else expected
+    return expected

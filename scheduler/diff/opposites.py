@@ -1,0 +1,68 @@
+"""Words that say the opposite of each other: 左 and 右, 增加 and 減少, rose and fell."""
+
+from collections.abc import Iterator
+
+_HAN = (
+    "左右 東西 东西 南北 前後 前后 上下 內外 内外 男女 增減 增减 升降 漲跌 涨跌 買賣 买卖 勝敗 胜败"
+    " 勝負 胜负 贏輸 赢输 高低 多少 大小"
+    " 早晚 先後 先后 快慢 強弱 强弱 優劣 优劣 正負 正负 正反 攻守 進出 进出 收支 盈虧 盈亏 陰陽"
+    " 阴阳 敵友 敌友 新舊 新旧 賺賠 赚赔"
+    " 増減 売買"
+)
+_WORDS = (
+    "增加/減少 增加/减少 增長/衰退 增长/衰退 成長/衰退 成长/衰退 上漲/下跌 上涨/下跌 上升/下降"
+    " 升息/降息 增稅/減稅 增税/减税"
+    " 支持/反對 支持/反对 贊成/反對 赞成/反对 同意/反對 同意/反对 同意/拒絕 同意/拒绝 接受/拒絕"
+    " 接受/拒绝 進口/出口 进口/出口"
+    " 流入/流出 獲利/虧損 获利/亏损 盈餘/虧損 盈余/亏损 順差/逆差 顺差/逆差 擴大/縮小 扩大/缩小"
+    " 延長/縮短 延长/缩短 提前/延後 提前/延后 加速/減速 樂觀/悲觀 乐观/悲观"
+    " 通過/否決 通过/否决 開放/關閉 开放/关闭 開放/禁止 开放/禁止 允許/禁止 允许/禁止 成功/失敗"
+    " 成功/失败 承認/否認 承认/否认"
+    " 證實/否認 证实/否认 有罪/無罪 有罪/无罪 准許/駁回 獲准/遭駁 勝訴/敗訴 胜诉/败诉 生/死"
+    " 陽性/陰性 阳性/阴性 合法/非法 加強/減弱"
+    " 以上/以下 最高/最低 提高/降低 調高/調低 调高/调低 調升/調降 上調/下調 上调/下调 賣超/買超"
+    " 卖超/买超"
+    " 賛成/反対 増加/減少 上昇/下落 上昇/低下 勝利/敗北 輸入/輸出 黒字/赤字 値上げ/値下げ 円高/円安"
+    " 왼쪽/오른쪽 동쪽/서쪽 남쪽/북쪽 동부/서부 남부/북부 증가/감소 상승/하락 찬성/반대 승리/패배"
+    " 수출/수입 흑자/적자 이상/이하 인상/인하"
+    " 유죄/무죄 성공/실패"
+    " left/right east/west north/south eastern/western northern/southern before/after above/below"
+    " up/down"
+    " over/under more/less more/fewer higher/lower rise/fall rises/falls rising/falling rose/fell"
+    " risen/fallen"
+    " increase/decrease increases/decreases increased/decreased gain/loss gains/losses gained/lost"
+    " win/lose won/lost"
+    " wins/loses winner/loser buy/sell bought/sold buyer/seller import/export imports/exports"
+    " support/oppose supports/opposes supported/opposed approve/reject approves/rejects"
+    " approved/rejected"
+    " accept/reject accepted/rejected accepted/refused guilty/innocent legal/illegal male/female"
+    " man/woman men/women"
+    " profit/loss surplus/deficit success/failure succeeded/failed confirmed/denied admitted/denied"
+    " opened/closed"
+    " maximum/minimum most/least first/last positive/negative victory/defeat allow/ban"
+    " allowed/banned hired/fired"
+)
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    words = (pair.split("/") for pair in _WORDS.split())
+    for one, other in (*words, *_HAN.split()):
+        yield one, other
+        yield other, one
+
+
+_OPPOSITES = frozenset(_pairs())
+
+
+def are_opposite(old: str, new: str) -> bool:
+    """Whether the one says the opposite of the other, word for word or character by character.
+
+    由東向西 and 由西向東 do, too: of each pair of characters that differ one is the opposite of the
+    other.
+    """
+    if (old.casefold(), new.casefold()) in _OPPOSITES:
+        return True
+    if len(old) != len(new):
+        return False
+    differing = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    return bool(differing) and _OPPOSITES.issuperset(differing)
