@@ -113,11 +113,11 @@ class Daemon:
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
             drift = self._drift()
             while not self.stopping.is_set():
-                is_told = self.woken.wait(min(WAKE, self.tick))
-                self.woken.clear()
-                if is_told and not self.stopping.is_set():
-                    self._reread()
-                    self._plan(ticker, store, make_sure)
+                if self.woken.wait(min(WAKE, self.tick)):
+                    self.woken.clear()
+                    if not self.stopping.is_set():
+                        self._reread()
+                        self._plan(ticker, store, make_sure)
                 elif abs(gone := self._drift() - drift) > JUMP:
                     drift += gone
                     log.warning("the clock went %+.0f s: all that is due by it is looked at", gone)
