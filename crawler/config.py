@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler import entries
 from crawler.aside import Rule
-from crawler.entries import Kind, Source
+from crawler.entries import Delivery, Kind, Source
 from crawler.errors import ConfigError
 from crawler.keys import KEYS, Key
 
@@ -57,6 +57,8 @@ class Config:
     """In which times are shown to the reader."""
     source: tuple[Source, ...] = ()
     """[[source]]: where new articles are found."""
+    deliver: tuple[Delivery, ...] = ()
+    """[[deliver]]: who is told what changed."""
     ignore: tuple[Rule, ...] = ()
     """[[ignore]]: what is folded with the name of its rule, and scores nothing."""
     file: Path | None = None
@@ -155,4 +157,6 @@ def _value(file: Path, key: Key, value: object) -> object:
         ) from None
 
 
-_KINDS: dict[str, Kind[Any]] = {kind.name: kind for kind in (entries.SOURCES, entries.RULES)}
+_KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind for kind in (entries.SOURCES, entries.DELIVERIES, entries.RULES)
+}

@@ -56,6 +56,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """One `[[deliver]]`: whom `stet run` tells what changed, how and when."""
+
+    name: str
+    """Of the delivery; files and subjects begin with it."""
+    to: str
+    """A folder, or what the channel calls its readers."""
+    channel: str = "folder"
+    """A module of `scheduler/notify/channels`."""
+    format: str = "webpage"
+    """A module of `scheduler/reports`."""
+    digest: bool = False
+    """Whether it is told by site and article, the heaviest first."""
+    cron: str = "0 7 * * *"
+    """When, as a crontab line, in the reader's zone."""
+    site: str = ""
+    """Only of this site; empty: of all."""
+    min_score: int = 0
+    """0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind(Generic[Made]):
     """One kind of such tables."""
 
@@ -269,5 +291,60 @@ RULES = Kind(
     ),
     {"name": _name, "pattern": pattern, "field": _field, "site": _site, "article": _identity},
     _rule,
+    "name",
+)
+
+
+# ------------------------------------------------------------------ deliveries
+
+
+def _delivery(values: Mapping[str, Any]) -> Delivery:
+    if not {"name", "to"} <= set(values):
+        raise ValueError("a delivery needs a name, and whom it is for (to)")
+    return Delivery(**values)
+
+
+def _file_name(value: object) -> str:
+    name = text(value)
+    if not re.fullmatch(r"[\w-]{1,40}", name):
+        raise ValueError("a name of 1 to 40 letters, digits, - and _, as files begin with it")
+    return name
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004  one error for whatever is wrong
+    return value
+
+
+def _score(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
+        raise ValueError("a whole number from 0 to 100")
+    return value
+
+
+DELIVERIES = Kind(
+    "deliver",
+    (
+        "# Whom `stet run` tells what changed, each change once: one [[deliver]] a reader. `cron`",
+        "# is when, in the zone of [report]; `channel` is folder or mail, `format` one of reports.",
+        "# [[deliver]]",
+        '# name = "morning"',
+        '# to = "digests"',
+        '# cron = "0 7 * * *"',
+        '# format = "webpage"',
+        "# digest = true",
+    ),
+    {
+        "name": _file_name,
+        "to": text,
+        "channel": text,
+        "format": text,
+        "digest": _flag,
+        "cron": cron,
+        "site": _site,
+        "min_score": _score,
+    },
+    _delivery,
     "name",
 )

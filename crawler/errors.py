@@ -13,6 +13,7 @@
     │   └── BusyError         exit 75  another instance holds the lock
     ├── DamagedError          exit 1   a file of ours is cut, or not as it was written: file, where
     ├── CrawlError            exit 1   a crawl failed, hung or was killed
+    ├── DeliveryError         exit 1   a channel did not take a letter
     └── NotFoundError         exit 2   no such article, version or report
         └── PrunedError       exit 2   it was there, and was let go by `stet prune`
 
@@ -92,6 +93,10 @@ class DamagedError(StetError):
 
 class CrawlError(StetError):
     """A crawl did not end well: it failed, outran its deadline, or was killed."""
+
+
+class DeliveryError(StetError):
+    """A channel did not take a letter; the text names it, and the next time tries again."""
 
 
 class NotFoundError(StetError):

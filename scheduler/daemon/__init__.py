@@ -23,11 +23,12 @@ from apscheduler.triggers.base import BaseTrigger
 from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
+from crawler.entries import Delivery
 from crawler.errors import ConfigError, StetError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
-from scheduler import compare, housekeeping, lock, rounds, runner, supervisor
+from scheduler import compare, housekeeping, lock, notify, rounds, runner, supervisor
 from scheduler.daemon import timetable
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
@@ -91,7 +92,7 @@ class Daemon:
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
-        list(timetable.all_of(config))
+        _check(config)
 
     def now(self) -> datetime:
         """What the clock shows that it goes by."""
@@ -111,21 +112,25 @@ class Daemon:
             log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
             self._tell_missed(store)
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
-            drift = self._drift()
-            while not self.stopping.is_set():
-                if self.woken.wait(min(WAKE, self.tick)):
-                    self.woken.clear()
-                    if not self.stopping.is_set():
-                        self._reread()
-                        self._plan(ticker, store, make_sure)
-                elif abs(gone := self._drift() - drift) > JUMP:
-                    drift += gone
-                    log.warning("the clock went %+.0f s: all that is due by it is looked at", gone)
-                    self._plan(ticker, store, make_sure)
+            self._wait(partial(self._plan, ticker, store, make_sure))
             log.info("stopping: the running crawl stores what it has")
             supervisor.tell(supervisor.STOPPING)
             ticker.shutdown(wait=True)
         return 0
+
+    def _wait(self, plan: Callable[[], None]) -> None:
+        """Until told to stop; all is planned anew where the settings or the clock are others."""
+        drift = self._drift()
+        while not self.stopping.is_set():
+            if self.woken.wait(min(WAKE, self.tick)):
+                self.woken.clear()
+                if not self.stopping.is_set():
+                    self._reread()
+                    plan()
+            elif abs(gone := self._drift() - drift) > JUMP:
+                drift += gone
+                log.warning("the clock went %+.0f s: all that is due by it is looked at", gone)
+                plan()
 
     def once(self) -> int:
         """Look once at what is due, for who has a timer of his own; the worst crawl's exit code.
@@ -196,6 +201,11 @@ class Daemon:
             at = timetable.first(trigger, seen.get(source.url), now)
             discover = partial(self._round, rounds.discover, source=source)
             crawl(f"source:{source.url}", trigger, at, discover)
+        for delivery in self.config.deliver:
+            trigger = timetable.of_delivery(delivery, self.config)
+            at = timetable.first(trigger, notify.latest(store, delivery), now)
+            act = partial(self._deliver, delivery)
+            self._add(ticker, f"deliver:{delivery.name}", trigger, at, act, JOBS)
         trigger = timetable.of_upkeep(self.config)
         at = timetable.first(trigger, _latest(store, UPKEEP), now)
         self._add(ticker, UPKEEP, trigger, at, partial(self._job, UPKEEP, self._maintain), JOBS)
@@ -234,6 +244,12 @@ class Daemon:
     def _maintain(self) -> str:
         return housekeeping.maintain(self.config, self.now(), self.stopping)
 
+    def _deliver(self, delivery: Delivery) -> None:
+        if self.stopping.is_set():
+            return
+        with _saying_errors():
+            log.info("%s: %s", delivery.name, notify.deliver(self.config, delivery, self.now()))
+
     def _job(self, name: str, go: Callable[[], str]) -> None:
         """A job beside the crawls, and the note that it was done."""
         if self.stopping.is_set():
@@ -268,7 +284,7 @@ class Daemon:
         supervisor.tell(*supervisor.reloading())
         try:
             fresh = self.reread()
-            list(timetable.all_of(fresh))
+            _check(fresh)
         except ConfigError as error:
             log.error("%s; the settings stay what they were", error)  # noqa: TRY400  as above
         else:
@@ -278,6 +294,12 @@ class Daemon:
                 self.config = fresh
                 log.info("the settings were read again")
         supervisor.tell(supervisor.READY)
+
+
+def _check(config: Config) -> None:
+    """Raises `ConfigError` for what is only known here: timetables, channels, formats."""
+    list(timetable.all_of(config))
+    notify.check(config)
 
 
 def _ticker() -> BackgroundScheduler:

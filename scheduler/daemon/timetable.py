@@ -10,7 +10,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.clock import Faster
 from crawler.config import Config
-from crawler.entries import CRON, Source
+from crawler.entries import CRON, Delivery, Source
 from crawler.errors import ConfigError
 
 _NUMBER = re.compile(r"(?<![/\d])\d+")
@@ -52,6 +52,12 @@ def of_upkeep(config: Config) -> BaseTrigger:
     return by_cron(config.keep_cron, config.zone, f"{config.file}: [keep]")
 
 
+def of_delivery(delivery: Delivery, config: Config) -> BaseTrigger:
+    """When readers are told. Raises `ConfigError`."""
+    where = f"{config.file}: [[deliver]] {delivery.name}:"
+    return by_cron(delivery.cron, config.zone, where)
+
+
 def every(seconds: float) -> BaseTrigger:
     """An interval."""
     return IntervalTrigger(seconds=seconds, timezone=UTC)
@@ -62,6 +68,8 @@ def all_of(config: Config) -> Iterator[BaseTrigger]:
     yield of_upkeep(config)
     for source in config.source:
         yield of_source(source, config)
+    for delivery in config.deliver:
+        yield of_delivery(delivery, config)
 
 
 def first(trigger: BaseTrigger, latest: datetime | None, now: datetime) -> datetime:

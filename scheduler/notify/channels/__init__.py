@@ -1,0 +1,1 @@
+"""One file a channel, found by its file name."""

@@ -1,0 +1,196 @@
+"""Readers are told each change once, whatever happens on the way."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_string, policy
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from crawler.config import Config
+from crawler.entries import Delivery
+from crawler.errors import ConfigError, DeliveryError
+from crawler.store import Store
+from scheduler import notify
+from scheduler.compare import write_missing_reports
+from tests.archives import SECOND, filled, hours_until_now
+from tests.visits import article, visit
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def archive(config: Config, tmp_path: Path) -> Config:
+    """The settings of one in whose archive one article was edited an hour ago, others long ago."""
+    filled(config)
+    return replace(config, file=tmp_path / "stet.toml")
+
+
+def edit(config: Config, lead: str) -> None:
+    """The pier's article says something else now."""
+    read = article("碼頭燈號", lead, url="https://news.example/pier", author="例報")
+    with Store.open(config) as store:
+        store.keep([visit(read, hours_until_now(), identity="news.example:/pier")])
+        write_missing_reports(store)
+
+
+def folder(config: Config) -> dict[str, str]:
+    assert config.file
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in (config.file.parent / "digests").iterdir()
+    }
+
+
+def test_a_digest_is_written_into_a_folder_and_tells_each_change_once(archive: Config):
+    morning = Delivery("morning", "digests", digest=True)
+    with Store.open(archive, read_only=True) as store:
+        assert notify.latest(store, morning) is None
+
+    assert notify.deliver(archive, morning, NOW) == "1 change to digests"
+    [(name, text)] = folder(archive).items()
+    assert name == f"morning-{NOW.astimezone(archive.zone):%Y%m%dT%H%M%S}.html"
+    assert "碼頭燈號" in text
+    assert "渡輪" not in text  # of long ago
+    assert notify.deliver(archive, morning, LATER) == "nothing new to tell"
+
+    edit(archive, SECOND.replace("正常", "全滅"))
+    assert notify.deliver(archive, morning, LATER) == "1 change to digests"
+    assert len(folder(archive)) == 2
+
+
+def test_every_reader_is_told_what_concerns_him(archive: Config):
+    lines = Delivery("lines", "digests", format="jsonl", site="cna")
+    plain = Delivery("plain", "digests", format="text", min_score=100)
+
+    assert notify.deliver(archive, lines, NOW) == "nothing new to tell"
+    assert notify.deliver(archive, plain, NOW) == "nothing new to tell"
+    edit(archive, SECOND.replace("正常", "全滅"))
+    assert notify.deliver(archive, replace(lines, site="news.example"), LATER).startswith("1 ")
+    assert [name.partition("-")[0] for name in folder(archive)] == ["lines"]
+
+
+def test_a_letter_that_was_on_its_way_is_made_again_of_the_same_changes(archive: Config):
+    morning = Delivery("morning", "digests", format="jsonl")
+    assert archive.file
+    blocked = archive.file.parent / "digests"
+    blocked.write_text("a file where the folder should be")
+    with pytest.raises(DeliveryError, match=r"cannot write .*digests.*: File exists"):
+        notify.deliver(archive, morning, NOW)
+    with Store.open(archive, read_only=True) as store:
+        assert (notify.latest(store, morning) or NOW) < NOW - timedelta(days=366)
+
+    edit(archive, SECOND.replace("正常", "全滅"))
+    blocked.unlink()
+    for count in (1, 2):
+        assert notify.deliver(archive, morning, LATER) == "1 change to digests"
+        assert len(folder(archive)) == count
+    assert "nothing new" in notify.deliver(archive, morning, LATER)
+    first, second = sorted(folder(archive).items())
+    assert first[0] == f"morning-{NOW.astimezone(archive.zone):%Y%m%dT%H%M%S}.jsonl"
+    assert (first[1].count("\n"), second[1].count("\n")) == (1, 1)
+    with Store.open(archive, read_only=True) as store:
+        assert notify.latest(store, morning) == LATER
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"channel": "pigeon"}, "no channel 'pigeon': the channels are folder, mail"),
+        ({"format": "papyrus"}, "no report format 'papyrus'"),
+        ({"format": "csv", "digest": True}, "the format csv makes no digest"),
+    ],
+)
+def test_what_there_is_not_is_refused(config: Config, wrong: dict[str, str], said: str):
+    one = replace(Delivery("morning", "digests"), **wrong)  # type: ignore[arg-type]  # any field
+    with pytest.raises(ConfigError) as caught:
+        notify.check(replace(config, deliver=(one,)))
+
+    assert str(caught.value).startswith("None: [[deliver]] morning: ")
+    assert said in str(caught.value)
+
+
+# ------------------------------------------------------------------ mail
+
+
+class PostOffice(socketserver.ThreadingTCPServer):
+    """Takes every mail."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        super().__init__(("127.0.0.1", 0), Clerk)
+
+
+class Clerk(socketserver.StreamRequestHandler):
+    """Speaks as much SMTP as it takes."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 post office\r\n")
+        for line in self.rfile:
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                self.take()
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+
+    def take(self) -> None:
+        lines = []
+        for line in self.rfile:
+            if line == b".\r\n":
+                break
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        found = message_from_string(b"".join(lines).decode(), policy=policy.default)
+        cast(PostOffice, self.server).mails.append(found)
+
+
+@pytest.fixture
+def post_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    with PostOffice() as office:
+        thread = threading.Thread(target=office.serve_forever)
+        thread.start()
+        port = office.server_address[1]
+        monkeypatch.setenv("STET_SMTP", f"smtp://127.0.0.1:{port}?from=stet@mail.example")
+        yield office
+        office.shutdown()
+        thread.join()
+
+
+def test_a_mail_says_what_changed_and_carries_the_page(archive: Config, post_office: PostOffice):
+    desk = Delivery("desk", "desk@news.example", channel="mail")
+
+    assert notify.deliver(archive, desk, NOW) == "1 change to desk@news.example"
+    [mail] = post_office.mails
+    assert mail["To"] == "desk@news.example"
+    assert mail["From"] == "stet@mail.example"
+    assert mail["Subject"].endswith(": 1 change")
+    assert mail["Message-ID"].endswith("@mail.example>")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "碼頭燈號" in body.get_content()
+    [page] = mail.iter_attachments()
+    assert page.get_content_type() == "text/html"
+    assert str(page.get_filename()).startswith("desk-")
+
+
+def test_a_mail_server_that_is_not_named_or_not_there_is_told(
+    archive: Config, monkeypatch: pytest.MonkeyPatch
+):
+    desk = Delivery("desk", "desk@news.example", channel="mail")
+    monkeypatch.delenv("STET_SMTP", raising=False)
+    with pytest.raises(DeliveryError, match="STET_SMTP names no mail server: it looks like smtps:"):
+        notify.deliver(archive, desk, NOW)
+
+    monkeypatch.setenv("STET_SMTP", "smtp://127.0.0.1:9")
+    with pytest.raises(DeliveryError, match=r"127\.0\.0\.1 took no mail for desk@news\.example"):
+        notify.deliver(archive, desk, NOW)
