@@ -22,6 +22,7 @@ from sqlalchemy import (
 from crawler.errors import NotFoundError
 from crawler.store import events, likeness, lookup, records, versions
 from crawler.store.database import Database
+from crawler.store.pages import paged
 from crawler.store.rows import Bookmark, ReportRow, Unreported, VersionRow, WatchRow
 from crawler.store.tables import (
     UNCOMPARED_EVENT,
@@ -215,14 +216,7 @@ def row_of(row: Row[tuple[object, ...]]) -> ReportRow:
 def unreported(database: Database) -> Iterator[Unreported]:
     """Neighbouring versions, then events, that no report tells of yet; a transaction a page."""
     for read in (unreported_versions, unreported_events):
-        after = 0
-        while True:
-            with database.reading() as connection:
-                page = read(connection, after)
-            yield from page
-            if len(page) < PAGE:
-                break
-            after = place_of(page[-1])
+        yield from paged(database, read, place_of, 0, PAGE)
 
 
 def unreported_versions(connection: Connection, after: int) -> list[Unreported]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -11,6 +13,7 @@ from crawler.items import Article, SeedDocument
 from crawler.store import observations, payloads, records, reports, seals, versions, watches
 from crawler.store.database import Database
 from crawler.store.digests import same
+from crawler.store.pages import paged
 from crawler.store.rows import Kept, Outcome
 from crawler.store.tables import event, seed, snapshot, version, watch
 from crawler.store.versions import OpenVersion
@@ -257,19 +260,13 @@ def _row(placed: _Placed) -> dict[str, object]:
 
 def documents(database: Database, identity: str | None) -> Iterator[tuple[str, Article]]:
     """Every kept document, of one article or of all: file name, and what was read from it."""
-    after = 0
-    while True:
-        with database.reading() as connection:
-            some = _page(connection, identity, after)
-        for _, name, article in some:
-            yield name, article
-        if len(some) < BATCH:
-            return
-        after = some[-1][0]
+    read = partial(_page, identity=identity)
+    for _, name, article in paged(database, read, itemgetter(0), 0, BATCH):
+        yield name, article
 
 
 def _page(
-    connection: Connection, identity: str | None, after: int
+    connection: Connection, after: int, identity: str | None
 ) -> list[tuple[int, str, Article]]:
     """Some kept documents beyond the one with id `after`: id, file name, article as it was read."""
     chosen = select(seed.c.id, seed.c.name, seed.c.record).where(seed.c.id > after)

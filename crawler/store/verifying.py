@@ -1,7 +1,7 @@
 """Whether the archive still holds what it once kept: chains, texts and bytes, read anew."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from crawler.items import Article
 from crawler.store import payloads, records
 from crawler.store.database import Database
 from crawler.store.digests import digest
+from crawler.store.pages import paged
 from crawler.store.seals import link_of
 from crawler.store.tables import (
     article,
@@ -62,13 +63,13 @@ class Checked:
 
 def everything(database: Database) -> Iterator[Checked]:
     """All histories, then all payloads; a transaction a page."""
-    yield from _paged(database, watches, 0)
+    yield from paged(database, watches, _row_of, 0, PAGE)
     with database.reading() as connection:
         yield from [
             Checked(row.watch_id, _ROW.format(row.watch_id), 0, "", [_orphaned(row.watch_id)])
             for row in connection.execute(_ORPHANS)
         ]
-    yield from _paged(database, bytes_kept, "")
+    yield from paged(database, bytes_kept, _digest_of, "", PAGE)
 
 
 def history(database: Database, identity: str) -> Sequence[Flaw]:
@@ -78,16 +79,12 @@ def history(database: Database, identity: str) -> Sequence[Flaw]:
         return watches(connection, row.id - 1, row.id)[0].flaws if row else ()
 
 
-def _paged(
-    database: Database, read: Callable[[Connection, Any], list[Checked]], after: int | str
-) -> Iterator[Checked]:
-    while True:
-        with database.reading() as connection:
-            page = read(connection, after)
-        yield from page
-        if len(page) < PAGE:
-            return
-        after = page[-1].key
+def _row_of(last: Checked) -> int:
+    return int(last.key)
+
+
+def _digest_of(last: Checked) -> str:
+    return str(last.key)
 
 
 def watches(connection: Connection, after: int, last: int | None = None) -> list[Checked]:
