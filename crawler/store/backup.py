@@ -21,10 +21,10 @@ from sqlalchemy import URL, Connection, func, make_url, select
 
 from crawler.config import Config
 from crawler.errors import BusyError, FolderError, StoreError, UsageError
+from crawler.store.archive import Store
 from crawler.store.complaints import trouble
 from crawler.store.database import check_place, file_of, file_to_read, look_at
 from crawler.store.tables import version, watch
-from crawler.store.verifying import Checked, everything
 
 STEP = 1_000
 """Pages copied between two words on how far it is: 4 MB."""
@@ -264,12 +264,12 @@ def examine(path: Path, follow: Follow, *, name: Path | None = None) -> Examined
     return Examined(path, revision, path.stat().st_size, articles, versions, looked_at)
 
 
-def held(path: Path) -> Iterator[Checked]:
-    """What `examine` found whole, held against its seals: every text, page and look in it.
+def opened(path: Path) -> Store:
+    """What `examine` found whole, to be read where it lies.
 
     The file has to be of this Stet's revision: nothing is written to bring it up to date.
     """
-    return everything(file_to_read(path))
+    return Store(file_to_read(path))
 
 
 def _check_pages(connection: Connection, place: str) -> None:

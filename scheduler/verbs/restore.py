@@ -14,6 +14,7 @@ from crawler.store import backup, restore
 from crawler.store.backup import Examined
 from crawler.store.database import HEAD
 from crawler.text import counted
+from scheduler import claims
 from scheduler.lock import only_instance
 from scheduler.verbs import _archive, _measures
 
@@ -63,12 +64,13 @@ def _checked(path: Path, config: Config, share: _measures.Share) -> int:
         )
         return 0
     flaws = done = 0
-    for each in backup.held(path):
-        done += each.versions
-        share.count("versions held against their seals", done)
-        for flaw in each.flaws:
-            flaws += 1
-            print(_archive.told_flaw(flaw))
+    with backup.opened(path) as store:
+        for each in claims.verified(store):
+            done += each.versions
+            share.count("versions held against their seals", done)
+            for flaw in each.flaws:
+                flaws += 1
+                print(_archive.told_flaw(flaw))
     print(f"{told}, {counted(flaws, 'flaw') if flaws else 'all as it was kept'}")
     return 1 if flaws else 0
 

@@ -1,10 +1,11 @@
 """Check that the archive still holds what it once kept, and that nobody rewrote it.
 
-Every version was sealed when it was kept: its number, its times, the digests of its text and of the
-page, chained to the seal before it. All texts and pages are read again and held against their
-seals. With a FILE it is that bundle that is checked, and no archive is asked. What does not hold is
-listed, and the command ends with 1. What `stet prune` took is no flaw and is counted; what is gone
-otherwise, or is said to be pruned and never would be, is one.
+Every version was sealed when it was kept: its number, its times, the digests of its text and of
+the page, chained to the seal before it. All texts and pages are read again and held against their
+seals, and what reports quote against the texts. With a FILE it is that bundle that is checked, and
+no archive is asked. What does not hold is listed, and the command ends with 1. What `stet prune`
+took is no flaw and is counted; what is gone otherwise, or is said to be pruned and never would be,
+is one.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 from crawler.errors import UsageError
 from crawler.store import Checked
 from crawler.text import counted, digest
-from scheduler import bundle
+from scheduler import bundle, claims
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -57,7 +58,7 @@ def _bundle(options: argparse.Namespace) -> int:
 def _database(options: argparse.Namespace) -> int:
     articles = versions = pages = flaws = seal = texts_gone = pages_gone = 0
     with _archive.open_to_read(options) as store:
-        for each in store.verify():
+        for each in claims.verified(store):
             articles += bool(each.identity)
             pages += not each.identity
             versions += each.versions

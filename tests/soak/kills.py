@@ -1,30 +1,34 @@
-"""`kill -9` of the crawl and of the daemon: `uv run python -m tests.soak.kills 50 [SEED]`.
+"""`kill -9` of the crawl and of the daemon: `uv run python -m tests.soak.kills 50 [--server]`.
 
-So many times stories are edited, a crawl or a daemon is started, and killed at a random moment of
+In an SQLite file, or with `--server` in a schema of its own of the PostgreSQL that tests have. So
+many times stories are edited, a crawl or a daemon is started, and killed at a random moment of
 its run. After each, the archive is held against what the killed one had said to have stored, and
 against all that it held before. At the end one whole round has to tell every edit, once.
 """
 
+import argparse
 import json
 import os
 import random
 import signal
 import sqlite3
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from crawler.config import Config
 from crawler.store import Store
 from crawler.store.database import FILE
 from scheduler.compare import write_missing_reports
 from scheduler.newsroom import Newsroom, Story
+from tests import postgresql
 from tests.children import crawl, is_running, offspring, progress, running, url_of
 from tests.terminal import Terminal, eventually
 from tests.visits import hour
@@ -46,12 +50,13 @@ class Known:
     reports: dict[str, bytes] = field(default_factory=dict)
     """Records by id."""
 
-    def check(self, data: Path) -> None:
+    def check(self, archive: Config) -> None:
         """Hold an archive against it, and take over what is new."""
-        with closing(sqlite3.connect(data / FILE)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        with Store.open(data, read_only=True) as store:
+        if not archive.database_url:
+            with closing(sqlite3.connect(archive.data / FILE)) as connection:
+                assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        with Store.open(archive, read_only=True) as store:
             assert not [flaw for each in store.verify() for flaw in each.flaws]
             found = dict(self._whole(store))
             reports = store.reports()
@@ -97,6 +102,8 @@ class Desk:
     random: random.Random
     count: int
     """Of stories."""
+    url: str = ""
+    """Of a server's database, where it is not a file that the archive is kept in."""
     stories: list[Story] = field(default_factory=list)
     editions: list[int] = field(default_factory=list)
     known: Known = field(default_factory=Known)
@@ -104,6 +111,10 @@ class Desk:
     @property
     def data(self) -> Path:
         return self.folder / "data"
+
+    @property
+    def archive(self) -> Config:
+        return Config(data=self.data, database_url=self.url)
 
     @property
     def urls(self) -> Path:
@@ -127,9 +138,9 @@ class Desk:
     def crawl(self) -> None:
         done = crawl(self.newsroom, self.data, "article", "-a", f"urls={self.urls}")
         assert done.returncode == 0, done.stderr[-2_000:]
-        with Store.open(self.data) as store:
+        with Store.open(self.archive) as store:
             write_missing_reports(store)
-        self.known.check(self.data)
+        self.known.check(self.archive)
 
     def edit(self) -> None:
         for number in self.random.sample(range(self.count), round(self.count * EDITED)):
@@ -146,16 +157,16 @@ class Desk:
             child.kill()
             child.wait()
         told = [line for line in _said(progress(self.data)) if line.get("event") == "page"]
-        with Store.open(self.data, read_only=True) as store:
+        with Store.open(self.archive, read_only=True) as store:
             for line in told:
                 number = line["version"]
                 assert store.versions(line["identity"])[number - 1].number == number
-        self.known.check(self.data)
+        self.known.check(self.archive)
         return len(told)
 
     def kill_daemon(self, moment: "Moment") -> int:
         """Kill a daemon for which everything is due; how many looks its crawl stored."""
-        with Store.open(self.data) as store:
+        with Store.open(self.archive) as store:
             store.set_due({watch.identity: hour(0) for watch in store.watches()})
             before = _looks(store)
         stet = Terminal(self.newsroom, self.folder)
@@ -165,9 +176,9 @@ class Desk:
         os.kill(daemon.pid, signal.SIGKILL)
         daemon.communicate()
         eventually(lambda: not any(map(is_running, children)))
-        with Store.open(self.data, read_only=True) as store:
+        with Store.open(self.archive, read_only=True) as store:
             after = _looks(store)
-        self.known.check(self.data)
+        self.known.check(self.archive)
         return after - before
 
     def _wait(self, is_over: Callable[[], object], moment: "Moment") -> None:
@@ -182,7 +193,7 @@ class Desk:
     def close(self) -> None:
         """One whole round: then the archive says what the pages say, and tells each edit once."""
         self.crawl()
-        with Store.open(self.data) as store:
+        with Store.open(self.archive) as store:
             assert not list(store.unreported())
             watches = {watch.identity: watch for watch in store.watches()}
             assert len(watches) == self.count
@@ -204,13 +215,18 @@ def _looks(store: Store) -> int:
 
 
 def run(
-    count: int, seed: int, folder: Path, say: Callable[[str], object], stories: int = STORIES
+    count: int,
+    seed: int,
+    folder: Path,
+    say: Callable[[str], object],
+    stories: int = STORIES,
+    url: str = "",
 ) -> None:
     """So many kills, crawl and daemon in turn; raises `AssertionError` where anything is amiss."""
     say(f"seed {seed}")
     ends: Counter[str] = Counter()
     with Newsroom() as newsroom:
-        desk = Desk(newsroom, folder, random.Random(seed), stories)
+        desk = Desk(newsroom, folder, random.Random(seed), stories, url)
         first, whole = desk.open()
         for number in range(count):
             desk.edit()
@@ -229,12 +245,20 @@ def run(
         say(f"{times:3} x {what}")
 
 
-def main(count: int, seed: int) -> None:
-    """In a folder of its own."""
-    with tempfile.TemporaryDirectory() as name:
-        run(count, seed, Path(name), lambda line: print(line, flush=True))  # noqa: T201  a command
+def main() -> None:
+    """In a folder of its own, and a schema of its own."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--server", action="store_true")
+    options = parser.parse_args()
+    server = postgresql.schema() if options.server else nullcontext("")
+    with tempfile.TemporaryDirectory() as name, server as url:
+        if url:
+            os.environ["STET_URL"] = url  # every child is told
+        say = partial(print, flush=True)
+        run(options.count, options.seed, Path(name), say, url=url)
 
 
 if __name__ == "__main__":
-    words = [*map(int, sys.argv[1:])]
-    main(words[0], words[1] if len(words) > 1 else random.SystemRandom().randrange(10**6))
+    main()
