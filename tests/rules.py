@@ -277,7 +277,8 @@ MAY_LOAD = {
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
-        "scheduler.compare", "scheduler.reparse", "scheduler.told", "scheduler.runner",
+        "scheduler.claims", "scheduler.compare", "scheduler.reparse", "scheduler.told",
+        "scheduler.runner",
         "scheduler.child", "scheduler.quarantine", "scheduler.lock", "scheduler.housekeeping",
         "scheduler.notify",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",
