@@ -53,6 +53,10 @@ class Config:
     """Bytes that the file of the archive may take; 0: no limit."""
     keep_cron: str = "0 4 * * *"
     """When the archive is looked after, in `zone`."""
+    serve_port: int = 0
+    """Where the daemon keeps the reader up; 0: nowhere."""
+    serve_host: str = "127.0.0.1"
+    """Of this machine."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
     source: tuple[Source, ...] = ()

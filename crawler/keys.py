@@ -66,6 +66,12 @@ def _budget(value: object) -> int:
     return value
 
 
+def _port(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 0xFFFF:
+        raise ValueError("a port, 1 to 65535, or 0 for none")
+    return value
+
+
 def _age(value: object) -> timedelta | None:
     word = entries.text(value)
     age = amounts.span(word, "dwy")
@@ -202,6 +208,23 @@ KEYS = (
         '"0 4 * * *"',
         entries.cron,
         "When: minute, hour, day, month, weekday (0 or 7 is Sunday), in the zone of [report].",
+    ),
+    Key(
+        "serve",
+        "port",
+        "serve_port",
+        "0",
+        _port,
+        "The port at which `stet run` keeps the reader up, with /healthz and /metrics. 0: it does\n"
+        "not; `stet serve` does by hand.",
+    ),
+    Key(
+        "serve",
+        "host",
+        "serve_host",
+        '"127.0.0.1"',
+        entries.text,
+        "Where: this machine. Nobody is asked for a password.",
     ),
     Key(
         "report",

@@ -235,3 +235,66 @@ class Child:
                 found = json.loads(line)
                 if isinstance(found, dict) and "event" in found:
                     yield found
+
+
+class Attendant:
+    """A program of ours that is kept running beside: where it ends it is started again, later each
+    time.
+    """
+
+    SHORTEST, LONGEST = 1.0, 60.0
+    """Seconds until it is started again; anew from the shortest once it ran for the longest."""
+
+    def __init__(self, name: str, command: Sequence[str], path: Path) -> None:
+        """Starts it; what it says is appended to `path`, which begins anew each time."""
+        self.name = name
+        self.command = command
+        self.path = path
+        self.leaving = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.thread = threading.Thread(target=self._attend, daemon=True)
+        self.thread.start()
+
+    def stop(self, grace: float = 5.0) -> None:
+        """End it, if need be by force."""
+        self.leaving.set()
+        if (process := self.process) is not None:
+            process.terminate()
+            try:
+                process.wait(grace)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self.thread.join()
+
+    def _attend(self) -> None:
+        pause = self.SHORTEST
+        while not self.leaving.is_set():
+            began = time.monotonic()
+            how = self._run()
+            if self.leaving.is_set():
+                return
+            pause = self.SHORTEST if time.monotonic() - began > self.LONGEST else pause
+            log.error("%s %s: started again in %.0f s (%s)", self.name, how, pause, self.path)
+            self.leaving.wait(pause)
+            pause = min(pause * 2, self.LONGEST)
+
+    def _run(self) -> str:
+        """Once, to its end; how it ended."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with (
+                self.path.open("wb") as said,
+                subprocess.Popen(  # noqa: S603  our own interpreter and arguments
+                    self.command,
+                    stdin=subprocess.PIPE,  # its end tells it that we are gone
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    env=os.environ | {"STET_STOP_AT_EOF": "1"},
+                    start_new_session=True,
+                ) as self.process,
+            ):
+                if self.leaving.is_set():
+                    self.process.terminate()
+                return f"ended with {self.process.wait()}"
+        except OSError as error:
+            return f"did not start ({error.strerror})"

@@ -216,6 +216,7 @@ HOMES = {
     "markupsafe": {"scheduler.reports.view.pages", "scheduler.newsroom.dresses.base"},
     "starlette": {"scheduler.web"},
     "uvicorn": {"scheduler.web"},
+    "prometheus_client": {"scheduler.web.faces.health"},
     "warcio": {"crawler.warc"},
     "feedparser": {"crawler.lists.feeds"},
     "cryptography": {"scheduler.newsroom.certificates"},

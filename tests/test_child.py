@@ -1,13 +1,19 @@
 """What a child process may take, of time, of memory and of the disk, and what is said of it."""
 
+import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scheduler.child import LOGS_KEPT, Bounds, Child, Log, tidy
+import pytest
+
+from scheduler.child import LOGS_KEPT, Attendant, Bounds, Child, Log, tidy
+from tests.children import offspring
+from tests.terminal import eventually
 
 LOUD = """
 import sys
@@ -102,3 +108,29 @@ def test_no_process_gets_more_memory_than_it_may_take():
     did = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True)
 
     assert (did.stdout, did.stderr) == ("no more\n", "")
+
+
+def test_a_program_that_is_kept_running_is_started_again_and_ends_when_told(tmp_path: Path):
+    count = tmp_path / "starts"
+    program = f"""
+import sys, time
+with open({str(count)!r}, "a") as file: file.write("x")
+if len(open({str(count)!r}).read()) < 3: sys.exit(3)
+print("here", file=sys.stderr, flush=True)
+time.sleep(600)
+"""
+    said = tmp_path / "logs" / "said.txt"
+    attendant = Attendant("it", [sys.executable, "-c", program], said)
+    eventually(lambda: said.exists() and said.read_text() == "here\n")
+    assert count.read_text() == "xxx"
+    started = time.monotonic()
+    attendant.stop()
+
+    assert time.monotonic() - started < 5
+    assert offspring(os.getpid()) == []
+
+
+def test_a_program_that_cannot_start_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    attendant = Attendant("it", [str(tmp_path / "nothing")], tmp_path / "said.txt")
+    eventually(lambda: "it did not start (No such file or directory)" in caplog.text)
+    attendant.stop()

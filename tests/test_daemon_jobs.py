@@ -1,9 +1,13 @@
 """What the daemon does beside its crawls, inside of the test: no article is due."""
 
 import logging
+import os
+import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +20,7 @@ from crawler.store import Store
 from scheduler.daemon import Daemon
 from scheduler.lock import beaten
 from tests.archives import filled
+from tests.children import offspring
 from tests.visits import article, visit
 
 NIGHT = datetime(2026, 11, 30, 19, 59, 30, tzinfo=UTC)
@@ -121,3 +126,21 @@ def test_what_was_missed_is_told(config: Config, caplog: pytest.LogCaptureFixtur
     stopped.stopping.set()
     stopped.run()
     assert "nobody crawled since 2026-11-30 19:59:30+00:00: 1 article due" in caplog.text
+
+
+@pytest.mark.slow
+def test_the_reader_is_up_while_it_watches(quiet: Config):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    config = replace(quiet, serve_port=port)
+    answers: list[bytes] = []
+
+    def answered() -> bool:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with suppress(OSError), opener.open(f"http://127.0.0.1:{port}/healthz") as page:
+            answers.append(page.read())
+        return bool(answers)
+
+    run(Daemon(config, lambda: config, 0.2), answered)
+    assert b'"daemon_silent_seconds"' in answers[0]
+    assert offspring(os.getpid()) == []

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, select
 
 from crawler.store.database import Database
-from crawler.store.tables import snapshot, version, watch
+from crawler.store.tables import report, snapshot, version, watch
 
 COUNTED = 20_000
 """Articles of a site that are counted, the latest ones."""
@@ -30,6 +30,8 @@ class Reached:
     """Of these, those that brought no article."""
     last: datetime
     """The latest of them."""
+    well: datetime | None = None
+    """The latest that was no fault; None where all were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ class Life:
     """From its first version to its second, or to the last look."""
     is_edited: bool
     """Whether there was a second; else it may still come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much was ever stored; what was taken back counts, too."""
+
+    watches: int
+    """Articles."""
+    looks: int
+    """Fetches."""
+    versions: int
+    """Distinct texts, the first of each article among them."""
+    reports: int
+    """Change reports."""
 
 
 class Figures:
@@ -62,6 +78,16 @@ class Figures:
         with self._database.reading() as connection:
             return _overdue(connection, site, now)
 
+    def totals(self) -> Totals:
+        """How much was ever stored, by the numbers of the latest rows, which takes no counting."""
+        with self._database.reading() as connection:
+            return Totals(
+                *(
+                    connection.scalar(select(func.max(table.c.id))) or 0
+                    for table in (watch, snapshot, version, report)
+                )
+            )
+
     def lives(self, site: str) -> list[Life]:
         """How long the latest articles of a site stood; seeds, which nobody looked at, are not."""
         with self._database.reading() as connection:
@@ -80,11 +106,17 @@ def _reached(connection: Connection) -> dict[str, Reached]:
     latest = select(snapshot.c.watch_id, snapshot.c.fault, snapshot.c.fetched_at)
     some = latest.order_by(snapshot.c.id.desc()).limit(LOOKS).subquery()
     counted = (
-        select(watch.c.site, func.count(), func.count(some.c.fault), func.max(some.c.fetched_at))
+        select(
+            watch.c.site,
+            func.count(),
+            func.count(some.c.fault),
+            func.max(some.c.fetched_at),
+            func.max(case((some.c.fault.is_(None), some.c.fetched_at))),
+        )
         .join(watch, some.c.watch_id == watch.c.id)
         .group_by(watch.c.site)
     )
-    return {row[0]: Reached(row[1], row[2], row[3]) for row in connection.execute(counted)}
+    return {row[0]: Reached(*row[1:]) for row in connection.execute(counted)}
 
 
 def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, datetime | None]:

@@ -7,6 +7,7 @@ is remembered in two places and a kill -9 forgets nothing.
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,7 @@ from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
 from scheduler import compare, housekeeping, lock, notify, rounds, runner, supervisor
+from scheduler.child import Attendant
 from scheduler.daemon import timetable
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
@@ -89,6 +91,8 @@ class Daemon:
         self.stopping = threading.Event()
         self.woken = threading.Event()
         self.quarantine = Quarantine()
+        self.reader: Attendant | None = None
+        self.served = ("", 0)
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -109,6 +113,7 @@ class Daemon:
             ticker = _ticker()
             self._plan(ticker, store, make_sure)
             ticker.start()
+            self._serve()
             log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
             self._tell_missed(store)
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
@@ -116,6 +121,8 @@ class Daemon:
             log.info("stopping: the running crawl stores what it has")
             supervisor.tell(supervisor.STOPPING)
             ticker.shutdown(wait=True)
+            if self.reader:
+                self.reader.stop()
         return 0
 
     def _wait(self, plan: Callable[[], None]) -> None:
@@ -126,6 +133,7 @@ class Daemon:
                 self.woken.clear()
                 if not self.stopping.is_set():
                     self._reread()
+                    self._serve()
                     plan()
             elif abs(gone := self._drift() - drift) > JUMP:
                 drift += gone
@@ -158,6 +166,21 @@ class Daemon:
         if number != signal.SIGHUP or self.has_terminal:
             self.stopping.set()
         self.woken.set()
+
+    def _serve(self) -> None:
+        """Keep the reader up where [serve] says, as a process of its own: we do not die of it."""
+        place = (self.config.serve_host, self.config.serve_port)
+        if self.reader and self.served != place:
+            self.reader.stop()
+            self.reader = None
+        if place[1] and not self.reader:
+            file = ["--config", str(self.config.file)] if self.config.file else []
+            where = ["--data", str(self.config.data)] if not self.config.database_url else []
+            command = [sys.executable, "-m", "scheduler", "serve", *file, *where]
+            command += ["--host", place[0], "--port", str(place[1])]
+            path = self.config.data / runner.LOGS / "serve.txt"
+            self.reader, self.served = Attendant("the reader", command, path), place
+            log.info("the reader is at http://%s:%d/", *place)
 
     def _drift(self) -> float:
         """How far the wall clock is ahead of the one that is never set, in seconds.

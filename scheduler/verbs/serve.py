@@ -1,6 +1,10 @@
 """Read the archive in the browser."""
 
 import argparse
+import os
+import signal
+import sys
+import threading
 
 from scheduler.verbs import _archive
 
@@ -20,5 +24,13 @@ def run(options: argparse.Namespace) -> int:
     from scheduler import web  # `stet serve --help` needs no web server
 
     _archive.open_to_read(options).close()  # what cannot be read is said now, not on every page
+    if os.environ.get("STET_STOP_AT_EOF"):
+        threading.Thread(target=_leave_with_parent, daemon=True).start()
     web.serve(_archive.config_of(options), options.host, options.port)
     return 0
+
+
+def _leave_with_parent() -> None:
+    """The daemon that started us is gone: its end of our standard input is closed."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
