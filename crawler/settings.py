@@ -91,6 +91,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 DOWNLOADER = "crawler.downloader.Downloader"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.AddressGuard": 10,
+    "crawler.middlewares.circuit.Circuit": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxt": 100,
     "crawler.middlewares.unchanged.Unchanged": 900,

@@ -3,11 +3,12 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
 
+from crawler import urls
 from crawler.config import Config
-from crawler.store import Past, Store, WatchRow
+from crawler.store import Past, Resting, Store, WatchRow
 from scheduler.agenda import (
     HABITS,
     TRUSTED,
@@ -184,3 +185,23 @@ def _changes(
     seen: Sequence[tuple[datetime, datetime]],
 ) -> tuple[tuple[datetime, datetime], ...]:
     return tuple((last, first) for (_, last), (first, _) in pairwise(seen))
+
+
+def shared(
+    watches: Iterable[WatchRow], resting: Mapping[str, Resting], now: datetime, most: int
+) -> list[WatchRow]:
+    """What one round looks at: of each host at most `most`, in turn, so that no host waits long.
+
+    The order within a host stays. A host that is left alone is left out; of one that is to be
+    tried again comes the first alone.
+    """
+    by_host: dict[str, list[WatchRow]] = {}
+    for each in watches:
+        name = urls.host(each.url)
+        known = resting.get(name)
+        room = most if known is None else 0 if now < known.until else 1
+        of_host = by_host.setdefault(name, [])
+        if len(of_host) < room:
+            of_host.append(each)
+    turns = zip_longest(*by_host.values())
+    return [each for turn in turns for each in turn if each]

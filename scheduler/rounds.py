@@ -14,12 +14,16 @@ from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
 from crawler.store import Store
 from crawler.text import counted
+from crawler.urls import host
 from scheduler import plans, runner
 from scheduler.compare import write_missing_reports
 from scheduler.quarantine import COMPANY, Quarantine
 
 BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
+
+LONGEST = 600.0
+"""Seconds that the looks of one round at one host take, about; what is left is for the next."""
 
 
 @dataclass(slots=True)
@@ -193,6 +197,10 @@ def discover(
     source: Source,
 ) -> Round:
     """One round over the new articles that a source names."""
+    with Store.open(config) as store:
+        resting = store.hosts.resting().get(host(source.url))
+    if resting and clock.now() < resting.until:
+        return Round()
     batch = runner.Batch("discover", source.arguments)
     return crawl(config, [batch], on_progress=on_progress, stop=stop)
 
@@ -211,8 +219,11 @@ def due(
     it is put off.
     """
     moment, apart = now or clock.now(), quarantine or Quarantine()
+    most = max(1, int(LONGEST / max(config.delay, 0.1)))
     with Store.open(config) as store:
-        urls = {each.identity: each.url for each in plans.in_order(store.due(moment), moment)}
+        waiting = plans.in_order(store.due(moment), moment)
+        chosen = plans.shared(waiting, store.hosts.resting(), moment, most)
+    urls = {each.identity: each.url for each in chosen}
     if not urls:
         return Round()
     asked = [batch for each in apart.apart([*urls]) for batch in batches([urls[i] for i in each])]

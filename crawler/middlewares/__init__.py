@@ -1,6 +1,6 @@
 """Between Scrapy's engine and the hosts, one file a duty: guard (whom no request may reach),
-robots (what a host lets us read, and how fast), retry (what is asked for again, and when),
-unchanged (what need not be sent or read again).
+circuit (which host is left alone for a while), robots (what a host lets us read, and how fast),
+retry (what is asked for again, and when), unchanged (what need not be sent or read again).
 """
 
 from twisted.web._newclient import HTTPClientParser

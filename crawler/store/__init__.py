@@ -8,6 +8,7 @@ from crawler.store.browsing import MANY, Leaf, Sieve
 from crawler.store.conditions import Retention
 from crawler.store.figures import COUNTED, Life, Reached
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
+from crawler.store.hosts import Resting
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.known import LastSeen
@@ -61,6 +62,7 @@ __all__ = [
     "Reached",
     "ReportRow",
     "Reread",
+    "Resting",
     "Retention",
     "Room",
     "RunRow",

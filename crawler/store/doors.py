@@ -3,6 +3,7 @@
 from crawler.store.bookmarks import Bookmarks
 from crawler.store.database import Database
 from crawler.store.hints import Hints
+from crawler.store.hosts import Hosts
 from crawler.store.known import LastSeen, last_seen
 from crawler.store.pasts import Pasts
 
@@ -26,6 +27,11 @@ class Doors:
     def bookmarks(self) -> Bookmarks:
         """How far readers were told."""
         return Bookmarks(self._database)
+
+    @property
+    def hosts(self) -> Hosts:
+        """Hosts that did not answer of late, and are left alone."""
+        return Hosts(self._database)
 
     def last_seen(self, identity: str) -> LastSeen | None:
         """The latest version as the last whole answer brought it: None where it is not there."""

@@ -1,0 +1,182 @@
+"""Leaves a host alone that does not answer or says that it has too much to do, crawl after crawl.
+
+As a fuse does: closed, every request goes; open, none does until a time; half open, one request
+tries, and all others wait for what it brings. What is open stands in the archive, so that the next
+crawl, a process of its own, knows.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+from scrapy.http import Response
+from scrapy.utils.spider import DefaultSpider
+
+from crawler import clock, urls
+from crawler.config import Config
+from crawler.errors import StetError
+from crawler.middlewares.retry import LONGEST_REST, seconds_of_rest
+from crawler.middlewares.robots import Postponed
+from crawler.place import place_of
+from crawler.store import Resting, Store
+
+log = logging.getLogger(__name__)
+
+BUSY = frozenset({429, 502, 503, 504})
+"""Statuses by which a host, and not a page, says that it cannot answer."""
+IN_A_ROW = 5
+"""Failures without an answer between them after which a host is left alone."""
+SHORTEST, LONGEST = timedelta(minutes=2), timedelta(hours=6)
+"""For how long, doubled each time that it fails again; a Retry-After may ask for more."""
+FARTHEST = timedelta(days=1)
+"""But not for more than this."""
+
+_BROKEN = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
+
+
+def rested(before: int, now: datetime, asked: float | None, why: str) -> Resting:
+    """How long a host is left alone that was left alone `before` times in a row already.
+
+    `asked` are the seconds of its Retry-After.
+    """
+    pause = min(SHORTEST * 2 ** min(before, 10), LONGEST)
+    wanted = timedelta(seconds=min(asked or 0.0, FARTHEST.total_seconds()))
+    return Resting(before + 1, now + max(pause, wanted), why)
+
+
+@dataclass(slots=True)
+class Fuse:
+    """One host in one crawl."""
+
+    resting: Resting | None = None
+    """None: closed."""
+    failures: int = 0
+    """In a row, in this crawl."""
+    tried: asyncio.Event | None = None
+    """Set once what tries a half open host has come back; None: nothing tries."""
+
+
+@dataclass(slots=True)
+class Fuses:
+    """Every host of a crawl."""
+
+    known: dict[str, Fuse] = field(default_factory=dict)
+    """By name."""
+
+    def of(self, name: str) -> Fuse:
+        """The fuse of a host."""
+        return self.known.setdefault(name, Fuse())
+
+
+class Circuit:
+    """Downloader middleware: before robots.txt, which is not asked for either."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.fuses = Fuses()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.opened, signals.spider_opened)
+        return middleware
+
+    def opened(self) -> None:
+        """Read which hosts are left alone; without an archive, of none is it known."""
+        with suppress(StetError), Store.open(self._place(), read_only=True) as store:
+            for name, resting in store.hosts.resting().items():
+                self.fuses.of(name).resting = resting
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for what tries a half open host. Raises `Postponed` for one that is left alone."""
+        fuse = self.fuses.of(urls.host(request.url))
+        while fuse.resting and not request.meta.get("dont_obey_robotstxt"):
+            if self._now() < fuse.resting.until:
+                raise Postponed(self._said(request, fuse.resting))
+            if fuse.tried is None:
+                fuse.tried = asyncio.Event()
+                return
+            await fuse.tried.wait()
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Count an answer; none of a busy host is one."""
+        if response.status not in BUSY:
+            self._answered(request)
+            return response
+        asked = seconds_of_rest((response.headers.get("Retry-After") or b"").decode("latin-1"))
+        self._failed(request, f"HTTP {response.status}", asked)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a host that did not answer; what we refused ourselves says nothing of it."""
+        if isinstance(exception, _BROKEN):
+            self._failed(request, type(exception).__name__.removesuffix("Error"), None)
+        elif tried := self.fuses.of(urls.host(request.url)).tried:
+            self.fuses.of(urls.host(request.url)).tried = None
+            tried.set()  # it was never sent: another one is to try
+
+    def _answered(self, request: Request) -> None:
+        name = urls.host(request.url)
+        fuse = self.fuses.of(name)
+        fuse.failures = 0
+        if fuse.resting:
+            fuse.resting = None
+            self._keep(name, None)
+        self._let_go(fuse)
+
+    def _failed(self, request: Request, why: str, asked: float | None) -> None:
+        name = urls.host(request.url)
+        fuse = self.fuses.of(name)
+        fuse.failures += 1
+        is_asked = asked is not None and asked > LONGEST_REST
+        if fuse.tried or is_asked or fuse.failures >= IN_A_ROW:
+            before = fuse.resting.failures if fuse.resting else 0
+            fuse.resting, fuse.failures = rested(before, self._now(), asked, why), 0
+            log.warning("%s is left alone until %s: %s", name, fuse.resting.until, why)
+            self._keep(name, fuse.resting)
+            self.crawler.stats.inc_value("stet/hosts-resting")
+        self._let_go(fuse)
+
+    @staticmethod
+    def _let_go(fuse: Fuse) -> None:
+        """What waited goes on, or is postponed."""
+        if fuse.tried:
+            fuse.tried.set()
+            fuse.tried = None
+
+    def _said(self, request: Request, resting: Resting) -> str:
+        name, until = urls.host(request.url), f"{resting.until:%Y-%m-%d %H:%M} UTC"
+        return f"left for a later crawl: {name} is left alone until {until} ({resting.why})"
+
+    def _keep(self, name: str, resting: Resting | None) -> None:
+        """For the next crawl; this one knows without."""
+        if isinstance(self.crawler.spider, DefaultSpider):
+            return  # `scrapy shell` and `scrapy fetch` keep nothing
+        try:
+            with Store.open(self._place()) as store:
+                store.hosts.note(name, resting)
+        except StetError as error:
+            log.warning("the next crawl will not know how %s answered: %s", name, error)
+
+    def _place(self) -> Config:
+        return place_of(self.crawler.settings)
+
+    def _now(self) -> datetime:
+        return clock.now(self.crawler.settings.get("STET_NOW") or "")

@@ -1,0 +1,145 @@
+"""Hosts that have too much to do are left alone, by later crawls too, and then tried with care."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
+
+from crawler.middlewares.circuit import FARTHEST, IN_A_ROW, LONGEST, SHORTEST, Circuit, rested
+from crawler.middlewares.robots import Postponed
+from crawler.store import Resting, Store
+from scheduler import plans
+from scheduler.newsroom import Newsroom
+from tests.children import BODY, crawl
+from tests.visits import article, hour, visit
+
+HOST = "www.cna.com.tw"
+NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
+URL = f"https://{HOST}/news/{{}}"
+
+
+def asked(newsroom: Newsroom, data: Path, urls: list[str]) -> list[str]:
+    """Paths that one crawl asked for."""
+    before = len(newsroom.hits)
+    words = ("-a", f"url={' '.join(urls)}", "-a", "related=0")
+    crawl(newsroom, data, "article", *words, STET_NOW=newsroom.now.isoformat())
+    return [hit.url.removeprefix(f"https://{HOST}") for hit in newsroom.hits[before:]]
+
+
+@pytest.mark.slow
+def test_a_busy_host_is_left_alone_by_later_crawls_and_tried_by_one_request(
+    newsroom: Newsroom, data: Path
+):
+    stories = [newsroom.publish(f"第{number}則", BODY).url for number in range(4)]
+    newsroom.fail(HOST, 503, retry_after=3600)
+    first = asked(newsroom, data, stories)
+    newsroom.advance(minutes=59)
+    second = asked(newsroom, data, stories)
+    newsroom.advance(minutes=2)
+    third = asked(newsroom, data, stories)
+    with Store.open(data) as store:
+        resting = store.hosts.resting()
+        faults = {watch.identity: watch.faults for watch in store.watches()}
+    newsroom.heal()
+    newsroom.advance(minutes=61)
+    last = asked(newsroom, data, stories)
+
+    assert (first, second, third) == (["/robots.txt"], [], ["/robots.txt"])
+    assert resting[HOST].failures == 2
+    assert resting[HOST].why == "HTTP 503"
+    assert set(faults.values()) == {3}
+    assert len(last) == 1 + len(stories)
+    with Store.open(data) as store:
+        assert store.hosts.resting() == {}
+        assert {watch.faults for watch in store.watches()} == {0}
+
+
+@given(st.integers(0, 50), st.none() | st.floats(0, 1e9))
+def test_a_rest_has_its_bounds(before: int, seconds: float | None):
+    pause = rested(before, NOW, seconds, "HTTP 503").until - NOW
+
+    assert SHORTEST <= pause <= FARTHEST
+    assert pause >= min(timedelta(seconds=seconds or 0), FARTHEST)
+    assert seconds or pause <= LONGEST
+    assert rested(before + 1, NOW, seconds, "").until - NOW >= pause
+
+
+def circuit(data: Path) -> Circuit:
+    """One that knows nothing yet."""
+    crawler = get_crawler(settings_dict={"STET_DATA": str(data), "STET_NOW": NOW.isoformat()})
+    return Circuit.from_crawler(crawler)
+
+
+def page(number: int) -> Request:
+    return Request(URL.format(number))
+
+
+def test_failures_in_a_row_open_it_and_an_answer_between_them_does_not(data: Path):
+    breaking = circuit(data)
+    for number in range(3 * IN_A_ROW):
+        breaking.process_exception(page(number), DownloadTimeoutError())
+        if number % 3 == 2:
+            breaking.process_response(page(number), Response(URL.format(number), status=404))
+    with Store.open(data) as store:
+        assert store.hosts.resting() == {}
+        for number in range(IN_A_ROW):
+            breaking.process_response(page(number), Response(URL.format(number), status=429))
+        assert store.hosts.resting() == {HOST: Resting(1, NOW + SHORTEST, "HTTP 429")}
+    with pytest.raises(Postponed, match=f"{HOST} is left alone until 2026-01-05 01:02 UTC"):
+        asyncio.run(breaking.process_request(page(1)))
+    asyncio.run(breaking.process_request(Request("https://elsewhere.example/")))
+
+
+@pytest.mark.parametrize("ends", ["answer", "failure", "nothing"])
+def test_one_request_tries_a_host_and_the_others_wait_for_it(data: Path, ends: str):
+    with Store.open(data) as store:
+        store.hosts.note(HOST, Resting(1, NOW - timedelta(minutes=1), "HTTP 503"))
+    trying = circuit(data)
+    trying.opened()
+
+    async def two() -> None:
+        await trying.process_request(page(1))
+        other = asyncio.create_task(trying.process_request(page(2)))
+        await asyncio.sleep(0)
+        assert not other.done()
+        if ends == "answer":
+            trying.process_response(page(1), Response(URL.format(1)))
+        elif ends == "failure":
+            trying.process_exception(page(1), DownloadTimeoutError())
+        else:
+            trying.process_exception(page(1), IgnoreRequest())
+        await other
+
+    if ends == "failure":
+        with pytest.raises(Postponed, match="DownloadTimeout"):
+            asyncio.run(two())
+    else:
+        asyncio.run(two())
+    with Store.open(data) as store:
+        known = store.hosts.resting()
+    assert {name: each.failures for name, each in known.items()} == {
+        "answer": {},
+        "failure": {HOST: 2},
+        "nothing": {HOST: 1},
+    }[ends]
+
+
+def test_no_host_waits_for_another_and_one_that_rests_is_left_out(store: Store):
+    for host, count in (("a", 5), ("b", 1), ("c", 3), ("d", 3)):
+        for number in range(count):
+            url = f"https://{host}.example/{number}"
+            store.keep([visit(article(url=url), identity=f"{host}:{number}")])
+    resting = {
+        "c.example": Resting(1, hour(2), "HTTP 503"),
+        "d.example": Resting(1, hour(1), "HTTP 503"),
+    }
+
+    chosen = plans.shared(store.due(hour(1)), resting, hour(1), 3)
+    assert [watch.identity for watch in chosen] == ["a:0", "b:0", "d:0", "a:1", "a:2"]
