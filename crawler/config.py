@@ -35,6 +35,8 @@ class Config:
     """Seconds."""
     max_related: int = 20
     """Links followed from one page."""
+    max_related_a_day: int = 500
+    """New articles of one site watched in a day because others link to them."""
     max_memory: int = 2_000_000_000
     """Bytes that the process of a crawl may take."""
     max_log: int = 20_000_000

@@ -144,6 +144,14 @@ KEYS = (
     ),
     Key(
         "crawl",
+        "max_related_a_day",
+        "max_related_a_day",
+        "500",
+        entries.count,
+        "New articles of one site that are watched in a day because others link to them.",
+    ),
+    Key(
+        "crawl",
         "max_memory",
         "max_memory",
         '"2GB"',

@@ -33,6 +33,7 @@ STET_CONFIG = str(_config.file or "")
 STET_DATA = str(_config.data)
 STET_URL = _config.database_url  # may hold a password: not to be logged
 STET_MOST_RELATED = _config.max_related  # links followed from one page
+STET_MOST_RELATED_A_DAY = _config.max_related_a_day  # new articles of one site, so found
 STET_ZONE = str(_config.zone)
 STET_NOW = os.environ.get("STET_NOW", "")  # the crawl is said to take place then
 STET_MAX_MEMORY = 0  # bytes; our own commands say how many a crawl may take

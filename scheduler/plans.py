@@ -1,6 +1,6 @@
 """The agenda asked with what an archive knows: what it learns daily, and what is due when."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise, zip_longest
@@ -56,11 +56,12 @@ class Learnt:
 def current(store: Store) -> Learnt:
     """What the archive goes by now."""
     known = store.pasts.learnt(NAME, Learnt)
-    return _with_hints(store, known[0] if known else Learnt())
+    return known[0] if known else Learnt()
 
 
-def _with_hints(store: Store, known: Learnt) -> Learnt:
-    weighed = store.hints.weighed().items()
+def with_hints(store: Store, known: Learnt, sites: Collection[str]) -> Learnt:
+    """The same with what hints of these sites are worth now."""
+    weighed = store.hints.weighed(sites).items()
     return replace(
         known, hints={site: worth(each.changed, each.unchanged) for site, each in weighed}
     )
@@ -70,7 +71,7 @@ def learn(store: Store, config: Config, now: datetime) -> Learnt:
     """What the archive goes by from now on: learnt anew where a day has passed since it was."""
     known = store.pasts.learnt(NAME, Learnt)
     if known and now - known[1] < DAILY:
-        return _with_hints(store, known[0])
+        return known[0]
     before = known[0] if known else Learnt()
     histories = [_history(past) for past in store.pasts.sampled(now - REMEMBERED, SAMPLE)]
     used = store.pasts.looks(now - DAILY)
@@ -79,7 +80,7 @@ def learn(store: Store, config: Config, now: datetime) -> Learnt:
         before.steering.moved(used, config.requests_a_day, config.requests_a_day_per_site),
     )
     store.pasts.learn(NAME, found, now)
-    return _with_hints(store, found)
+    return found
 
 
 def plan(store: Store, known: Learnt, now: datetime, looked_at: Container[str] = ()) -> None:
@@ -87,6 +88,7 @@ def plan(store: Store, known: Learnt, now: datetime, looked_at: Container[str] =
     waiting = {each.identity: each for each in (*store.due(now), *store.hints.pending())}
     looked = _looked(waiting.values(), now, looked_at)
     pasts = store.pasts.of([each.identity for each in looked])
+    known = with_hints(store, known, {each.site for each in looked})
     store.set_due(planned(looked, now, looked_at, pasts=pasts, known=known))
 
 

@@ -144,6 +144,7 @@ def _command(batch: Batch, config: Config, urls: Path | None) -> list[str]:
         "DOWNLOAD_TIMEOUT": config.timeout,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrent,
         "STET_MOST_RELATED": config.max_related,
+        "STET_MOST_RELATED_A_DAY": config.max_related_a_day,
         "STET_MAX_MEMORY": config.max_memory,
     }
     command = [sys.executable, "-m", "scrapy", "crawl", batch.spider]

@@ -93,4 +93,4 @@ def test_a_sitemap_that_tells_of_a_change_brings_the_next_look_forward(
     with Store.open(config) as store:
         assert store.find(story.url).versions == 2
         assert store.hints.pending() == []
-        assert store.hints.weighed() == {"cna": Weighed(changed=1)}
+        assert store.hints.weighed(["cna"]) == {"cna": Weighed(changed=1)}

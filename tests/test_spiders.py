@@ -71,6 +71,28 @@ def test_a_page_is_read_with_its_related_articles(newsroom: Newsroom, data: Path
 
 
 @pytest.mark.slow
+def test_only_so_many_are_watched_in_a_day_because_others_link_to_them(
+    newsroom: Newsroom, data: Path
+):
+    first, *others = stories(newsroom, "地震搖醒清晨", "捷運停駛", "學校停課", "水庫安全")
+    newsroom.relate(first, *others)
+    enough = ("-s", "STET_MOST_RELATED_A_DAY=2")
+
+    logs = [
+        crawl(newsroom, data, "article", "-a", f"url={first.url}", *enough, STET_NOW=at).stderr
+        for at in ("2026-01-05T12:00:00Z", "2026-01-06T11:00:00Z")
+    ]
+    with Store.open(data) as archive:
+        assert len(states(archive)) == 3
+        assert all(each.checks == 2 for it in states(archive) for each in archive.versions(it))
+    crawl(newsroom, data, "article", "-a", f"url={first.url}", STET_NOW="2026-01-06T13:00:00Z")
+
+    assert all("2 new articles of cna were found through others within a day" in it for it in logs)
+    with Store.open(data) as archive:
+        assert len(states(archive)) == 4
+
+
+@pytest.mark.slow
 def test_related_says_how_far_to_follow(newsroom: Newsroom, data: Path):
     first, second, third = stories(newsroom, "一", "二", "三")
     newsroom.relate(first, second)

@@ -9,6 +9,12 @@ from scheduler import plans
 from scheduler.agenda import NEVER
 from tests.visits import IDENTITY, article, hour, visit
 
+SITES = ("example", "elsewhere")
+
+
+def worth_of(store: Store, site: str) -> float:
+    return plans.with_hints(store, plans.current(store), SITES).worth(site)
+
 
 def told(store: Store, at: float, now: float) -> int:
     return store.hints.note({IDENTITY: hour(at)}, hour(now))
@@ -28,7 +34,7 @@ def test_a_date_ahead_is_one_hint_and_not_one_for_ever(store: Store):
     assert told(store, 99, now=1) == 1
     store.keep([visit(article(), 2)])
     assert told(store, 99, now=3) == 0
-    assert store.hints.weighed() == {"example": Weighed(0, 1)}
+    assert store.hints.weighed(SITES) == {"example": Weighed(0, 1)}
 
 
 def test_a_look_that_read_nothing_weighs_no_hint(store: Store):
@@ -37,7 +43,7 @@ def test_a_look_that_read_nothing_weighs_no_hint(store: Store):
     store.keep([visit("unreachable", 2)])
 
     assert store.hints.pending() == []
-    assert store.hints.weighed() == {}
+    assert store.hints.weighed(SITES) == {}
 
 
 def test_a_site_is_trusted_as_far_as_its_hints_were_true(store: Store):
@@ -45,11 +51,11 @@ def test_a_site_is_trusted_as_far_as_its_hints_were_true(store: Store):
     for number in range(1, REMEMBERED + 2):
         told(store, number, now=number)
         store.keep([visit(article("港口", str(number // 2)), number + 0.5)])
-    weighed = store.hints.weighed()["example"]
+    weighed = store.hints.weighed(["example"])["example"]
 
     assert weighed == Weighed(REMEMBERED // 4, REMEMBERED // 4)
-    assert plans.current(store).worth("example") == 0.5
-    assert plans.current(store).worth("elsewhere") == 0.5
+    assert worth_of(store, "example") == 0.5
+    assert worth_of(store, "elsewhere") == 0.5
 
 
 def test_hints_that_lie_lose_their_weight(store: Store):
@@ -61,7 +67,7 @@ def test_hints_that_lie_lose_their_weight(store: Store):
     store.set_due({IDENTITY: hour(50)})
     plans.plan(store, plans.current(store), hour(30))
 
-    assert plans.current(store).worth("example") < 0.05
+    assert worth_of(store, "example") < 0.05
     assert hour(31) < (store.watches()[0].next_due or NEVER) < hour(35)
 
 
@@ -71,7 +77,7 @@ def test_a_page_that_ticks_without_a_change_is_weighed_too(store: Store):
         store.keep([visit(article("港口", modified=stamp), number)])
     store.keep([visit(article("起火", modified=Moment(hour(2), "", "second")), 3)])
 
-    assert store.hints.weighed() == {"example": Weighed(0, 2)}
+    assert store.hints.weighed(SITES) == {"example": Weighed(0, 2)}
     assert store.watches()[0].declared == hour(2)
 
 

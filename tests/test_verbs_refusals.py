@@ -21,7 +21,8 @@ WORDS = {
     "history": ["cna:1"], "import": ["-"], "init": [], "judge": ["--explain", "cna:1"], "list": [],
     "now": ["cna:1"],
     "pause": ["cna:1"], "prune": ["--payloads", "180d"], "read": [URL],
-    "remove": ["cna:1"], "reparse": [], "report": [], "restore": ["copy.db"], "resume": ["cna:1"],
+    "remove": ["cna:1"], "reparse": [], "report": [], "resolve": [],
+    "restore": ["copy.db"], "resume": ["cna:1"],
     "run": [], "search": ["渡輪"], "serve": ["--port", "0"], "show": ["cna:1"], "status": [],
     "verify": [],
 }  # fmt: skip

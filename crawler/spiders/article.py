@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -15,7 +16,9 @@ from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.items import Draft, RelatedLink
 from crawler.middlewares import unchanged
+from crawler.place import place_of
 from crawler.spiders import arguments, visits
+from crawler.spiders.allowance import Allowance
 from crawler.spiders.seen import Seen
 from crawler.urls import canonical
 
@@ -36,6 +39,12 @@ class ArticleSpider(Spider):
         self.given = given
         self.seen = Seen()
         """Identities asked for in this crawl: an article has many URLs and is fetched once."""
+
+    @cached_property
+    def allowance(self) -> Allowance:
+        """How many new articles may be watched because others link to them."""
+        most = self.settings.getint("STET_MOST_RELATED_A_DAY")
+        return Allowance(place_of(self.settings), most)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -109,7 +118,8 @@ class ArticleSpider(Spider):
                 "%s names %d related pages: the first %d are followed ([crawl] max_related)",
                 *(reached_from, len(wanted), most),
             )
-        yield from self.looks(wanted[:most], left - 1, reached_from)
+        followed = self.allowance.of(wanted[:most], self.now()) if wanted else []
+        yield from self.looks(followed, left - 1, reached_from)
 
     def wants(self, url: str) -> bool:
         """Whether a related link is followed at all; a spider of one site stays there."""

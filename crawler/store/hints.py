@@ -6,9 +6,9 @@ and less, and what it was worth before is forgotten by and by.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
@@ -20,6 +20,8 @@ from crawler.store.tables import HINTED, hinting, upsert, watch
 REMEMBERED = 100
 """Hints of a site that are counted; beyond them both counts are halved."""
 _AT_ONCE = 500
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any hint: a database finds a range in an index, and no mere "not null"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,14 @@ class Hints:
     def pending(self) -> list[WatchRow]:
         """The watches with a hint that no look has weighed yet."""
         with self._database.reading() as connection:
-            chosen = select(watch).where(text(HINTED), watch.c.hold == "").order_by(watch.c.id)
+            chosen = select(watch).where(text(HINTED), watch.c.hinted > _EVER, watch.c.hold == "")
+            chosen = chosen.order_by(watch.c.hinted, watch.c.id)
             return [lookup.row_of(row) for row in connection.execute(chosen)]
 
-    def weighed(self) -> dict[str, Weighed]:
-        """How the hints of each site turned out."""
+    def weighed(self, sites: Collection[str]) -> dict[str, Weighed]:
+        """How the hints of these sites turned out."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(hinting))
+            rows = connection.execute(select(hinting).where(hinting.c.site.in_(sites)))
             return {row.site: Weighed(row.changed, row.unchanged) for row in rows}
 
 

@@ -31,7 +31,7 @@ class Hosts:
     def resting(self) -> dict[str, Resting]:
         """Every host that did not answer when it was asked last, by its name."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(host).order_by(host.c.name))
+            rows = connection.execute(select(host).where(host.c.name > "").order_by(host.c.name))
             return {row.name: Resting(row.failures, row.rests_until, row.why) for row in rows}
 
     def note(self, name: str, state: Resting | None) -> None:

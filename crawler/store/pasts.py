@@ -46,6 +46,11 @@ class Pasts:
         with self._database.reading() as connection:
             return _looks(connection, since)
 
+    def followed(self, since: datetime) -> dict[str, int]:
+        """How many watches began since then because another article linked there, by site."""
+        with self._database.reading() as connection:
+            return _followed(connection, since)
+
     def learnt(self, name: str, kind: type[_Record]) -> tuple[_Record, datetime] | None:
         """What was kept by `learn`, as the dataclass `kind`, and when; None: nothing yet."""
         with self._database.reading() as connection:
@@ -88,6 +93,17 @@ def _looks(connection: Connection, since: datetime) -> dict[str, int]:
         .group_by(watch.c.site)
     )
     return {row.site: row.looks for row in connection.execute(chosen)}
+
+
+def _followed(connection: Connection, since: datetime) -> dict[str, int]:
+    low, high = _first(connection, watch.c.id, watch.c.added_at, since)
+    chosen = (
+        select(watch.c.site, func.count().label("watches"))
+        .where(watch.c.id.between(low, high), watch.c.reached_from != "")
+        .where(watch.c.reached_from.not_like("http%://%"))  # the address of a list
+        .group_by(watch.c.site)
+    )
+    return {row.site: row.watches for row in connection.execute(chosen)}
 
 
 def _dates(connection: Connection, some: ColumnElement[bool]) -> dict[int, datetime]:

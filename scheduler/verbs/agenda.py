@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
-    now, known = clock.now(), plans.current(store)
+    now, known = clock.now(), plans.with_hints(store, plans.current(store), [watch.site])
     yield _archive.clean(f"{watch.identity}  {watch.title or '(not read yet)'}", 0)
     if watch.state in AT_REST:
         yield f"next look     never: it is {watch.state}"
