@@ -204,7 +204,7 @@ HOMES = {
     "sqlite3": {"crawler.store"},
     "psycopg": set(),
     "zstandard": {"crawler.store.records"},
-    "msgspec": {"crawler.store.records", "scheduler.diff.records"},
+    "msgspec": {"crawler.store.records", "scheduler.diff.records", "scheduler.web.documents"},
     "apscheduler": {"scheduler.daemon"},
     "deepdiff": {"scheduler.diff.changes"},
     "rapidfuzz": {"scheduler.diff"},

@@ -155,6 +155,12 @@ def test_who_asks_for_all_gets_all_and_nothing_else(
         addresses.difference(ONE, 1, 3),
         addresses.report(REPORT),
         "/healthz",
+        "/feed.atom?site=s3",
+        "/feed.json",
+        f"{addresses.article(ONE)}/feed.atom",
+        "/api/articles?limit=5",
+        "/api/articles?site=s3&limit=5",
+        "/api/changes?limit=5",
     ],
 )
 def test_the_reader_reads_no_table_whole(full: Config, database: Database, path: str):

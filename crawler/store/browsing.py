@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
 
-from crawler.store import likeness, reports
+from crawler.store import likeness, lookup, reports
 from crawler.store.database import Database
-from crawler.store.rows import ReportRow
+from crawler.store.rows import ReportRow, WatchRow
 from crawler.store.tables import report, watch
 
 LOOKED_THROUGH = 5_000
@@ -91,6 +91,15 @@ class Browsing:
         """How many changes were first seen in each span of time; `MANY` for so many or more."""
         with self._database.reading() as connection:
             return [_count(connection, Sieve(since, until, site)) for since, until in spans]
+
+    def articles(self, site: str = "", *, after: str = "", limit: int = 40) -> list[WatchRow]:
+        """Watches in the order they were added, removed ones too, of a site or of all.
+
+        `after` is the identity of the last one already read. Raises `NotFoundError` for a wrong
+        one.
+        """
+        with self._database.reading() as connection:
+            return lookup.page(connection, site, after, limit)
 
     def sites(self) -> list[str]:
         """The names of all sites that are watched, in order."""

@@ -100,6 +100,19 @@ def called(connection: Connection, identities: Sequence[str]) -> dict[str, Watch
     return found
 
 
+def page(connection: Connection, site: str, after: str, limit: int) -> list[WatchRow]:
+    """Some watches in the order they were added. Raises `NotFoundError` for a wrong `after`."""
+    chosen = select(watch).where(watch.c.id > 0).order_by(watch.c.id).limit(limit)
+    if site:
+        chosen = chosen.where(watch.c.site == site)
+    if after:
+        place = connection.scalar(select(watch.c.id).where(watch.c.identity == after))
+        if place is None:
+            raise _unknown(connection, after)
+        chosen = chosen.where(watch.c.id > place)
+    return _rows(connection, chosen)
+
+
 def find(connection: Connection, name: str) -> WatchRow:
     """The watch called `name`: identity, URL, or the one identity or key that begins so.
 

@@ -1,6 +1,7 @@
 """The reader of one archive: its faces, how it tells errors, and the guard before both."""
 
 from datetime import datetime
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -12,7 +13,8 @@ from starlette.responses import Response
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
-from scheduler.web import face, fresh, guard
+from scheduler.web import documents, face, fresh, guard
+from scheduler.web.documents import Error
 from scheduler.web.reader import Reader, environment
 
 
@@ -31,9 +33,13 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
         return Reader(config, templates, request.headers, here, since)
 
     def failed(request: Request, error: Exception) -> Response:
-        status, message = _told(error, reader(request))
-        answer = reader(request).error(status, message)
+        made = reader(request)
+        status, message = _told(error, made)
+        for_programs = request.scope["path"].startswith("/api/")
+        answer = _refusal(status, message) if for_programs else made.error(status, message)
         answer.headers.update(guard.HEADERS)  # a bug is answered outside of the guard
+        if isinstance(error, HTTPException):
+            answer.headers.update(error.headers or {})  # which methods are allowed
         return answer
 
     def refuse(headers: Headers) -> Response:
@@ -54,6 +60,11 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     )
     site.state.is_leaving = lambda: False
     return site
+
+
+def _refusal(status: int, message: str) -> Response:
+    said = Error(status=status, error=message or HTTPStatus(status).phrase)
+    return Response(documents.to_json(said), status, media_type="application/json")
 
 
 def _told(error: Exception, reader: Reader) -> tuple[int, str]:

@@ -37,6 +37,11 @@ def _picture(match: re.Match[str]) -> str:
     return "¶" if match[0] == "\n" else f"⟨U+{ord(match[0]):04X}⟩"
 
 
+def escaped(document: str) -> str:
+    """JSON on one line with every control character as an escape, which no terminal obeys."""
+    return CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+
+
 def head(text: str, limit: int) -> str:
     """At most `limit` characters from the start; never half a number, a Latin word, an emoji."""
     if len(text) <= limit:

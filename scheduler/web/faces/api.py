@@ -1,0 +1,152 @@
+"""For programs: the archive as JSON, read only, described at /api/openapi.json."""
+
+from functools import cache, partial
+from importlib.metadata import version
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from crawler.store import Sought, Store, WatchRow
+from scheduler import told
+from scheduler.diff.records import ChangeReport
+from scheduler.web import addresses, asked, documents, leaves, sieves
+from scheduler.web.documents import (
+    Articles,
+    ArticlesAsked,
+    Changes,
+    ChangesAsked,
+    PageAsked,
+    Search,
+    SearchAsked,
+    Sites,
+    Text,
+    Versions,
+    Watched,
+)
+from scheduler.web.face import Page, Plain
+from scheduler.web.openapi import Call, Endpoint, description
+from scheduler.web.reader import Reader
+
+
+def changes(call: Call) -> Changes:
+    """What changed, the latest first, of what is asked for."""
+    asked_for: ChangesAsked = call.asked
+    said = {
+        name: str(value)
+        for name in sieves.NAMES
+        if (value := getattr(asked_for, name, None)) is not None
+    }
+    wanted = sieves.wanted(said, call.reader.config.zone)
+    reports, more = leaves.leaf(call.store, wanted, asked_for.before, asked_for.limit)
+    return Changes(reports=tuple(reports), next=more or None)
+
+
+def report(call: Call) -> ChangeReport:
+    """One report by its id."""
+    return told.record(call.store.report(addresses.name(call.path["key"])))
+
+
+def articles(call: Call) -> Articles:
+    """Every article, or those of a site, in the order in which they were added."""
+    question: ArticlesAsked = call.asked
+    rows = call.store.articles(question.site, after=question.after, limit=question.limit + 1)
+    kept = rows[: question.limit]
+    return Articles(
+        articles=tuple(map(documents.watched, kept)),
+        next=kept[-1].identity if len(rows) > len(kept) else None,
+    )
+
+
+def article(call: Call) -> Watched:
+    """One article by its identity, its URL, or the beginning of either."""
+    return documents.watched(_watch(call))
+
+
+def article_changes(call: Call) -> Changes:
+    """What changed in one article, the latest first."""
+    question: PageAsked = call.asked
+    rows = call.store.reports(
+        identity=_watch(call).identity, before=question.before or None, limit=question.limit + 1
+    )
+    kept = rows[: question.limit]
+    more = kept[-1].id if len(rows) > len(kept) else None
+    return Changes(reports=tuple(told.records(kept)), next=more)
+
+
+def versions(call: Call) -> Versions:
+    """All versions of an article, oldest first."""
+    watch = _watch(call)
+    rows = call.store.versions(watch.identity)
+    return Versions(article=documents.watched(watch), versions=tuple(map(documents.version, rows)))
+
+
+def text(call: Call) -> Text:
+    """One version with its text."""
+    watch, number = _watch(call), asked.number(call.path["number"])
+    read = call.store.article(watch.identity, number)
+    [row] = [row for row in call.store.versions(watch.identity) if row.number == number]
+    return Text(version=documents.version(row), text=read)
+
+
+def sites(call: Call) -> Sites:
+    """The names of all sites that are watched."""
+    return Sites(sites=tuple(call.store.sites()))
+
+
+def search(call: Call) -> Search:
+    """Articles with words in any of their versions."""
+    question: SearchAsked = call.asked
+    zone = call.reader.config.zone
+    page = call.store.search(
+        Sought(
+            question.q,
+            site=question.site or None,
+            publisher=question.publisher or None,
+            since=sieves.begin(str(question.since or ""), zone),
+            until=sieves.begin(str(question.until or ""), zone, later=1),
+            kind=question.kind,
+            min_score=question.min_score,
+            limit=question.limit,
+            before=question.before,
+        )
+    )
+    return Search(articles=tuple(map(documents.found, page.rows)), next=page.before)
+
+
+def _watch(call: Call) -> WatchRow:
+    return call.store.find(addresses.name(call.path["identity"]))
+
+
+ENDPOINTS = (
+    Endpoint("/api/changes", changes, Changes, ChangesAsked),
+    Endpoint("/api/reports/{key}", report, ChangeReport),
+    Endpoint("/api/articles", articles, Articles, ArticlesAsked),
+    Endpoint("/api/articles/{identity}", article, Watched),
+    Endpoint("/api/articles/{identity}/changes", article_changes, Changes, PageAsked),
+    Endpoint("/api/articles/{identity}/versions", versions, Versions),
+    Endpoint("/api/articles/{identity}/versions/{number}", text, Text),
+    Endpoint("/api/sites", sites, Sites),
+    Endpoint("/api/search", search, Search, SearchAsked),
+)
+
+
+def _look(endpoint: Endpoint, request: Request, reader: Reader, store: Store) -> Response:
+    question = documents.asked(request.query_params.multi_items(), endpoint.asks)
+    made = endpoint.answer(Call(reader, store, request.path_params, question))
+    return Response(documents.to_json(made), media_type="application/json")
+
+
+def openapi(_: Request, __: Reader) -> Response:
+    """What may be asked, and what is answered."""
+    return JSONResponse(_description())
+
+
+@cache
+def _description() -> dict[str, object]:
+    return description(ENDPOINTS, version("stet"))
+
+
+ADDRESSES = (
+    Plain("/api/openapi.json", openapi),
+    *(Page(endpoint.path, partial(_look, endpoint)) for endpoint in ENDPOINTS),
+)
