@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from crawler.items import Article
 from scheduler.diff import compare, judge, prose
-from scheduler.diff.records import Change, Move
+from scheduler.diff.records import Change, ChangeReport, Move
 
 TOLL = "消防局今天統計，至少3人死亡。"
 VISIT = "縣長下午前往災區勘查並宣布停課一天。"
@@ -18,10 +18,14 @@ def moves(old: list[str], new: list[str]) -> list[tuple[Move, ...]]:
 
 
 def judged(old: list[str], new: list[str]) -> tuple[int, tuple[str, ...]]:
+    found = report(old, new)
+    return found.score, found.reasons
+
+
+def report(old: list[str], new: list[str]) -> ChangeReport:
     url = "https://news.example/1"
     before, after = (Article(url=url, title="雨災", body=tuple(body)) for body in (old, new))
-    report = compare(before, after)
-    return report.score, report.reasons
+    return compare(before, after)
 
 
 def test_a_sentence_that_went_to_another_paragraph_is_found_there() -> None:
@@ -66,7 +70,7 @@ def test_what_else_changed_there_weighs_as_ever() -> None:
     old = [TOLL + VISIT, RAIN, SCHOOL]
     assert judged(old, [TOLL.replace("3", "5"), RAIN, SCHOOL + VISIT])[1][:1] == ("number",)
     assert judged(old, [TOLL, RAIN, SCHOOL + VISIT + "另有兩所大學停課。"])[1][:1] == ("added",)
-    assert judged(old, [TOLL, RAIN, SCHOOL + VISIT.replace("一", "兩")])[1][:1] == ("removed",)
+    assert judged(old, [TOLL, RAIN, SCHOOL + VISIT.replace("一", "兩")])[1][:1] == ("number",)
 
 
 def test_a_paragraph_of_a_moved_sentence_is_neither_added_nor_appended() -> None:
@@ -79,6 +83,22 @@ def test_a_correction_that_only_moved_is_no_new_one() -> None:
     old, new = [TOLL + notice, RAIN, SCHOOL], [TOLL, RAIN, SCHOOL + notice]
     assert judged(old, new)[1] == ("moved",)
     assert judged([TOLL, RAIN, SCHOOL], new)[1] == ("correction", "added")
+
+
+def test_what_was_edited_in_a_sentence_that_moved_is_told_where_it_stands_now() -> None:
+    new = [VISIT, RAIN, SCHOOL + TOLL.replace("3", "5")]
+    score, reasons = judged([TOLL + VISIT, RAIN, SCHOOL], new)
+    assert (score > 65, reasons) == (True, ("number", "removed", "added"))
+    *_, last = report([TOLL + VISIT, RAIN, SCHOOL], new).changes
+    assert [(each.old, each.new, each.difference) for each in last.quantities] == [("3", "5", "+2")]
+    assert judged([TOLL, VISIT, RAIN], [VISIT, RAIN, TOLL.replace("至少", "沒有")])[1][0] != "added"
+
+
+def test_a_sentence_is_what_became_of_one_other_at_most() -> None:
+    twice = [VISIT, RAIN + TOLL.replace("3", "5"), SCHOOL + TOLL.replace("3", "6")]
+    changes = report([TOLL + VISIT, RAIN, SCHOOL], twice).changes
+    assert sum(len(change.quantities) for change in changes) == 1
+    assert judged([TOLL + VISIT, RAIN], [VISIT, RAIN + SCHOOL])[1] == ("removed", "added")
 
 
 def test_what_of_a_text_went_nowhere() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.diff import judge
-from scheduler.diff.records import Change, Move, Span
+from scheduler.diff.records import Change, Move, Quantity, Span, replace
 from scheduler.reports import Context
 from scheduler.reports.view import passages
 from scheduler.reports.view.catalogue import Words
@@ -59,6 +59,16 @@ def test_the_verdict_tells_numbers_with_their_unit():
     )
 
     assert line == "標題改寫；內文 2 處：數字 2年→3年(+1)、2.5%→25%(+22.5)；移動 1 段"
+
+
+def test_the_verdict_tells_the_number_of_a_sentence_that_moved_and_was_edited():
+    three = Quantity(old="3", new="5", unit="人", difference="+2")
+    moved = change("body", "added", "{+5人死亡。+}", path=(2,), tags=("number",))
+    line = told(
+        change("body", "removed", "[-3人死亡。-]", path=(0,)), replace(moved, quantities=(three,))
+    )
+
+    assert line == "新增 1 段：數字 3人→5人(+2)；刪除 1 段"
 
 
 def test_a_unit_is_no_particle_and_no_other_word():

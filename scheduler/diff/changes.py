@@ -39,7 +39,7 @@ def between(old: Article, new: Article) -> list[Change]:
             *({field: _PROJECTED[field](one) for field in others} for one in (old, new))
         )
     names = judge.known_names(old, new)
-    return [judge.tagged(each, names) for each in found]
+    return judge.all_tagged(found, names)
 
 
 def _known_words(*articles: Article) -> re.Pattern[str] | None:

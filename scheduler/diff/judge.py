@@ -12,7 +12,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from scheduler.diff import characters, layers, patterns, signals, words
+from scheduler.diff import characters, layers, moves, patterns, signals, words
 from scheduler.diff.quantities import quantities
 from scheduler.diff.records import Change, ReportKind, Sign, Span, Tag, replace
 
@@ -68,6 +68,7 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
+_FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "date"})
 _QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
@@ -128,6 +129,22 @@ def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
     found = tuple(quantities(change.spans)) if "number" in earned else ()
     tags = tuple(tag for tag in get_args(Tag) if tag in earned)
     return replace(change, tags=tags, quantities=found)
+
+
+def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
+    """The changes with their tags; of a sentence that moved and was edited what was edited, too."""
+    found = [tagged(each, names) for each in changes]
+    for number, old, new in moves.edited(changes):
+        spans = characters.spans(old, new, names)
+        edit = tagged(Change(field="body", kind="edited", old=old, new=new, spans=spans), names)
+        change = found[number]
+        tags = {*change.tags, *(tag for tag in edit.tags if tag in _FACTS)}
+        found[number] = replace(
+            change,
+            tags=tuple(tag for tag in get_args(Tag) if tag in tags),
+            quantities=(*change.quantities, *edit.quantities),
+        )
+    return found
 
 
 def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:

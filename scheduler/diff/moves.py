@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from scheduler.diff import sentences
 from scheduler.diff.records import Change, Move, Sign, Span, replace
+from scheduler.diff.similarity import SURELY, related
 
 _SENTENCE = 8
 """Characters of a sentence from which it is found again: shorter ones recur by chance."""
 
 _BREAK = "\n"
+_SIGNS: tuple[Sign, Sign] = ("-", "+")
 
 Place = tuple[int, int]
 """A change by its number, and the paragraph, in the old text or in the new one."""
@@ -34,6 +36,45 @@ def marked(changes: list[Change]) -> list[Change]:
         replace(change, moves=tuple(found[place])) if place in found else change
         for place, change in enumerate(changes)
     ]
+
+
+def edited(changes: Sequence[Change]) -> list[tuple[int, str, str]]:
+    """Sentences that went elsewhere and are not quite what they were.
+
+    By the number of the change where they stand now: what they said and what they say, the most
+    alike first. Of what only stands in place of another in one place the change itself tells.
+    """
+    gone, come = (
+        [
+            each
+            for number, change in enumerate(changes)
+            if change.field == "body"
+            for each in _alone(number, change, sign)
+        ]
+        for sign in _SIGNS
+    )
+    if not (gone and come):
+        return []
+    sides = (dict(enumerate(text for _, text in side)) for side in (gone, come))
+    scored = sorted(related(*sides), key=lambda pair: -pair[2])
+    found: list[tuple[int, str, str]] = []
+    taken: set[tuple[Sign, int]] = set()
+    for one, other, score in scored:
+        if score >= SURELY and taken.isdisjoint({("-", one), ("+", other)}):
+            taken |= {("-", one), ("+", other)}
+            found.append((come[other][0], gone[one][1], come[other][1]))
+    return found
+
+
+def _alone(number: int, change: Change, sign: Sign) -> Iterator[tuple[int, str]]:
+    """Sentences in whose place nothing stands on the other side, and that moved nowhere."""
+    for place, (own, text) in enumerate(change.spans):
+        beside = (*change.spans[max(place - 1, 0) : place], *change.spans[place + 1 : place + 2])
+        if own != sign or len(text) < _SENTENCE or any(other != "=" for other, _ in beside):
+            continue
+        for sentence in sentences.split(change.unmoved(sign, text)):
+            if len(sentence.strip()) >= _SENTENCE:
+                yield number, sentence.strip()
 
 
 def _is_one_place(spans: Sequence[Span]) -> bool:

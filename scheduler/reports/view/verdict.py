@@ -91,8 +91,12 @@ def _text(changes: Sequence[Change], words: Words) -> Iterator[str]:
     for kind in ("added", "removed", "moved"):
         if kinds[kind]:
             counted = words(f"verdict.paragraphs_{kind}", n=kinds[kind])
-            edited = [each for each in changes if each.kind == kind == "moved" and each.tags]
-            told = words("comma").join(_details(edited, words))
+            of_kind = [each for each in changes if each.kind == kind]
+            if kind == "moved":
+                details = _details([each for each in of_kind if each.tags], words)
+            else:
+                details = _tags([each for each in of_kind if each.quantities], words)
+            told = words("comma").join(details)
             yield counted + words("colon") + told if told else counted
     moved = sum(move.sign == "-" for change in changes for move in change.moves)
     if moved:
@@ -100,6 +104,11 @@ def _text(changes: Sequence[Change], words: Words) -> Iterator[str]:
 
 
 def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
+    yield from _tags(edits, words)
+    yield from _sentences(edits, words)
+
+
+def _tags(edits: Sequence[Change], words: Words) -> Iterator[str]:
     """Each tag once, with the words it stands for: 「數字 2人→3人、87人→103人」."""
     told: dict[str, list[str]] = {}
     for change in edits:
@@ -109,13 +118,12 @@ def _details(edits: Sequence[Change], words: Words) -> Iterator[str]:
     for label, replaced in told.items():
         listed = words("list").join(dict.fromkeys(replaced[:PAIRS]))
         yield f"{words.name('tag', label)} {listed}".rstrip()
-    yield from _sentences(edits, words)
 
 
 def _told(change: Change, tag: str) -> Iterator[str]:
     spans = spans_of(change)
     if tag == "number":
-        for each in quantities(spans):  # not `change.quantities`: older reports have none
+        for each in change.quantities or quantities(spans):  # older reports have none
             more = f"({_signed(each.difference)})" if each.difference else ""
             yield f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}{more}"
         return
