@@ -1,7 +1,7 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from crawler import entries
 from crawler.aside import Rule
 from crawler.entries import Delivery, Kind, Source
 from crawler.errors import ConfigError
-from crawler.keys import KEYS, Key
+from crawler.keys import KEYS, TOKEN, Key
 
 FILE = "stet.toml"
 _TAIPEI = ZoneInfo("Asia/Taipei")
@@ -61,6 +61,8 @@ class Config:
     """Of this machine."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
+    token: str = field(default="", repr=False)
+    """What the reader asks of who comes from another machine; empty: nobody may."""
     source: tuple[Source, ...] = ()
     """[[source]]: where new articles are found."""
     deliver: tuple[Delivery, ...] = ()
@@ -84,7 +86,8 @@ def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config
 
     The data folder is `data` (--data), else $STET_DATA, else $STATE_DIRECTORY, else the file's
     own `[store] data`, else data/ beside the file, else ./data. The database is the file in it
-    where `data` names it, else $STET_URL, else `[store] url`. Raises `ConfigError`.
+    where `data` names it, else $STET_URL, else `[store] url`; $STET_TOKEN goes before
+    `[reader] token`. Raises `ConfigError`.
     """
     file = path or (Path(FILE) if Path(FILE).is_file() else None)
     settings = _settings(file) if file else {}
@@ -96,6 +99,8 @@ def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config
         settings["database_url"] = ""
     elif "STET_URL" in env:
         settings["database_url"] = env["STET_URL"]
+    if env.get("STET_TOKEN"):
+        settings["token"] = _value("$STET_TOKEN", TOKEN, env["STET_TOKEN"])
     return Config(**settings)
 
 
@@ -139,7 +144,7 @@ def _settings(file: Path) -> dict[str, Any]:
             if name not in known:
                 own = {each: places[each] for each in known}
                 raise entries.unknown(f"{file}: [{table}]", name, own)
-            found[known[name].field] = _value(file, known[name], value)
+            found[known[name].field] = _value(f"{file}: [{table}] {name}", known[name], value)
     return found
 
 
@@ -154,13 +159,12 @@ def _tables(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: {error.strerror}") from None
 
 
-def _value(file: Path, key: Key, value: object) -> object:
+def _value(place: str, key: Key, value: object) -> object:
     try:
         return key.read(value)
     except ValueError as error:
-        raise ConfigError(
-            f"{file}: [{key.table}] {key.name} = {value!r}: expected {error}"
-        ) from None
+        said = "" if key.is_secret else f" = {value!r}"
+        raise ConfigError(f"{place}{said}: expected {error}") from None
 
 
 _KINDS: dict[str, Kind[Any]] = {

@@ -24,6 +24,8 @@ class Key:
     """The checked value. Raises `ValueError` saying what belongs here."""
     comment: str
     """What it means, for `stet init`."""
+    is_secret: bool = False
+    """Whether no error repeats it."""
 
 
 def _contact(value: object) -> str:
@@ -90,6 +92,23 @@ def _texts(value: object) -> int:
     return value
 
 
+def _token(value: object) -> str:
+    token = entries.text(value)
+    if token and not (len(token) >= 16 and token.isascii() and token.isprintable()):
+        raise ValueError("16 characters or more, ASCII only")
+    return token
+
+
+TOKEN = Key(
+    "reader",
+    "token",
+    "token",
+    '""',
+    _token,
+    "What the reader asks of whoever comes from another machine, 16 characters or more.\n"
+    "$STET_TOKEN goes before it. Empty: it serves this machine alone.",
+    is_secret=True,
+)
 KEYS = (
     Key(
         "store",
@@ -242,4 +261,5 @@ KEYS = (
         entries.zone,
         "The time zone in which you read times.",
     ),
+    TOKEN,
 )

@@ -34,8 +34,8 @@ class Browser:
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self._runner.run(self._client.get(path, **options))
 
-    def post(self, path: str) -> httpx.Response:
-        return self._runner.run(self._client.post(path))
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self._runner.run(self._client.post(path, **options))
 
 
 @contextmanager

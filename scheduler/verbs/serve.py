@@ -1,6 +1,7 @@
 """Read the archive in the browser."""
 
 import argparse
+import dataclasses
 import os
 import signal
 import sys
@@ -10,23 +11,45 @@ from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet serve                     http://127.0.0.1:8000
-  stet serve --port 8080         another port; Ctrl-C stops it"""
+  stet serve --port 8080         another port; Ctrl-C stops it
+  stet serve --demo              an archive of invented stories, made in half a minute
+  STET_TOKEN=... stet serve --host 0.0.0.0
+                                 to other machines, for whoever has the token"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--host, --port."""
+    """--host, --port, --demo."""
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s, this machine")
     parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    parser.add_argument(
+        "--demo", action="store_true", help="show an archive of invented stories instead of yours"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
     from scheduler import web  # `stet serve --help` needs no web server
 
+    config = _archive.config_of(options)
+    if options.demo:
+        return _demo(options)
     _archive.open_to_read(options).close()  # what cannot be read is said now, not on every page
     if os.environ.get("STET_STOP_AT_EOF"):
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    web.serve(_archive.config_of(options), options.host, options.port)
+    web.serve(config, options.host, options.port)
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from scheduler import demo, web
+
+    base = _archive.config_of(options)
+    web.check(options.host, base.token)
+    with web.listening(options.host, options.port) as listener:  # taken? better said at once
+        config = demo.prepared(options.data or base.data / "demo", base.zone)
+        print("A newsroom of invented stories is crawled, edited and crawled again ...", flush=True)
+        demo.perform(config, lambda _: None)
+        web.answer(dataclasses.replace(config, token=base.token), options.host, listener)
     return 0
 
 

@@ -13,16 +13,18 @@ from starlette.applications import Starlette
 
 from crawler.config import Config
 from crawler.errors import UsageError
+from scheduler.web.entry import check
 from scheduler.web.site import app
 
-__all__ = ["answer", "app", "listening", "serve"]
+__all__ = ["answer", "app", "check", "listening", "serve"]
 
 
 def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Answer browsers until Ctrl-C or SIGTERM; port 0 takes a free one. Says where it listens.
 
-    Raises `UsageError` where `host` and `port` cannot be had.
+    Raises `UsageError` where `host` and `port` cannot be had, or others would reach them unasked.
     """
+    check(host, config.token)
     with listening(host, port) as listener:
         answer(config, host, listener)
 

@@ -135,7 +135,7 @@ class _Writer:
         spans = spans_of(change)
         old = side(spans, "-", self._words) if row.old else ()
         new = side(spans, "+", self._words) if row.new else ()
-        is_woven = row.what == "changed" and change.kind != "rewritten"
+        is_woven = row.what in {"changed", "came"} and change.kind != "rewritten"
         return old, new, woven(spans, self._words) if is_woven else ()
 
     def _plain(self, texts: Sequence[str], places: Sequence[int]) -> tuple[Piece, ...]:

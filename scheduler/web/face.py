@@ -55,6 +55,8 @@ class Plain:
     """As Starlette has it."""
     answer: Answer
     """Makes the answer."""
+    methods: tuple[str, ...] = ("GET",)
+    """What may be asked of it; any other is answered with 405."""
 
 
 Address: TypeAlias = Page | Plain
@@ -70,12 +72,19 @@ class Face(Protocol):
 def routes(reader: Callable[[Request], Reader]) -> list[Route]:
     """Every address of every face; `reader` makes the Reader of a request."""
     found = sorted(_addresses(), key=lambda address: address.path.endswith(":path}"))
-    return [Route(address.path, _endpoint(address, reader)) for address in found]
+    return [
+        Route(address.path, _endpoint(address, reader), methods=_methods(address))
+        for address in found
+    ]
 
 
 def _addresses() -> Iterator[Address]:
     for name in shelf.listed(FOLDER):
         yield from cast(Face, importlib.import_module(f"scheduler.web.faces.{name}")).ADDRESSES
+
+
+def _methods(address: Address) -> list[str]:
+    return list(address.methods) if isinstance(address, Plain) else ["GET"]
 
 
 def _endpoint(

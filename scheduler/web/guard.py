@@ -1,7 +1,7 @@
 """What stands before every page: the names the reader answers to, and what browsers may do."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -27,16 +27,22 @@ def names(host: str) -> frozenset[str]:
     return frozenset({"127.0.0.1", "localhost", "[::1]", bracketed.lower()})
 
 
-class Guard:
-    """Refuses strange names, so that no foreign page reaches us by pointing its own name here."""
+def is_called(headers: Headers, known: Container[str]) -> bool:
+    """Whether a request calls us by a name that is ours.
 
-    def __init__(
-        self, app: ASGIApp, known: Iterable[str], refuse: Callable[[Headers], Response]
-    ) -> None:
-        """`refuse` makes the page for a request to another name."""
+    So no foreign page reaches us by pointing its own name here.
+    """
+    called = _HOST.fullmatch(headers.get("host", ""))
+    return called is not None and called[1].lower() in known
+
+
+class Guard:
+    """Refuses who is not let in, and says to browsers what they may do."""
+
+    def __init__(self, app: ASGIApp, refusal: Callable[[str, Headers], Response | None]) -> None:
+        """`refusal` makes the page for a request that is not let in, by its path."""
         self._app = app
-        self._known = frozenset(known)
-        self._refuse = refuse
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on; every answer carries `HEADERS`."""
@@ -51,8 +57,5 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        headers = Headers(scope=scope)
-        called = _HOST.fullmatch(headers.get("host", ""))
-        known = called is not None and called[1].lower() in self._known
-        app = self._app if known else self._refuse(headers)
+        app = self._refusal(scope["path"], Headers(scope=scope)) or self._app
         await app(scope, receive, guarded)

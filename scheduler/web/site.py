@@ -13,7 +13,7 @@ from starlette.responses import Response
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
-from scheduler.web import documents, face, fresh, guard
+from scheduler.web import documents, entry, face, fresh, guard
 from scheduler.web.documents import Error
 from scheduler.web.reader import Reader, environment
 
@@ -26,6 +26,8 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     templates = environment()
     known = guard.names(host)
     since = started or clock.now()
+    # Whoever has the token may call us by a name that we cannot know.
+    is_anywhere = bool(config.token) and entry.is_anywhere(host)
 
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -42,9 +44,15 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
             answer.headers.update(error.headers or {})  # which methods are allowed
         return answer
 
-    def refuse(headers: Headers) -> Response:
+    def refusal(path: str, headers: Headers) -> Response | None:
         made = Reader(config, templates, headers)
-        return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
+        if not (is_anywhere or guard.is_called(headers, known)):
+            return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
+        if entry.is_admitted(path, headers, config.token):
+            return None
+        answer = made.page("enter.html", status=401, title=made.words("web.enter"), is_wrong=False)
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
     site = Starlette(
         routes=face.routes(reader),
@@ -54,7 +62,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
             Exception: failed,
         },
         middleware=[
-            Middleware(guard.Guard, known=known, refuse=refuse),
+            Middleware(guard.Guard, refusal=refusal),
             Middleware(fresh.Fresh),
         ],
     )
