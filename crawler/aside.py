@@ -46,10 +46,15 @@ class Rule:
             return False
         if not self.pattern:
             return True
-        before, after = (_without(self.pattern, text) for text in (old, new))
+        before, after = (fold(self.cut(text)) for text in (old, new))
         if before == after and (before, after) != (fold(old), fold(new)):
             return not (moved and before)
         return False
+
+    def cut(self, text: str) -> str:
+        """The text without what the pattern matches."""
+        cut: str = _compiled(self.pattern).sub("", text)
+        return cut
 
 
 def check(pattern: str) -> None:
@@ -69,10 +74,6 @@ def check(pattern: str) -> None:
 def stands_in(pattern: str, text: str) -> bool:
     """Whether a reader's pattern is found anywhere in `text`."""
     return _compiled(pattern).search(text) is not None
-
-
-def _without(pattern: str, text: str) -> str:
-    return fold(_compiled(pattern).sub("", text))
 
 
 @cache

@@ -31,6 +31,28 @@ def test_what_no_rule_matches_is_judged_as_ever():
     assert report.score == 65
 
 
+def test_a_number_that_a_rule_matches_does_not_count_beside_one_that_none_does():
+    read, more = f"{TOLL}閱讀120次。", f"{TOLL.replace('撞', '碰')}閱讀950次。"
+    rules = [Rule("人氣", r"閱讀\d+次"), Rule("別站", "輪", site="elsewhere")]
+    report = compare(replace(OLD, body=(read,)), replace(OLD, body=(more,)), rules=rules)
+
+    assert (report.reasons, report.changes[0].quantities) == (("edited",), ())
+    report = compare(
+        replace(OLD, body=(read,)), replace(OLD, body=(more.replace("2人", "3人"),)), rules=rules
+    )
+    [number] = report.changes[0].quantities
+    assert (report.reasons, number.old, number.new) == (("number",), "2", "3")
+
+
+def test_a_text_that_is_all_a_rule_s_is_judged_as_it_stands():
+    rules = [Rule("人氣", r"閱讀\d+次"), Rule("標籤", field="tags")]
+    report = compare(
+        replace(OLD, body=("閱讀120次",)), replace(OLD, body=("閱讀950次，創新高",)), rules=rules
+    )
+
+    assert report.reasons[0] == "number"
+
+
 def test_the_first_rule_that_matches_gives_its_name():
     rules = [
         Rule("別站", field="tags", site="elsewhere"),

@@ -33,7 +33,8 @@ def compare(
     from scheduler.diff import aside, changes, judge  # heavy for those who read reports only
 
     name = article or _identity(new.url)
-    found = list(aside.put_aside(changes.between(old, new), name, rules, lines))
+    names = judge.known_names(old, new)
+    found = list(aside.put_aside(changes.between(old, new), name, rules, lines, names))
     circumstances = judge.circumstances(old, new)
     verdict = judge.verdict(found, circumstances)
     return ChangeReport(

@@ -1,8 +1,10 @@
 """Which changes are folded whatever they say: those of the reader's rules, and a site's lines."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from crawler.aside import Rule, line
+from scheduler.diff import characters, judge
 from scheduler.diff.records import Change, replace
 
 
@@ -11,11 +13,13 @@ def put_aside(
     article: str = "",
     rules: Sequence[Rule] = (),
     lines: Container[str] = frozenset(),
+    names: re.Pattern[str] | None = None,
 ) -> Iterator[Change]:
     """The changes, those that are put aside as noise that bears the name of what made it so.
 
     `article` is the identity that rules are scoped by; `lines` are those that stand in many
-    articles of its site, as `crawler.aside.line` writes them.
+    articles of its site, as `crawler.aside.line` writes them. Where a rule matches a part of a
+    change, the rest alone is judged, by the `names` that are known.
     """
     own = [rule for rule in rules if rule.concerns(article)]
     for change in changes:
@@ -25,7 +29,23 @@ def put_aside(
         elif _is_common(change, lines):
             yield replace(change, tags=("noise", "boilerplate"))
         else:
-            yield change
+            yield _judged_without(own, change, names)
+
+
+def _judged_without(rules: Iterable[Rule], change: Change, names: re.Pattern[str] | None) -> Change:
+    """The change as it would be judged were what the rules match in neither text."""
+    sides = change.old, change.new
+    if not all(sides) or change.kind not in {"edited", "rewritten"}:
+        return change
+    for rule in rules:
+        if rule.pattern and rule.field in {"", change.field}:
+            sides = rule.cut(sides[0]), rule.cut(sides[1])
+    old, new = sides
+    if (old, new) == (change.old, change.new) or not (old and new):
+        return change
+    rest = replace(change, old=old, new=new, spans=characters.spans(old, new, names))
+    told = judge.tagged(replace(rest, tags=(), quantities=()), names)
+    return replace(change, tags=told.tags, quantities=told.quantities)
 
 
 def _hides(rule: Rule, change: Change) -> bool:
