@@ -195,14 +195,16 @@ def discover(
     on_progress: runner.Progress | None = None,
     *,
     source: Source,
+    now: datetime | None = None,
 ) -> Round:
-    """One round over the new articles that a source names."""
+    """One round over the new articles that a source names. `now` scripts the clock."""
+    moment = now or clock.now()
     with Store.open(config) as store:
         resting = store.hosts.resting().get(host(source.url))
-    if resting and clock.now() < resting.until:
+    if resting and moment < resting.until:
         return Round()
     batch = runner.Batch("discover", source.arguments)
-    return crawl(config, [batch], on_progress=on_progress, stop=stop)
+    return crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)
 
 
 def due(

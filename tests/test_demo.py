@@ -121,3 +121,24 @@ def test_a_disk_without_room_is_said_before_anything_is_played(
 
     with pytest.raises(UsageError, match=r"has 1.5 MB left, the demo needs 20: make room"):
         prepared(tmp_path / "demo", TAIPEI)
+
+
+@pytest.mark.slow
+def test_the_daemon_is_left_on_for_hours_in_seconds(tmp_path: Path):
+    run = demo(tmp_path / "demo", "--daemon", "--seconds", "8")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    rows = dict(line.split("  ", 1) for line in run.stdout.splitlines() if "  " in line)
+    assert {name: value.strip() for name, value in rows.items()}.keys() == {
+        "left on", "edits made", "edits seen", "delay p50 / p95", "requests", "304 not modified",
+        "bytes",
+    }  # fmt: skip
+    assert int(rows["requests"]) >= 18
+    assert "h of the newsroom's clock" in rows["left on"]
+
+
+def test_the_daemons_play_is_another_one(tmp_path: Path):
+    refused = demo(tmp_path / "demo", "--daemon", "--serve")
+
+    assert refused.returncode == 2
+    assert "--daemon is a play of its own" in refused.stderr

@@ -300,8 +300,8 @@ class Daemon:
         if done.pages:
             log.info("%s", done.sentence())
             supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
-        for failure in done.failures:
-            log.error("%s", failure)
+        for failure in done.failures:  # one that was told to stop has not failed
+            log.log(logging.INFO if self.stopping.is_set() else logging.ERROR, "%s", failure)
 
     def _reread(self) -> None:
         supervisor.tell(*supervisor.reloading())

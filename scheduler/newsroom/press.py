@@ -34,6 +34,8 @@ class Hit:
     """Address of the story that was asked for; empty where it was none."""
     links: tuple[Pointer, ...] = ()
     """What the page pointed to as related, where it showed the story."""
+    size: int = 0
+    """Bytes of the body that was answered."""
     moment: float = field(default_factory=time.monotonic)
     """By the machine's clock, in seconds: for how fast requests follow one another."""
 
@@ -79,6 +81,11 @@ class Press(Desk):
     def requests(self) -> Counter[str]:
         """How often each URL was asked for."""
         return Counter(hit.url for hit in self.hits)
+
+    def forget(self) -> None:
+        """Let go of the requests so far: a long play has too many."""
+        with self.lock:
+            self._hits.clear()
 
     def rotate_noise(self) -> None:
         """Other carousels, advertisements, rails, tag orders from now on; no story changes."""
@@ -132,7 +139,8 @@ class Press(Desk):
         with self.lock:
             self._views += 1
             response = self._response(request)
-            hit = Hit(self.now, request.url, response.status, request.headers)
+            size = len(response.body) if response.status else 0
+            hit = Hit(self.now, request.url, response.status, request.headers, size=size)
             self._hits.append(self._of_story(hit))
             return response
 

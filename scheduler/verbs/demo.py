@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from crawler.config import Config
+from crawler.errors import UsageError
 from scheduler import demo
 from scheduler.demo.performance import Performance
 from scheduler.diff.records import from_json
@@ -15,6 +16,7 @@ from scheduler.verbs import _archive
 EXAMPLES = """\
   stet demo                      five rounds of crawling a newsroom that edits its stories
   stet demo --serve              and leave the reader up afterwards
+  stet demo --daemon             the real daemon for two minutes, on a clock that hurries
   stet demo --sabotage           the newsroom cheats: the demo must notice, and end with 1"""
 
 MOST_TOLD = 20
@@ -22,7 +24,7 @@ MOST_TOLD = 20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--serve, --port, --sabotage."""
+    """--serve, --port, --sabotage, --daemon, --seconds."""
     parser.add_argument("--serve", action="store_true", help="leave the reader up afterwards")
     parser.add_argument("--port", type=int, default=8000, help="of --serve (default: %(default)s)")
     parser.add_argument(
@@ -30,12 +32,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the newsroom changes a text without logging it, and logs a change it never makes",
     )
+    parser.add_argument(
+        "--daemon", action="store_true", help="leave `stet run` on, a day in two minutes"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=_archive.number(5, 86_400, float),
+        default=120.0,
+        metavar="N",
+        help="of --daemon (default: %(default).0f)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """0 where all is told and shown as the newsroom did it; 1 otherwise."""
     base = _archive.config_of(options)
     folder = options.data or base.data / "demo"
+    if options.daemon:
+        if options.serve or options.sabotage:
+            raise UsageError("--daemon is a play of its own: leave out --serve and --sabotage")
+        return _leave_on(options, demo.prepared(folder, base.zone))
     if not options.serve:
         return _play(options, demo.prepared(folder, base.zone))
     from scheduler import web  # the web server is loaded where it is wanted
@@ -45,6 +61,17 @@ def run(options: argparse.Namespace) -> int:
         code = _play(options, config)
         web.answer(config, "127.0.0.1", listener)
     return code
+
+
+def _leave_on(options: argparse.Namespace, config: Config) -> int:
+    from scheduler.demo.left_on import leave_on
+
+    figures = leave_on(config, options.seconds, _say)
+    for name, value in figures.rows():
+        _say(f"{name:<18} {value}")
+    if figures.seen < figures.due:
+        _say(f"WRONG: {figures.due - figures.seen} edits were looked at, and are in no version")
+    return 1 if figures.seen < figures.due else 0
 
 
 def _play(options: argparse.Namespace, config: Config) -> int:
