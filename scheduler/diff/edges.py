@@ -57,4 +57,4 @@ def _edge(text: str, position: int) -> int:
         return 3
     if left in CLOSING or right in OPENING:
         return 2
-    return int(left.isspace() or right.isspace())
+    return int(left in OPENING or right in CLOSING or left.isspace() or right.isspace())
