@@ -3,10 +3,22 @@
 import difflib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from crawler.errors import NotFoundError
+from crawler.store import prepared
 from crawler.store.columns import Text
 from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
 from crawler.store.tables import DUE, FALLEN, HELD, KEY, streamed, watch
@@ -71,15 +83,30 @@ def due(
 
     Last comes what a clock that went wrong has planned for a time too far ahead.
     """
-    chosen = streamed(select(watch).where(text(DUE)).limit(limit))
+    chosen = select(watch.c.id).where(text(DUE))
     if site is not None:
         chosen = chosen.where(watch.c.site == site)
     unplanned = chosen.where(watch.c.next_due.is_(None)).order_by(watch.c.id)
     planned = chosen.where(watch.c.next_due <= now).order_by(watch.c.next_due, watch.c.id)
     ahead = (watch.c.next_due > now + FARTHEST) & (watch.c.next_due < RESTS)
     astray = chosen.where(ahead).order_by(watch.c.next_due, watch.c.id)
-    found = [row for each in (unplanned, planned, astray) for row in _rows(connection, each)]
-    return found[:limit]
+    ids: list[int] = []
+    for each in (unplanned, planned, astray):
+        left = None if limit is None else limit - len(ids)
+        ids += [] if left == 0 else connection.scalars(streamed(each, left))
+    return [
+        row_of(row)
+        for start in range(0, len(ids), _AT_ONCE)
+        for row in _in_order(connection, ids[start : start + _AT_ONCE])
+    ]
+
+
+def _in_order(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    rows = {row.id: row for row in prepared.ask(connection, _NUMBERED, ids)}
+    return [rows[number] for number in ids]
+
+
+_NUMBERED = select(watch).where(watch.c.id.in_(bindparam("some", expanding=True)))
 
 
 def one(connection: Connection, identity: str) -> WatchRow:

@@ -126,7 +126,7 @@ class Wanted:
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
     """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
-    chosen = streamed(selected()).order_by(report.c.changed_at.desc(), report.c.key.desc())
+    chosen = selected().order_by(report.c.changed_at.desc(), report.c.key.desc())
     if wanted.since is not None:
         chosen = chosen.where(report.c.changed_at >= wanted.since)
     if wanted.site is not None:
@@ -142,7 +142,7 @@ def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
         chosen = chosen.where(place < tuple_(last.changed_at, last.id))
     if wanted.told is not None:
         chosen = _beyond(chosen, wanted.told)
-    rows = [row_of(row) for row in connection.execute(chosen.limit(wanted.limit))]
+    rows = [row_of(row) for row in connection.execute(streamed(chosen, wanted.limit))]
     return likeness.with_events(connection, rows, partial(_fits, wanted), partial(_is_told, wanted))
 
 

@@ -327,9 +327,13 @@ bookmark = Table(
 )
 
 
-def streamed(chosen: Select[Row]) -> Select[Row]:
-    """The same, for what may be long: a server hands it out in pieces, and keeps the rest."""
-    return chosen.execution_options(yield_per=_AT_ONCE)
+def streamed(chosen: Select[Row], limit: int | None = None) -> Select[Row]:
+    """The first `limit` rows, or all; of many a server hands out pieces, and keeps the rest.
+
+    That takes three questions for one, so that a page of few rows is asked for at once.
+    """
+    few = limit is not None and limit <= _AT_ONCE
+    return chosen.limit(limit) if few else chosen.limit(limit).execution_options(yield_per=_AT_ONCE)
 
 
 _AT_ONCE = 1_000
