@@ -87,7 +87,7 @@ def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config
     The data folder is `data` (--data), else $STET_DATA, else $STATE_DIRECTORY, else the file's
     own `[store] data`, else data/ beside the file, else ./data. The database is the file in it
     where `data` names it, else $STET_URL, else `[store] url`; $STET_TOKEN goes before
-    `[reader] token`. Raises `ConfigError`.
+    `[serve] token`. Raises `ConfigError`.
     """
     file = path or (Path(FILE) if Path(FILE).is_file() else None)
     settings = _settings(file) if file else {}

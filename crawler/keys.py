@@ -100,7 +100,7 @@ def _token(value: object) -> str:
 
 
 TOKEN = Key(
-    "reader",
+    "serve",
     "token",
     "token",
     '""',
@@ -251,8 +251,9 @@ KEYS = (
         "serve_host",
         '"127.0.0.1"',
         entries.text,
-        "Where: this machine. Nobody is asked for a password.",
+        "Where: this machine alone. Any other address needs the token below.",
     ),
+    TOKEN,
     Key(
         "report",
         "zone",
@@ -261,5 +262,4 @@ KEYS = (
         entries.zone,
         "The time zone in which you read times.",
     ),
-    TOKEN,
 )

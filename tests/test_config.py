@@ -44,7 +44,7 @@ def test_every_line_of_the_template_is_a_setting_when_it_is_uncommented():
     text = "\n".join(lines)
     file = written(text)
 
-    assert sum(map(len, tomllib.loads(text).values())) == 20
+    assert sum(map(len, tomllib.loads(text).values())) == 21
     assert load(None, None, {}) == Config(file=file)
 
 

@@ -26,7 +26,7 @@ class Line:
     what: What
     """As in a Row."""
     number: str
-    """`3`, `3–4`: where it stands, in the new text if it is there."""
+    """`3`, `3–4`: where it stands in the new text; else `原第 3 段`."""
     anchor: str
     """Of the row, for links to it; empty where nothing leads there."""
     old: tuple[Piece, ...]
@@ -115,7 +115,7 @@ class _Writer:
         old, new, both = self._texts(row)
         return Line(
             what=row.what,
-            number=_number(row.new or row.old),
+            number=self._place(row),
             anchor=_anchor(row.what, row.new or row.old) if row.what in {"left", "came"} else "",
             old=old,
             new=new,
@@ -125,6 +125,11 @@ class _Writer:
             move=self._move(row),
             move_to=_other_end(row),
         )
+
+    def _place(self, row: Row) -> str:
+        if row.new:
+            return _number(row.new)
+        return self._words("paragraph.old", number=_number(row.old))
 
     def _texts(self, row: Row) -> tuple[tuple[Piece, ...], tuple[Piece, ...], tuple[Piece, ...]]:
         """The old text, the new one, and both in one."""

@@ -20,7 +20,7 @@ def check(host: str, token: str) -> None:
     if token or is_own(host):
         return
     raise UsageError(
-        f"--host {host} is open to others: set a token first, [reader] token in stet.toml "
+        f"--host {host} is open to others: set a token first, [serve] token in stet.toml "
         "or $STET_TOKEN, which they are asked for"
     )
 
