@@ -7,6 +7,7 @@ from scheduler.diff.records import ChangeReport
 from scheduler.reports.view import digests
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
+from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import Piece
 from scheduler.reports.view.shown import Passage, Shown, show
 from scheduler.reports.view.times import zone_name
@@ -61,7 +62,7 @@ def _section(shown: Shown) -> Iterator[str]:
     yield f"## {_linked(shown.title, shown.url)}\n"
     yield f"\n**{_escaped(shown.verdict)}**  \n"
     yield _listed(shown.score, shown.reasons, shown.signs, shown.versions) + "  \n"
-    yield _listed(shown.outlet, shown.article, shown.window) + "\n"
+    yield _listed(shown.outlet, visible(shown.article), shown.window) + "\n"
     if shown.passages:
         yield "\n" + "".join(map(_item, shown.passages))
     if shown.folded:

@@ -8,6 +8,7 @@ from scheduler.reports.view import digests
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.columns import Run, columns, wrap
 from scheduler.reports.view.context import Context
+from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import Piece
 from scheduler.reports.view.shown import Passage, Shown, show
 from scheduler.reports.view.times import zone_name
@@ -89,7 +90,7 @@ def _block(shown: Shown, page: "_Page") -> Iterator[str]:
 def _facts(shown: Shown) -> Iterator[list[Run]]:
     yield [Run("bold" if shown.significant else "", shown.verdict)]
     yield [Run("", _listed(shown.score, shown.reasons, shown.signs, shown.versions))]
-    yield [Run("dim", _listed(shown.outlet, shown.article, shown.window))]
+    yield [Run("dim", _listed(shown.outlet, visible(shown.article), shown.window))]
 
 
 def _listed(*facts: str) -> str:

@@ -37,7 +37,7 @@ def _lines(report: ChangeReport, context: Context) -> Iterator[str]:
 
 
 def _field(change: Change) -> Iterator[str]:
-    yield f"# {change.field}"
+    yield f"# {_plain(change.field)}"
     for sign, text in (("-", change.old), ("+", change.new)):
         yield from (f"#{sign}{_plain(line)}" for line in text.split(_BREAK) if text)
 
