@@ -51,6 +51,11 @@ def edit(marked: str) -> tuple[str, str]:
         ("`山田→山本`太郎被告に有罪判決。", "name"),
         ("`縣府說明會依法處理這個案件→县府说明不会依法处理这个案件`。", "negation"),
         ("`縣府→县府`表示`將會處理這個案件→将会处理这个案件`，`至少三人→至少五人`受傷。", "number"),
+        ("`김→이` 의원은 찬성했다.", "name"),
+        ("`経済産業省→厚生労働省`が発表した。", "name"),
+        ("검찰은 그를 `기소→불기소`했다.", "negation"),
+        ("매출이 10% `늘었다→줄었다`고 밝혔다.", "opposite"),
+        ("The talks resume `Tuesday→Wednesday`.", "date"),
         ("核三廠2號機（今年將`不→`發電）由經濟部管理。", "negation"),
         ("加權指數收盤大漲`300→500`點。", "number"),
         ("判處有期徒刑3年`6→8`月。", "number"),
@@ -178,3 +183,8 @@ def test_a_new_paragraph_about_an_app_is_no_furniture() -> None:
 )
 def test_the_furniture_of_pages_is(line: str) -> None:
     assert told(line, line + "。").score == 0
+
+
+def test_a_day_of_the_week_is_no_name() -> None:
+    assert told(*edit("The talks resume `Tuesday→Wednesday`.")).reasons == ("date",)
+    assert "name" not in told(*edit("氣溫`攝氏→華氏`35度。")).reasons

@@ -75,7 +75,8 @@ NEGATION = re.compile(
     r"|(?<![淹沉吞埋覆])[沒没]有?(?![收])|[毋勿]|否(?=[認认決决])"
     r"|\b(?:not|never|without|cannot|none|nobody|nothing|neither|nor)\b|\bno\b(?!\. ?\d)"
     r"|\b\w+n['’]t\b"
-    r"|(?<=[ぁ-ん])(?:ない|なかった|ません)|없|않|아니|못(?=[하했한할])|(?<!\S)안(?= )",
+    r"|(?<=[ぁ-ん])(?:ない|なかった|ません)|없|않|아니|못(?=[하했한할])|(?<!\S)안(?= )"
+    r"|불(?=기소|합격|가능|참|허)|무죄|부결|비공개",
     re.IGNORECASE,
 )
 """A word that turns a sentence round."""
@@ -95,12 +96,14 @@ _AFTER_NAME = (
     "[（(]|先生|女士|小姐|總統|总统|主席|部長|部长|市長|市长|縣長|县长|院長|院长|立委|委員|議員|议员|教授|發言人|发言人"
     "|律師|醫師|說|说|表示|指出|認為|认为|強調|强调|坦言|透露|宣布|呼籲|回應|回应|今天|昨天|昨|今|等人|稱|称|告訴|[0-9]"
 )
+AFTER_NAME = re.compile(_AFTER_NAME)
+"""What stands behind a name and in none."""
 _TOLD_BEFORE = "|".join(
     rf"(?<=(?:{'|'.join(word for word in _BEFORE_NAME.split('|') if len(word) == width)}).)"
     for width in sorted({*map(len, _BEFORE_NAME.split("|"))})
 )
 PERSON = re.compile(
-    rf"[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
+    rf"[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
 _HANGUL_SURNAMES = (
@@ -117,12 +120,14 @@ _JAPANESE_TITLES = (
 )
 NAME = re.compile(
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    rf"|(?P<b>[{_SURNAMES}](?!零下)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
+    rf"|(?P<b>[{_SURNAMES}](?!零下|[攝摄華华]氏)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
-    r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=氏|さん|容疑者)"
+    r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=さん|容疑者)"
     r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
     rf"|(?P<j>[\u4e00-\u9fff々]{{2,5}})(?=(?:{_JAPANESE_TITLES})[ぁ-ゖ、（(])"
+    r"|(?P<o>[\u4e00-\u9fff]{2,6}(?:省|庁|党|銀行|大学|新聞|県警|地裁|高裁))(?=[ぁ-ゖ、])"
+    rf"|(?<![가-힣])(?P<l>(?![이한전현우양])[{_HANGUL_SURNAMES}])(?= (?:{_HANGUL_TITLES}))"
     rf"|(?<![가-힣])(?P<k>[{_HANGUL_SURNAMES}][가-힣]{{1,2}})"
     rf"(?= ?(?:{_HANGUL_TITLES})(?![가-힣]{{3}}))"
     r"|(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
@@ -136,7 +141,7 @@ _WORDS = (
     " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
     " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
     " 宝贵 解密 空旷 纳米 奈米 扬言 左转 右转"
-    " 由东向西 由西向东 由南向北 由北向南 小学生"
+    " 由东向西 由西向东 由南向北 由北向南 小学生 华氏 摄氏"
 )
 NO_NAMES = frozenset(_WORDS.split())
 """Words, in simplified characters, that the segmenter's dictionary has for persons."""

@@ -214,7 +214,10 @@ def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
         return True
     if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
         return False
-    found = [{*side.words(patterns.NAME)} for side in (hunk.old, hunk.new)]
+    found = [
+        {name for name in side.words(patterns.NAME) if not patterns.DATE.search(name)}
+        for side in (hunk.old, hunk.new)
+    ]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
         for side, people in zip((hunk.old, hunk.new), found, strict=True):
             people.update(words.named(side.text, side.start, side.end, "person"))

@@ -82,8 +82,11 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
     for match in _FOREIGN.finditer(text):
         found.difference_update(range(*match.span()))
     for match in patterns.PERSON.finditer(text):
-        found.add(match.start())
-        found.difference_update(range(match.start() + 1, match.end()))
+        start, end = match.span()
+        if end - 1 in found and end not in found and not patterns.AFTER_NAME.match(text, end):
+            end -= 1  # 張偉|北京: the word behind the name begins in it
+        found.add(start)
+        found.difference_update(range(start + 1, end))
     for match in names.finditer(text) if names else ():
         found.difference_update(range(match.start() + 1, match.end()))
         found.update(match.span())
