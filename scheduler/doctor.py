@@ -1,16 +1,19 @@
 """What may keep an archive from being watched well, and what to do about it."""
 
+import re
 import shutil
 import socket
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Literal
-from urllib.request import getproxies
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies
 
 from crawler.config import Config
 from crawler.errors import StetError
@@ -67,6 +70,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _turn(watches, now, watched=bool(holder))
     yield from _sites(watches)
     yield from _names(watches, allowed)
+    yield from _robots(config, watches, allowed)
 
 
 def _settings(config: Config) -> Finding:
@@ -164,3 +168,64 @@ def _name(name: str, answer: Future[set[str]], may_be_private: bool) -> Finding:
     if private and not may_be_private:
         return Finding("bad", name, f"is {private[0]}, a private address, which is not fetched")
     return Finding("ok", name, f"is {min(addresses)}")
+
+
+def _robots(
+    config: Config, watches: Sequence[WatchRow], allowed: Collection[str]
+) -> Iterator[Finding]:
+    """Whether the hosts answer for robots.txt: of one that does not, nothing is fetched."""
+    found = (_ROOT.match(each.url) for each in watches if each.state not in AT_REST)
+    roots = Counter(root[0] for root in found if root)
+    pool = ThreadPoolExecutor(max_workers=MANY)
+    asked = [
+        (root, pool.submit(_status, f"{root}/robots.txt", config.user_agent, allowed))
+        for root, _ in roots.most_common(MANY)
+    ]
+    for root, answer in asked:
+        about = f"{host(root)} robots"
+        try:
+            status = answer.result(PATIENCE * 2)
+        except (OSError, ValueError, HTTPException) as error:
+            told = f"is out of reach ({error}): nothing of it is fetched until it answers"
+            yield Finding("bad", about, told)
+        except TookTooLong:
+            yield Finding("bad", about, "does not answer: nothing of it is fetched until it does")
+        else:
+            if status:
+                yield _robots_say(about, status)
+    pool.shutdown(wait=False, cancel_futures=True)
+
+
+_ROOT = re.compile(r"https?://[^/?#]+")
+
+
+class _Still(HTTPRedirectHandler):
+    """Goes nowhere else: who knows where that leads."""
+
+    def redirect_request(self, *_: object) -> None:
+        """The redirect is the answer."""
+
+
+def _status(url: str, agent: str, allowed: Collection[str]) -> int:
+    """What a host answers; 0 where it has no address that may be fetched, which is told above."""
+    name = host(url)
+    if name not in allowed and not getproxies():
+        try:
+            if not all(ip_address(each).is_global for each in _addresses(name)):
+                return 0
+        except (OSError, UnicodeError):
+            return 0
+    request = Request(url, headers={"User-Agent": agent})  # noqa: S310  http or https: `_ROOT`
+    try:
+        with build_opener(_Still()).open(request, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def _robots_say(about: str, status: int) -> Finding:
+    if status < 400:
+        return Finding("ok", about, "is there; `stet read URL` says whether it allows a page")
+    if 400 <= status < 500 and status != 429:
+        return Finding("ok", about, f"there is none (HTTP {status}): all is allowed")
+    return Finding("bad", about, f"HTTP {status}: nothing of it is fetched until it answers well")

@@ -11,6 +11,7 @@ from crawler.items import Fault
 from crawler.store import Store
 from scheduler import doctor, lock
 from scheduler.doctor import Finding
+from scheduler.newsroom import Newsroom
 from tests import disks
 from tests.terminal import Inside, lines
 from tests.visits import article, visit
@@ -121,3 +122,26 @@ def test_a_full_disk_is_bad(small_disk: Path, watched: Path):
     told = {each.about: each for each in doctor.examine(config, NOW)}
     assert said(told["disk"], "bad", "make room")
     assert disks.room(small_disk) < doctor.SCANT
+
+
+def test_a_host_without_its_robots_is_told(
+    data: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+):
+    hosts = {"well.example": 200, "none.example": 404, "busy.example": 503, "away.example": 302}
+    with Store.open(data) as store:
+        for name, status in hosts.items():
+            newsroom.robots(name, status=status)
+            url = f"http://{name}/1"
+            store.keep([visit(article("渡輪", url=url), identity=f"{name}:/1")])
+        url = "http://deaf.example/1"
+        store.keep([visit(article("渡輪", url=url), identity="deaf.example:/1")])
+    newsroom.fail("deaf.example", "reset")
+    for name, value in newsroom.environment().items():
+        monkeypatch.setenv(name, value)
+    told = found(data)
+
+    assert said(told["well.example robots"], "ok", "is there")
+    assert said(told["none.example robots"], "ok", "there is none (HTTP 404): all is allowed")
+    assert said(told["busy.example robots"], "bad", "HTTP 503: nothing of it is fetched")
+    assert said(told["away.example robots"], "ok", "is there")
+    assert said(told["deaf.example robots"], "bad", "is out of reach")

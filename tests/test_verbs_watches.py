@@ -153,8 +153,22 @@ def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick:
 
     assert shown[1] == "watched   4: 2 active, 1 gone, 1 unresolved"
     assert shown[2] == "due now   3"
-    [example] = [line.split() for line in shown if line.startswith("news.example")]
-    assert (example[1], example[-1]) == ("2", "1")
+    [head, *_] = [line for line in shown if line.startswith("SITE")]
+    [example] = [line for line in shown if line.startswith("news.example")]
+    cells = {name: example[head.index(name) :].split()[0] for name in ("WATCHED", "DUE", "ERRORS")}
+    assert cells == {"WATCHED": "2", "DUE": "2", "ERRORS": "50%"}
+    assert example[head.index("NO ARTICLE NOW") :].split()[0] == "1"
+
+
+def test_status_says_which_fields_a_site_has_lost(archive: Path, quick: Inside):
+    with Store.open(archive) as store:
+        for number in range(70):
+            tags = () if number >= 20 else ("港口",)
+            text = article(f"第{number}則", url=f"https://new.example/{number}", tags=tags)
+            store.keep([visit(text, number, identity=f"new.example:/{number}")])
+
+    [line] = [line for line in lines(quick("status")) if line.startswith("new.example")]
+    assert "tags 100→0 %" in line
 
 
 # ------------------------------------------------------------------ now

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
+from crawler.items import Article
+from crawler.store import records
 from crawler.store.database import Database
-from crawler.store.tables import report, snapshot, version, watch
+from crawler.store.tables import article, report, snapshot, version, watch
 
 COUNTED = 20_000
 """Articles of a site that are counted, the latest ones."""
@@ -78,6 +80,11 @@ class Figures:
         with self._database.reading() as connection:
             return _overdue(connection, site, now)
 
+    def latest_texts(self, site: str, count: int, skip: int = 0) -> list[Article]:
+        """What the articles of a site say now: of the latest `count`, but for the last `skip`."""
+        with self._database.reading() as connection:
+            return _latest_texts(connection, site, count, skip)
+
     def totals(self) -> Totals:
         """How much was ever stored, by the numbers of the latest rows, which takes no counting."""
         with self._database.reading() as connection:
@@ -125,6 +132,17 @@ def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, dat
     some = active.limit(COUNTED).subquery()
     row = connection.execute(select(func.count(), func.min(some.c.next_due))).one()
     return row[0], row[1]
+
+
+def _latest_texts(connection: Connection, site: str, count: int, skip: int) -> list[Article]:
+    latest = select(watch.c.id, watch.c.versions).where(watch.c.site == site, watch.c.versions > 0)
+    some = latest.order_by(watch.c.id.desc()).limit(count).offset(skip).subquery()
+    chosen = (
+        select(article.c.record)
+        .join(version, version.c.id == article.c.version_id)
+        .join(some, (some.c.id == version.c.watch_id) & (some.c.versions == version.c.number))
+    )
+    return [records.unpack(row.record, Article) for row in connection.execute(chosen)]
 
 
 def _lives(connection: Connection, site: str) -> list[Life]:

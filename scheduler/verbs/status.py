@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import RunRow, WatchRow
+from crawler.store import Reached, ReportRow, RunRow, Store, WatchRow
+from scheduler import coverage
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
 
@@ -19,9 +20,19 @@ OUTCOMES = ("first", "new", "same", "fault")
 SITES = (
     Column("SITE", cut_to=24),
     Column("WATCHED"),
+    Column("DUE"),
     Column("LAST LOOK"),
     Column("NO ARTICLE NOW"),
+    Column("CHANGED", spare=True),
+    Column("ERRORS", spare=True),
+    Column("FIELDS LOST", cut_to=20, spare=True),
+    Column("LOOKS 24H", spare=True),
+    Column("LAST READ", spare=True),
 )
+SITES_SHOWN = 40
+"""Those with most articles."""
+LATEST, BEFORE = 50, 200
+"""Articles of a site whose fields are held against those of so many before them."""
 CRAWLS = (
     Column("CRAWL"),
     Column("STARTED"),
@@ -49,7 +60,12 @@ def run(options: argparse.Namespace) -> int:
     print(f"due now   {sum(_archive.next_look(each, config, now) == 'now' for each in watches)}")
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
     sites = Counter(watch.site for watch in watches).most_common()
-    _show(SITES, [_site(site, watches, config, now) for site, _ in sites])
+    if sites:
+        with _archive.open_to_read(options) as store:
+            rows = _sites(store, [site for site, _ in sites], watches, reports, config, now)
+        _show(SITES, rows)
+    if len(sites) > SITES_SHOWN:
+        print(f"and {len(sites) - SITES_SHOWN} more sites with fewer articles")
     _show(CRAWLS, [_crawl(row, config, now) for row in runs])
     return 0
 
@@ -60,13 +76,42 @@ def _show(heads: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         print("\n".join(_table.lines(heads, rows, _archive.table_width())))
 
 
-def _site(site: str, watches: list[WatchRow], config: Config, now: datetime) -> tuple[str, ...]:
-    own = [watch for watch in watches if watch.site == site]
+def _sites(
+    store: Store,
+    sites: list[str],
+    watches: list[WatchRow],
+    reports: list[ReportRow],
+    config: Config,
+    now: datetime,
+) -> list[tuple[str, ...]]:
+    looks, reached = store.pasts.looks(now - timedelta(hours=24)), store.reached()
+    changed = Counter(row.site for row in reports)
+    rows = []
+    for site in sites[:SITES_SHOWN]:
+        latest = store.latest_texts(site, LATEST)
+        lost = coverage.lost(latest, store.latest_texts(site, BEFORE, LATEST))
+        row = _site(site, [it for it in watches if it.site == site], config, now)
+        looked = looks.get(site, 0)
+        shown = f"{changed[site]}, {changed[site] / looked:.0%}" if looked else str(changed[site])
+        read = _archive.short(reached[site].well if site in reached else None, config, now)
+        errors, fields = _errors(reached.get(site)), coverage.told(lost) or "-"
+        rows.append((*row, shown, errors, fields, str(looked), read))
+    return rows
+
+
+def _errors(reached: Reached | None) -> str:
+    """Share of the last looks that brought no article."""
+    return f"{reached.faults / reached.looks:.0%}" if reached and reached.faults else "-"
+
+
+def _site(site: str, own: list[WatchRow], config: Config, now: datetime) -> tuple[str, ...]:
     looked = max((watch.looked_at for watch in own if watch.looked_at), default=None)
     fruitless = sum(watch.faults > 0 for watch in own)
+    due = sum(_archive.next_look(watch, config, now) == "now" for watch in own)
     return (
         _archive.clean(site, 0),
         str(len(own)),
+        str(due or "-"),
         _archive.short(looked, config, now),
         str(fruitless or "-"),
     )

@@ -1,0 +1,73 @@
+"""The files for containers, as far as they can be tried without an engine."""
+
+import os
+import re
+import shlex
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from scheduler import cli, lock
+
+ROOT = Path(__file__).parents[1]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+LINES = [
+    line.split(maxsplit=1)
+    for line in re.sub(r"\\\n\s*", " ", DOCKERFILE).splitlines()
+    if line and not line.startswith("#")
+]
+
+
+def said(instruction: str) -> list[str]:
+    return [rest for name, rest in LINES if name == instruction]
+
+
+def test_nothing_runs_as_root_and_one_volume_is_written():
+    names = [name for name, _ in LINES]
+
+    assert said("USER") == ["stet"]
+    assert names.index("USER") < names.index("CMD")
+    assert said("VOLUME") == ["/data"]
+    assert "STET_DATA=/data" in said("ENV")[0]
+
+
+def test_what_is_copied_is_in_the_tree_and_let_in():
+    sources = [word for rest in said("COPY") if "--from" not in rest for word in rest.split()[:-1]]
+    let_in = {
+        line.removeprefix("!")
+        for line in (ROOT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+
+    assert set(sources) == let_in
+    assert all((ROOT / name).exists() for name in sources)
+
+
+def test_the_commands_are_ours(tmp_path: Path):
+    commands = [re.findall(r'"([^"]+)"', rest) for rest in said("CMD")]
+    commands += [re.findall(r'"([^"]+)"', line) for line in re.findall(r"command: \[.*", COMPOSE)]
+
+    assert len(commands) == 2
+    for stet, verb, *options in commands:
+        assert stet == "stet"
+        with pytest.raises(SystemExit) as ended:  # the options are read before the help is shown
+            cli.main([verb, *options, "--data", str(tmp_path), "--help"])
+        assert ended.value.code == 0
+
+
+def test_it_is_healthy_while_the_daemon_lives(tmp_path: Path):
+    check = said("HEALTHCHECK")[0].partition("CMD ")[2].replace("/data", shlex.quote(str(tmp_path)))
+
+    def is_healthy() -> bool:
+        return subprocess.run(["sh", "-c", check], stderr=subprocess.DEVNULL).returncode == 0
+
+    assert not is_healthy()
+    with lock.only_instance(tmp_path):
+        lock.beat(tmp_path)
+        assert is_healthy()
+        hour = time.time() - 3_600
+        os.utime(tmp_path / lock.NAME, (hour, hour))
+        assert not is_healthy()
