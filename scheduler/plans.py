@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from crawler import urls
 from crawler.config import Config
-from crawler.store import Past, Resting, Store, WatchRow
+from crawler.store import AT_REST, Past, Resting, Store, WatchRow
 from scheduler.agenda import (
     HABITS,
     TRUSTED,
@@ -83,10 +83,13 @@ def learn(store: Store, config: Config, now: datetime) -> Learnt:
     return found
 
 
-def plan(store: Store, known: Learnt, now: datetime, looked_at: Container[str] = ()) -> None:
+def plan(store: Store, known: Learnt, now: datetime, looked_at: Collection[str] = ()) -> None:
     """Set when each article is due again that was looked at, or hinted at, since it was planned."""
-    waiting = {each.identity: each for each in (*store.due(now), *store.hints.pending())}
-    looked = _looked(waiting.values(), now, looked_at)
+    just_now = store.watches_called(looked_at)
+    others = (*store.looked(now), *store.hints.pending())
+    waiting = just_now | {each.identity: each for each in others}
+    awake = [each for each in waiting.values() if each.state not in AT_REST]
+    looked = _looked(awake, now, looked_at)
     pasts = store.pasts.of([each.identity for each in looked])
     known = with_hints(store, known, {each.site for each in looked})
     store.set_due(planned(looked, now, looked_at, pasts=pasts, known=known))

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
-from crawler.store import Store
+from crawler.store import Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
 from scheduler import plans, runner
@@ -24,6 +24,8 @@ BATCH = COMPANY[0]
 
 LONGEST = 600.0
 """Seconds that the looks of one round at one host take, about; what is left is for the next."""
+MOST, SPARE = 5_000, 4
+"""Looks of one round; of so many times more those are chosen that are the most overdue."""
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ def _let_go(config: Config, fruitless: set[str]) -> set[str]:
     return new
 
 
-def settle(config: Config, now: datetime, looked_at: Container[str] = ()) -> int:
+def settle(config: Config, now: datetime, looked_at: Collection[str] = ()) -> int:
     """Write the reports that are missing and plan the next looks; how many reports.
 
     `looked_at` are the identities of what was looked at just now. Once a day what the looks of late
@@ -207,6 +209,13 @@ def discover(
     return crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)
 
 
+def chosen(store: Store, config: Config, now: datetime) -> list[WatchRow]:
+    """What one round looks at: of each host what `LONGEST` allows, and `MOST` of all in turn."""
+    most = min(max(1, int(LONGEST / max(config.delay, 0.1))), MOST)
+    waiting = plans.in_order(store.due_in_turn(now, most, SPARE * MOST), now)
+    return plans.shared(waiting, store.hosts.resting(), now, most)[:MOST]
+
+
 def due(
     config: Config,
     stop: threading.Event | None = None,
@@ -221,11 +230,8 @@ def due(
     it is put off.
     """
     moment, apart = now or clock.now(), quarantine or Quarantine()
-    most = max(1, int(LONGEST / max(config.delay, 0.1)))
     with Store.open(config) as store:
-        waiting = plans.in_order(store.due(moment), moment)
-        chosen = plans.shared(waiting, store.hosts.resting(), moment, most)
-    urls = {each.identity: each.url for each in chosen}
+        urls = {each.identity: each.url for each in chosen(store, config, moment)}
     if not urls:
         return Round()
     asked = [batch for each in apart.apart([*urls]) for batch in batches([urls[i] for i in each])]

@@ -184,6 +184,8 @@ def untold(store: Store, wanted: Wanted) -> None:
         lambda store: store.due(hour(99)),
         lambda store: store.due(hour(99), site="s3"),
         lambda store: store.due(hour(99), limit=10),
+        lambda store: store.due_in_turn(hour(99), 3, 50),
+        lambda store: store.looked(hour(99)),
         lambda store: store.set_due({ONE: hour(3)}),
         lambda store: store.watches_called([ONE, "s4:100004"]),
         lambda store: store.related(ONE),

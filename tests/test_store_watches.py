@@ -164,3 +164,26 @@ def test_a_version_that_is_not_there_says_which_are(store: Store):
         store.article("a:2")
     with pytest.raises(NotFoundError, match="no payload"):
         store.payload("00" * 16)
+
+
+def test_a_long_queue_of_one_site_leaves_room_for_the_others(store: Store):
+    for site, count in (("a", 9), ("b", 2), ("c", 1)):
+        for number in range(count):
+            store.keep([visit(article(), identity=f"{site}:{number}")])
+            store.set_due({f"{site}:{number}": hour(1 + number / 10)})
+
+    def chosen(of_each: int, limit: int) -> list[str]:
+        return [watch.identity for watch in store.due_in_turn(hour(2), of_each, limit)]
+
+    assert chosen(5, 9) == ["a:0", "a:1", "a:2", "b:0", "b:1", "c:0"]
+    assert chosen(2, 9) == ["a:0", "a:1", "b:0", "b:1", "c:0"]
+    assert len(chosen(2, 99)) == 12
+
+
+def test_what_others_looked_at_is_found_to_be_planned(store: Store):
+    for name in ("planned", "due", "unplanned", "again"):
+        store.keep([visit(article(), 1, identity=f"a:{name}")])
+    store.set_due({"a:planned": hour(9), "a:due": hour(2), "a:again": hour(2)})
+    store.keep([visit(article(), 3, identity="a:again")])
+
+    assert [watch.identity for watch in store.looked(hour(4))] == ["a:unplanned", "a:again"]

@@ -214,6 +214,16 @@ class Store(Doors, Browsing, Figures):
         with self._database.reading() as connection:
             return lookup.due(connection, now, site, limit)
 
+    def due_in_turn(self, now: datetime, of_each: int, limit: int) -> list[WatchRow]:
+        """The same, or where more than `limit` are due as many of each site, at most `of_each`."""
+        with self._database.reading() as connection:
+            return lookup.due_in_turn(connection, now, of_each, limit)
+
+    def looked(self, now: datetime) -> list[WatchRow]:
+        """What was looked at since it was planned, whoever did."""
+        with self._database.reading() as connection:
+            return lookup.looked(connection, now)
+
     def adopt(self, identities: Iterable[str]) -> None:
         """Let these be asked for by their addresses from now on, however they were found."""
         with self._database.writing() as connection:

@@ -109,6 +109,46 @@ def _in_order(connection: Connection, ids: Sequence[int]) -> list[Any]:
 _NUMBERED = select(watch).where(watch.c.id.in_(bindparam("some", expanding=True)))
 
 
+def due_in_turn(connection: Connection, now: datetime, of_each: int, limit: int) -> list[WatchRow]:
+    """The same, or where more than `limit` are due as many of each site, `of_each` at most.
+
+    So a long queue of one site keeps no other waiting, and however much is due, only so much of it
+    is read into memory.
+    """
+    found = due(connection, now, None, limit)
+    if len(found) < limit:
+        return found
+    sites = _sites(connection)
+    room = min(of_each, max(1, limit // len(sites)))
+    return [row for site in sites for row in due(connection, now, site, room)]
+
+
+def _sites(connection: Connection) -> list[str]:
+    """Every site of the archive: a step in an index for each, and no table read for so few."""
+    found: list[str] = []
+    while site := connection.scalar(_NEXT_SITE, {"last": found[-1] if found else ""}):
+        found.append(site)
+    return found
+
+
+_NEXT_SITE = (
+    select(watch.c.site).where(watch.c.site > bindparam("last")).order_by(watch.c.site).limit(1)
+)
+
+
+def looked(connection: Connection, now: datetime) -> list[WatchRow]:
+    """What was looked at since it was planned, whoever did."""
+    due_since = watch.c.next_due <= now
+    at = watch.c.looked_at
+    found = []
+    for since in (
+        watch.c.next_due.is_(None) & at.is_not(None),
+        due_since & (watch.c.next_due <= at) & (at <= now),
+    ):
+        found += _rows(connection, streamed(select(watch).where(text(DUE), since)))
+    return found
+
+
 def one(connection: Connection, identity: str) -> WatchRow:
     """The watch of exactly this identity. Raises `NotFoundError`."""
     found = _rows(connection, select(watch).where(watch.c.identity == identity))
