@@ -14,8 +14,7 @@ def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
 
     words = Words(context.lang)
     updated, entries = opened(reports, context)
-    template = pages.environment().get_template("atom.xml")
-    yield from template.generate(
+    yield from pages.template("atom.xml").generate(
         words=words,
         id=feed_id(context),
         title=context.title or words("title"),

@@ -33,16 +33,12 @@ def _page(template: str, context: Context, **values: object) -> Iterator[str]:
     from scheduler.reports.view import pages
 
     words = Words(context.lang)
-    return (
-        pages.environment()
-        .get_template(template)
-        .generate(
-            words=words,
-            title=context.title or words("title"),
-            zone=zone_name(context),
-            style=pages.style(),
-            style_hash=pages.style_hash(),
-            reader=False,
-            **values,
-        )
+    return pages.template(template).generate(
+        words=words,
+        title=context.title or words("title"),
+        zone=zone_name(context),
+        style=pages.style(),
+        style_hash=pages.style_hash(),
+        reader=False,
+        **values,
     )

@@ -55,10 +55,11 @@ def entries(reports: Iterable[ChangeReport], context: Context) -> Iterator[Entry
     """One entry a report that is told, as they come."""
     from scheduler.reports.view import pages  # loads the templates' language
 
-    template = pages.environment().get_template("entry.html")
+    template = pages.template("entry.html")
     words = Words(context.lang)
+    undated = replace(context, now=None)  # feed readers keep an entry: its times have their year
     for report in filter(lambda report: report.is_told, reports):
-        shown = _bounded(show(report, context), words)
+        shown = _bounded(show(report, undated), words)
         html = template.render(words=words, shown=shown)
         yield _entry(report, shown, html, context)
 

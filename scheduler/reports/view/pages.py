@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from scheduler.reports.view.harmless import head, link, tongue, visible
@@ -27,6 +27,12 @@ def environment(*folders: Path) -> Environment:
     )
     made.filters.update(head=head, link=link, tongue=tongue, visible=visible)
     return made
+
+
+@cache
+def template(name: str) -> Template:
+    """One of the templates that are the same for all, compiled once."""
+    return environment().get_template(name)
 
 
 @cache
