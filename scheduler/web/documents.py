@@ -292,6 +292,4 @@ def _plain(shape: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in shape:
         [only] = [each for each in shape.pop("anyOf") if each != {"type": "null"}]
         shape |= only
-    if None in shape.get("enum", ()):
-        shape["enum"] = [each for each in shape["enum"] if each is not None]
     return shape

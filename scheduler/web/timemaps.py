@@ -61,18 +61,16 @@ class TimeMap:
         for look in self.looks:
             yield self._memento(look, self._place(look))
 
-    def header(self, chosen: SnapshotRow | None = None) -> str:
-        """The Link header of a TimeGate or, with the page it is, of a memento."""
+    def header(self, chosen: SnapshotRow) -> str:
+        """The Link header of a page, and of a TimeGate that leads to it."""
         links = [
             _link(self.original, "original"),
             _link(self.gate, "timegate"),
             _link(self.here, "timemap", type=LINK_FORMAT),
         ]
-        places = {self.looks[0].id: self.looks[0], self.looks[-1].id: self.looks[-1]}
-        if chosen is not None:
-            index = self.looks.index(chosen)
-            beside = self.looks[max(0, index - 1) : index + 2]
-            places |= {look.id: look for look in beside}
+        index = self.looks.index(chosen)
+        beside = self.looks[max(0, index - 1) : index + 2]
+        places = {look.id: look for look in (self.looks[0], self.looks[-1], *beside)}
         told = sorted(places.values(), key=lambda look: (look.fetched_at, look.id))
         links += [self._memento(look, self._place(look, chosen)) for look in told]
         return ", ".join(links)
