@@ -11,11 +11,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.clock import Faster
 from crawler.config import Config
+from crawler.entries import Delivery
+from crawler.errors import ConfigError
 from crawler.store import Store
 from scheduler.daemon import Daemon
 from scheduler.lock import beaten
@@ -144,3 +147,22 @@ def test_the_reader_is_up_while_it_watches(quiet: Config):
     run(Daemon(config, lambda: config, 0.2), answered)
     assert b'"daemon_silent_seconds"' in answers[0]
     assert offspring(os.getpid()) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"keep_cron": "0 25 * * *"}, "[keep] cron = '0 25 * * *': "),
+        ({"deliver": (Delivery("a", "b", cron="0 7 31 2 *"),)}, "[[deliver]] a: cron = "),
+        ({"deliver": (Delivery("a", "b", channel="owl"),)}, "[[deliver]] a: there is no channel"),
+        ({"serve_port": 8000, "serve_host": "192.0.2.1"}, "[serve] host: "),
+    ],
+)
+def test_settings_that_mean_nothing_are_refused_at_the_start(
+    config: Config, wrong: dict[str, Any], said: str
+):
+    settings = replace(config, **wrong)
+
+    with pytest.raises(ConfigError) as caught:
+        Daemon(settings, lambda: settings)
+    assert f"None: {said}" in str(caught.value)

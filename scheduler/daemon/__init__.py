@@ -25,7 +25,7 @@ from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, StetError
+from crawler.errors import ConfigError, StetError, UsageError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
@@ -320,9 +320,16 @@ class Daemon:
 
 
 def _check(config: Config) -> None:
-    """Raises `ConfigError` for what is only known here: timetables, channels, formats."""
+    """Raises `ConfigError` for what is only known here: timetables, channels, formats, the door."""
     list(timetable.all_of(config))
     notify.check(config)
+    if config.serve_port:
+        from scheduler import web  # half a second that most need not wait
+
+        try:
+            web.check(config.serve_host, config.token)
+        except UsageError as error:
+            raise ConfigError(f"{config.file}: [serve] host: {error}") from None
 
 
 def _ticker() -> BackgroundScheduler:

@@ -13,8 +13,8 @@ from scheduler.notify.letter import Letter
 
 VARIABLE = "STET_SMTP"
 EXAMPLE = "smtps://user:password@mail.example:465?from=stet@mail.example"
-PATIENCE = 30.0
-"""Seconds for the server to answer."""
+PATIENCE = 10.0
+"""Seconds for the server to answer each time: who stops waits for it."""
 
 
 def send(letter: Letter, to: str) -> None:
