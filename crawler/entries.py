@@ -327,7 +327,8 @@ DELIVERIES = Kind(
     "deliver",
     (
         "# Whom `stet run` tells what changed, each change once: one [[deliver]] a reader. `cron`",
-        "# is when, in the zone of [report]; `channel` is folder or mail, `format` one of reports.",
+        "# is when, in the zone of [report]; `channel` is folder, mail or webhook, `format` as of",
+        "# stet report.",
         "# [[deliver]]",
         '# name = "morning"',
         '# to = "digests"',

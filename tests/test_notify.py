@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_a_letter_that_was_on_its_way_is_made_again_of_the_same_changes(archive:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"channel": "pigeon"}, "no channel 'pigeon': the channels are folder, mail"),
+        ({"channel": "pigeon"}, "no channel 'pigeon': the channels are folder, mail, webhook"),
         ({"format": "papyrus"}, "no report format 'papyrus'"),
         ({"format": "csv", "digest": True}, "the format csv makes no digest"),
     ],
@@ -194,3 +195,49 @@ def test_a_mail_server_that_is_not_named_or_not_there_is_told(
     monkeypatch.setenv("STET_SMTP", "smtp://127.0.0.1:9")
     with pytest.raises(DeliveryError, match=r"127\.0\.0\.1 took no mail for desk@news\.example"):
         notify.deliver(archive, desk, NOW)
+
+
+# ------------------------------------------------------------------ webhook
+
+
+class Desk(BaseHTTPRequestHandler):
+    """Takes documents at /take, and sends others away."""
+
+    def do_POST(self) -> None:
+        text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        cast(Any, self.server).letters.append((self.headers["Idempotency-Key"], text))
+        self.send_response({"/take": 204, "/away": 302}.get(self.path, 500))
+        self.send_header("Location", "/take")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_document_is_posted_and_posted_again_where_it_was_not_taken(archive: Config):
+    with HTTPServer(("127.0.0.1", 0), Desk) as server:
+        letters: list[tuple[str, str]] = []
+        cast(Any, server).letters = letters
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        room = Delivery("room", f"{base}/away", channel="webhook", format="jsonl")
+        for path, status in (("away", 302), ("broken", 500)):
+            with pytest.raises(DeliveryError, match=rf"127\.0\.0\.1 did not take .* HTTP {status}"):
+                notify.deliver(archive, replace(room, to=f"{base}/{path}"), NOW)
+        assert notify.deliver(archive, replace(room, to=f"{base}/take"), LATER) == (
+            "1 change to 127.0.0.1"
+        )
+        server.shutdown()
+        thread.join()
+
+    assert len(letters) == 3
+    assert len({key for key, _ in letters}) == len({text for _, text in letters}) == 1
+    assert "碼頭燈號" in letters[0][1]
+
+
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "desk", "http://"])
+def test_what_is_no_address_is_refused(archive: Config, to: str):
+    room = Delivery("room", to, channel="webhook")
+    with pytest.raises(DeliveryError, match="is no URL that a document can be posted to"):
+        notify.deliver(archive, room, NOW)

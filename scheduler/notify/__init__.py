@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from crawler.config import Config
 from crawler.entries import Delivery
@@ -123,7 +124,8 @@ def deliver(config: Config, delivery: Delivery, now: datetime) -> str:
             )
         store.bookmarks.put(question, place)
         _note(store, delivery, Sent(at, since, place, is_done=True))
-    return f"{counted(count, 'change')} to {delivery.to}" if rows else "nothing new to tell"
+    whom = urlsplit(delivery.to).hostname or delivery.to  # the rest of a URL may be a secret
+    return f"{counted(count, 'change')} to {whom}" if rows else "nothing new to tell"
 
 
 def _place(config: Config, delivery: Delivery) -> str:
