@@ -141,6 +141,7 @@ def test_the_pages_name_their_feeds(config: Config, browser: Browser):
     for path, feed in (
         ("/", "/feed.atom"),
         ("/?site=example.org", "/feed.atom?site=example.org"),
+        ("/search?q=甲 乙", "/feed.atom?q=%E7%94%B2%20%E4%B9%99"),
         (addresses.article(SLASHED), f"{addresses.article(SLASHED)}/feed.atom"),
     ):
         links = re.findall(
