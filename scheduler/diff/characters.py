@@ -23,6 +23,7 @@ _MUCH = 1 / 3  # differing characters, as a share of the longer text
 _PLACE = 4  # characters that one place more must keep to be worth it
 
 _FUNCTION = "的了是在和與与及也都而就又把被之其以於于為为將将對对從从到等這这那有"
+_STOP = re.compile(rf"[{SENTENCE_ENDS}.]")
 _WORD = 2.0
 _WEIGHTS = {
     **dict.fromkeys(OPENING + CLOSING + " \u3000" + _FUNCTION, 0.3),
@@ -76,14 +77,21 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
     if _is_dense(found, old, new):
         if layers.converted(old, new):
             return _all(old, new)
-        other = hunks.joined(_by_sentences(old, new))
-        found = max(found, other, key=lambda one: len(old) - hunks.removed(one) - _PLACE * len(one))
+        if len(found) > 1 or _spans_sentences(found[0], old, new):
+            others = hunks.joined(_by_sentences(old, new))
+            found = min(found, others, key=lambda one: hunks.removed(one) + _PLACE * len(one))
     return _all(old, new) if _little_in_common(found, old, new) else _slid(found, old, new)
 
 
 def _is_pure(hunk: Hunk) -> bool:
     """Whether something only came, or only went."""
     return hunk[0] == hunk[1] or hunk[2] == hunk[3]
+
+
+def _spans_sentences(hunk: Hunk, old: str, new: str) -> bool:
+    """Whether sentences may be told apart in what differs: in a part of one there are none."""
+    start, end, other, other_end = hunk
+    return bool(_STOP.search(old, start, end - 1) or _STOP.search(new, other, other_end - 1))
 
 
 def _is_dense(found: Sequence[Hunk], old: str, new: str) -> bool:
@@ -127,11 +135,11 @@ def _inside(old: str, new: str) -> list[Hunk]:
     olds, news = atoms.split(removed), atoms.split(added)
     if len(olds) == len(news) == 1:
         return whole_middle
+    found = _joined(_script(olds, news), olds, news)
+    if found == [(0, len(olds), 0, len(news))]:
+        return whole_middle
     left, right = _offsets(olds, head), _offsets(news, head)
-    return [
-        (left[one[0]], left[one[1]], right[one[2]], right[one[3]])
-        for one in _joined(_script(olds, news), olds, news)
-    ]
+    return [(left[one[0]], left[one[1]], right[one[2]], right[one[3]]) for one in found]
 
 
 def _offsets(side: Sequence[str], start: int) -> Sequence[int]:
@@ -149,7 +157,7 @@ def _script(olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
         left, right = start + size, other + size
 
 
-def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
+def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) -> list[Hunk]:
     """Places with what was kept between two of them dropped where it says too little."""
     done: list[tuple[Hunk, float]] = []
     for place in places:
@@ -164,7 +172,7 @@ def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) ->
             size += before + len(kept)
             done.pop()
         done.append(((start, end, other, other_end), size))
-    return (place for place, _ in done)
+    return [place for place, _ in done]
 
 
 def _size(removed: Sequence[str], added: Sequence[str]) -> float:
