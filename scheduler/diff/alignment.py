@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scheduler.diff.anchors import equal, stayed
 from scheduler.diff.chain import heaviest_chain
 from scheduler.diff.reflow import belongs, reflows
-from scheduler.diff.similarity import SURELY, related, similarity
+from scheduler.diff.similarity import related, similarity, surely
 
 Places = tuple[int, ...]
 Texts = dict[int, str]
@@ -62,7 +62,7 @@ def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
     elif places:
         if not {old[place] for place in places}.isdisjoint(new[place] for place in places):
             return None
-        if any(similarity(old[place], new[place]) < SURELY for place in places):
+        if not all(surely(old[place], new[place]) for place in places):
             return None
     return [Block((place,), (place,)) for place in places]
 

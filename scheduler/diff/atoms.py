@@ -62,8 +62,8 @@ _ALONE = "".join(
 _FIRST = rf"{_ALONE}\u3001-\u3006\u3008-\u3011\u3041-\u3096！（），：；？"
 """Nothing that begins with one of these is an atom of more characters, marks but for it."""
 _GLUE = (
-    rf"{_WORD}|[{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
-    rf"{_DIGIT_JOINERS}]"
+    rf"(?:{_WORD}|[{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}"
+    rf"{_JOINERS}{_DIGIT_JOINERS}])"
 )
 _COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
 """Stands in every text that has an atom of more than one character."""

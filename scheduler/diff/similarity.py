@@ -41,6 +41,12 @@ def similarity(old: str, new: str) -> float:
     return score
 
 
+def surely(old: str, new: str) -> bool:
+    """Whether they are at least `SURELY` alike, which is seen sooner than how alike they are."""
+    score = Indel.normalized_similarity(_probe(old), _probe(new), score_cutoff=SURELY)
+    return bool(score) or similarity(old, new) >= SURELY
+
+
 def related(old: Mapping[int, str], new: Mapping[int, str]) -> Iterator[tuple[int, int, float]]:
     """Pairs of positions that are at least `RELATED`, with their similarity.
 
