@@ -10,7 +10,7 @@ import pytest
 
 from crawler.config import Config
 from crawler.store import Store
-from scheduler.diff.records import from_json
+from scheduler.diff.records import Change, from_json
 from scheduler.web import addresses
 from tests.archives import filled
 from tests.browser import SLASHED, Browser, keep, tell, text
@@ -107,6 +107,26 @@ def test_lists_go_on_to_their_end(config: Config, browser: Browser):
     assert list(pages(browser, own, "reports", "before", limit=4)) == changes
     assert len({each["identity"] for each in articles}) == len(articles) == 24
     assert len({each["identity"] for each in found}) == len(found) == 23
+
+
+def test_an_answer_is_bounded_and_goes_on(config: Config, browser: Browser):
+    flood = "長" * 900_000
+    tell(
+        config,
+        *(
+            FERRY.report(
+                Change(field="body", kind="added", new=flood),
+                score=50,
+                reasons=(),
+                versions=(n, n + 1),
+            )
+            for n in range(1, 6)
+        ),
+    )
+    first = got(browser, "/api/changes")
+
+    assert len(first["reports"]) == 2
+    assert len(list(pages(browser, "/api/changes", "reports", "before"))) == 5
 
 
 def test_an_article_with_its_versions_and_their_texts(full: Config, browser: Browser):

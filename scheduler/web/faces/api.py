@@ -1,7 +1,9 @@
 """For programs: the archive as JSON, read only, described at /api/openapi.json."""
 
+from collections.abc import Sequence
 from functools import cache, partial
 from importlib.metadata import version
+from itertools import accumulate
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -27,6 +29,9 @@ from scheduler.web.face import Page, Plain
 from scheduler.web.openapi import Call, Endpoint, description
 from scheduler.web.reader import Reader
 
+LONGEST = 2_000_000
+"""Characters of the texts in one answer, where it is of more than one report."""
+
 
 def changes(call: Call) -> Changes:
     """What changed, the latest first, of what is asked for."""
@@ -38,7 +43,7 @@ def changes(call: Call) -> Changes:
     }
     wanted = sieves.wanted(said, call.reader.config.zone)
     reports, more = leaves.leaf(call.store, wanted, asked_for.before, asked_for.limit)
-    return Changes(reports=tuple(reports), next=more or None)
+    return _bounded(reports, more or None)
 
 
 def report(call: Call) -> ChangeReport:
@@ -70,7 +75,7 @@ def article_changes(call: Call) -> Changes:
     )
     kept = rows[: question.limit]
     more = kept[-1].id if len(rows) > len(kept) else None
-    return Changes(reports=tuple(told.records(kept)), next=more)
+    return _bounded([*told.records(kept)], more)
 
 
 def versions(call: Call) -> Versions:
@@ -111,6 +116,16 @@ def search(call: Call) -> Search:
         )
     )
     return Search(articles=tuple(map(documents.found, page.rows)), next=page.before)
+
+
+def _bounded(reports: Sequence[ChangeReport], more: str | None) -> Changes:
+    """As many of them as one answer holds, at least one; the page after it begins with the rest."""
+    lengths = accumulate(
+        sum(len(change.old) + len(change.new) for change in report.changes) for report in reports
+    )
+    fitting = max(1, sum(1 for length in lengths if length <= LONGEST))
+    kept = tuple(reports[:fitting])
+    return Changes(reports=kept, next=kept[-1].id if len(kept) < len(reports) else more)
 
 
 def _watch(call: Call) -> WatchRow:
