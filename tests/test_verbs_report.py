@@ -10,6 +10,7 @@ from scheduler import reports
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
+from tests.feeds import valid
 from tests.terminal import BODY, TITLE, Answer, Inside, Terminal, complaint, lines
 
 LATELY, DELETED, MARK, TOLL = (
@@ -162,6 +163,34 @@ def test_what_an_older_version_of_us_left_unreported_is_told_all_the_same(report
     assert told(report("report", "--limit", 1, "--format", "jsonl")) == [
         "tag:stet,2026:news.example:/pier/2..3"
     ]
+
+
+def test_a_feed_in_a_file_links_to_the_reader_whose_address_is_given(report: Inside):
+    written = report("report", "--format", "atom", "--reader", "https://reader.example/")
+    links = {
+        (link.rel, link.href)
+        for entry in valid.atom(written.stdout).entries
+        for link in entry.links
+    }
+
+    page = "https://reader.example/article/cna:202603010001"
+    assert {("version-history", page), ("predecessor-version", f"{page}/v/1")} <= links
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("text", "http://x"), "the format text leads to no reader's pages: atom, jsonfeed do"),
+        (
+            ("atom", "here"),
+            "--reader 'here' is no web address: it looks like http://127.0.0.1:8000",
+        ),
+    ],
+)
+def test_where_no_reader_is_linked_to_it_is_said(quick: Inside, words: tuple[str, str], said: str):
+    answer = quick("report", "--format", words[0], "--reader", words[1])
+
+    assert (answer.returncode, complaint(answer)) == (2, f"stet: {said}")
 
 
 def test_a_full_disk_is_said_with_the_file(report: Inside):

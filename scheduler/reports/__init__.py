@@ -10,7 +10,7 @@ from scheduler import shelf
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.context import Context, Lang
 
-__all__ = ["Context", "Format", "Lang", "digesting", "formats", "load"]
+__all__ = ["Context", "Format", "Lang", "digesting", "formats", "linked", "load"]
 
 FOLDER = Path(__file__).parent
 
@@ -55,3 +55,12 @@ def digesting(name: str) -> Digesting:
         return chosen
     able = ", ".join(each for each in formats() if isinstance(load(each), Digesting))
     raise UsageError(f"the format {name} makes no digest: {able} do")
+
+
+def linked(name: str) -> Format:
+    """The module of a format that leads to a reader's pages. Raises `UsageError`, naming those."""
+    chosen = load(name)
+    if getattr(chosen, "IS_LINKED", False):
+        return chosen
+    able = ", ".join(each for each in formats() if getattr(load(each), "IS_LINKED", False))
+    raise UsageError(f"the format {name} leads to no reader's pages: {able} do")

@@ -7,6 +7,9 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.entries import feed_id, opened
 
+IS_LINKED = True
+"""Entries lead to the pages of a reader, where one is known."""
+
 
 def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
     """One feed; each entry is written as its report comes."""

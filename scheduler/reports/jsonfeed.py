@@ -11,6 +11,9 @@ from scheduler.reports.view.harmless import visible
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
+IS_LINKED = True
+"""Entries lead to the pages of a reader, where one is known."""
+
 
 def render(reports: Iterable[ChangeReport], context: Context) -> Iterator[str]:
     """One object; each item is written as its report comes."""

@@ -2,15 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import Bookmark, ReportRow, Store, Wanted
 from scheduler import reports, told
 from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.harmless import link
 from scheduler.verbs import _archive
+
+if TYPE_CHECKING:
+    from scheduler.web.places import Places
 
 EXAMPLES = """\
   stet report                                     what changed, newest first
@@ -56,6 +62,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the newest N (default: all)",
     )
+    parser.add_argument(
+        "--reader",
+        metavar="URL",
+        help="where `stet serve` answers: entries of atom and jsonfeed link to its pages",
+    )
     parser.add_argument("--exit-code", action="store_true", help="end with 3 where there are any")
     _archive.add_format(parser)
 
@@ -67,16 +78,15 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     # A wrong word is said before anything is opened.
     (reports.digesting if options.digest else reports.load)(options.format)
+    pages = _pages(options)
     when = options.since or ("" if options.new else PERIODS.get(options.digest, ""))
     since = _archive.moment("--since", when, config.zone) if when else None
     with Store.open(config, read_only=True) as store:
         if next(store.unreported(), None):
             _write_missing(config, store)
         rows, place = _found(store, options, since)
-    if options.digest:
-        _write_digest(rows, since, options, config)
-    else:
-        _archive.write_reports(told.records(rows), options, config)
+    context = replace(_archive.context_of(options, config), since=since, pages=pages)
+    _archive.write(_pieces(rows, options, context), options.out)
     if options.out:
         print(f"wrote {options.out}: {len(rows)} reports")
     if place is not None:
@@ -86,13 +96,29 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if options.exit_code and any(row.is_told for row in rows) else 0
 
 
-def _write_digest(
-    rows: list[ReportRow], since: datetime | None, options: argparse.Namespace, config: Config
-) -> None:
+def _pieces(
+    rows: list[ReportRow], options: argparse.Namespace, context: reports.Context
+) -> Iterator[str]:
+    if options.digest is None:
+        return reports.load(options.format).render(told.records(rows), context)
     title = Words(options.lang)(f"digest.{options.digest}")
-    context = replace(_archive.context_of(options, config), title=title, since=since)
-    pieces = reports.digesting(options.format).digest(told.records(rows), context)
-    _archive.write(pieces, options.out)
+    form = reports.digesting(options.format)
+    return form.digest(told.records(rows), replace(context, title=title))
+
+
+def _pages(options: argparse.Namespace) -> "Places | None":
+    """The reader's, where its address is given. Raises `UsageError`."""
+    if options.reader is None:
+        return None
+    from scheduler.web.places import Places  # loads the server's library
+
+    reports.linked(options.format)
+    base = link(options.reader).rstrip("/")
+    if not base:
+        raise UsageError(
+            f"--reader {options.reader!r} is no web address: it looks like http://127.0.0.1:8000"
+        )
+    return Places(base)
 
 
 def _found(

@@ -15,6 +15,7 @@ from scheduler.reports.view.shown import TITLE
 from scheduler.web import addresses, asked, leaves
 from scheduler.web.asked import PAGE
 from scheduler.web.face import Page
+from scheduler.web.places import Places
 from scheduler.web.reader import Reader
 from scheduler.web.sieves import wanted
 
@@ -23,11 +24,9 @@ FORMATS = {"atom": "atom", "json": "jsonfeed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """Where the reader that serves a feed shows what it tells of."""
+class Served(Places):
+    """A feed that the reader serves itself."""
 
-    base: str
-    """Scheme and host: `http://127.0.0.1:8000`."""
     path: str
     """Of the feed, without its ending: `/feed`."""
     ending: str
@@ -65,18 +64,6 @@ class Served:
         place = urlencode({"before": before}) if before else ""
         joint = "&" if self.question and place else "?" if place else ""
         return f"{self.base}{self.path}.{self.ending}{self.question}{joint}{place}"
-
-    def report(self, key: str) -> str:
-        """The page of one report."""
-        return self.base + addresses.report(key)
-
-    def article(self, identity: str) -> str:
-        """The page of an article."""
-        return self.base + addresses.article(identity)
-
-    def version(self, identity: str, number: int) -> str:
-        """The page of one version."""
-        return self.base + addresses.version(identity, number)
 
 
 def changes(request: Request, reader: Reader, store: Store) -> Response:
