@@ -115,3 +115,14 @@ def test_the_most_overdue_by_its_own_measure_comes_first(store: Store):
 
     assert [watch.identity for watch in in_order] == ["a:unplanned", "a:hourly", "a:weekly"]
     assert plans.Learnt().steering == Steering()
+
+
+def test_a_page_that_seems_gone_is_confirmed_apart_from_its_turn(store: Store):
+    busy(store)
+    known = plans.learn(store, Config(), hour(24))
+    for at, state in ((24.0, "gone-suspected"), (36.0, "gone-suspected"), (48.0, "gone")):
+        store.keep([visit("gone", at, identity="edits:1")])
+        plans.plan(store, known, hour(at), ["edits:1"])
+        [watch] = store.watches_called(["edits:1"]).values()
+        wait = timedelta(hours=12 if state == "gone-suspected" else 24)
+        assert (watch.state, watch.next_due) == (state, hour(at) + wait)

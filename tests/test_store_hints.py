@@ -1,6 +1,7 @@
 """Hints that an article was changed: noted once, weighed by the next look, worth what they were."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from crawler.items import Moment
 from crawler.store import Store
@@ -112,3 +113,15 @@ def test_an_article_found_on_a_list_becomes_the_readers_own(store: Store):
     store.adopt([IDENTITY, "a:7"])
 
     assert store.watches()[0].reached_from == ""
+
+
+def test_what_was_declared_moves_with_the_archive(store: Store, tmp_path: Path):
+    store.keep([visit(article())])
+    told(store, 4, now=5)
+    lines = list(store.export())
+
+    with Store.open(tmp_path / "other") as other:
+        assert [taken.is_new for taken in other.take(lines, "export")] == [True]
+        [watch] = other.watches()
+        assert (watch.declared, watch.hinted) == (hour(4), hour(5))
+        assert list(other.export()) == lines

@@ -22,7 +22,8 @@ from scheduler.agenda.curve import Curve
 from scheduler.agenda.history import History
 
 _HOUR = timedelta(hours=1)
-_DOUBLINGS = 10
+_DOUBLINGS = 8
+"""Looks after faults, from `FLOOR` to a little less than a day apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def overdue(looked: datetime | None, due: datetime | None, now: datetime) -> flo
 def _pause(history: History, curve: Curve | None, theta: float) -> tuple[timedelta, str]:
     if history.state in _APART:
         return _APART[history.state]
-    if history.faults:
-        return min(FLOOR * 2 ** min(history.faults - 1, _DOUBLINGS), CEILING), "fault"
+    if 0 < history.faults <= _DOUBLINGS:  # what fails for longer is looked at in its turn
+        return FLOOR * 2 ** (history.faults - 1), "fault"
     quiet = max(timedelta(0), history.looked - history.changed)
     if quiet >= REST_AFTER and not history.is_own:
         return NEVER - history.looked, "rest"

@@ -26,7 +26,7 @@ EXAMPLES = """\
 
 WHY = {
     "hint": "a list says that it was changed since",
-    "fault": "the last look brought no article: 10 min after it, twice as long after each more",
+    "fault": "the last look brought no article: after 10 min, and twice as long after each more",
     "confirmation": "it seems gone: two more looks have to find it so before it counts as deleted",
     "gone": "it is gone, and may come back: once a day",
     "expired": "it is behind a wall, which it hardly ever leaves: once a week",
