@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 PATIENCE = 5.0
 """Seconds from the second request to stop until the crawl is left as it stands."""
 
+ORPHANED = 5.0
+"""Seconds that a crawl waits for pages on their way once the program that started it is gone: the
+next one may have begun."""
+
 
 class Stop:
     """Listens for what asks a crawl to stop: SIGTERM, SIGINT, SIGHUP, the end of its input.
@@ -80,6 +84,7 @@ class Stop:
         if not os.read(sys.stdin.fileno(), 4096):
             self.loop.remove_reader(sys.stdin.fileno())
             self.ask("end of input", "orphaned")
+            self.loop.call_later(ORPHANED, self.ask, "end of input")
 
     def _close(self) -> None:
         if self.is_started and self.crawler.engine.spider is not None:
