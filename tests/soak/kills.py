@@ -23,6 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from crawler import clock
 from crawler.config import Config
 from crawler.store import Store
 from crawler.store.database import FILE
@@ -31,7 +32,6 @@ from scheduler.newsroom import Newsroom, Story
 from tests import postgresql
 from tests.children import crawl, is_running, offspring, progress, running, url_of
 from tests.terminal import Terminal, eventually
-from tests.visits import hour
 
 STORIES = 150
 EDITED = 0.3
@@ -167,7 +167,9 @@ class Desk:
     def kill_daemon(self, moment: "Moment") -> int:
         """Kill a daemon for which everything is due; how many looks its crawl stored."""
         with Store.open(self.archive) as store:
-            store.set_due({watch.identity: hour(0) for watch in store.watches()})
+            # Now, not long ago: what was looked at since it was due is planned anew at the start.
+            now = clock.now()
+            store.set_due({watch.identity: now for watch in store.watches()})
             before = _looks(store)
         stet = Terminal(self.newsroom, self.folder)
         daemon = stet.started("run", "--tick", "0.2")
