@@ -181,9 +181,11 @@ class _Shelf:
 
     def _packed_anew(self, page: Page) -> tuple[str | None, bytes]:
         """Without an earlier page of its article: so the chain stays as short as it is."""
-        alone = records.compress(page.body)
         of_site = self.of_sites.get(page.site)
         packed = self._packed_with(of_site, page)
+        if packed and len(packed) <= _GOOD * len(page.body):
+            return of_site, packed
+        alone = records.compress(page.body)
         return (of_site, packed) if packed and len(packed) < len(alone) else (None, alone)
 
     def _packed_with(self, base: str | None, page: Page) -> bytes:
