@@ -58,7 +58,12 @@ def launched() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, *, lang: str = "zh-TW", theme: Any = "light", width: str = "desktop"
+    browser: Browser,
+    *,
+    lang: str = "zh-TW",
+    theme: Any = "light",
+    width: str = "desktop",
+    script: bool = True,
 ) -> Iterator[Page]:
     """A page for a reader of this language and theme; at the end no complaint of it is left."""
     wide, tall = WIDTHS[width]
@@ -69,6 +74,7 @@ def opened(
         has_touch=width == "phone",
         device_scale_factor=2 if width == "phone" else 1,
         reduced_motion="reduce",
+        java_script_enabled=script,
     )
     page = context.new_page()
     complaints: list[str] = []

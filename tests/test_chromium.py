@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from crawler.config import Config
 from tests import chromium, gazette
+from tests.browser import tell
+from tests.reports.invented import QUAKE, change
 
 FERRY = f"/article/{gazette.FERRY}"
 PAGES = [
@@ -39,13 +41,19 @@ HEAVIEST = 100_000
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The reader of the invented stories."""
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The invented stories."""
     if not chromium.found():
         pytest.skip("Chromium is not installed: apt-get install chromium fonts-noto-cjk")
     config = Config(data=tmp_path_factory.mktemp("gazette"))
     gazette.fill(config)
-    with chromium.served(config) as served:
+    return config
+
+
+@pytest.fixture(scope="module")
+def address(archive: Config) -> Iterator[str]:
+    """Where they can be read."""
+    with chromium.served(archive) as served:
         yield served
 
 
@@ -158,6 +166,47 @@ def test_language_and_theme_are_switched_on_the_page(page: Page, address: str):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(20, 21, 24)"
+
+
+def test_every_choice_works_without_a_script(browser: Browser, address: str):
+    with chromium.opened(browser, script=False) as page:
+        page.goto(f"{address}{FERRY}/diff/1..3")
+        page.get_by_label("新文").check()
+        expect(page.locator(".line del").first).to_be_hidden()
+        page.locator("select[name=to]").select_option("4")
+        page.locator(".compare button").click()
+        expect(page).to_have_url(f"{address}{FERRY}/diff/1..4")
+        page.get_by_role("link", name="並排").click()
+        expect(page.locator(".diff.side")).to_be_visible()
+        page.goto(address)
+        page.locator(".filter summary").click()
+        page.locator("select[name=tag]").select_option("negation")
+        page.locator(".filter button").click()
+        expect(page.locator("article.story")).to_have_count(2)
+
+
+def test_paper_shows_the_news_and_not_the_switches(page: Page, address: str):
+    page.goto(f"{address}{FERRY}/diff/1..3")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    for switch in (".bar", ".views", ".compare"):
+        expect(page.locator(switch)).to_be_hidden()
+    expect(page.locator(".line del").first).to_be_visible()
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+
+def test_an_open_page_says_that_there_is_news(archive: Config, page: Page, address: str):
+    page.goto(address)
+    notice = page.locator("[data-live]")
+    expect(notice).to_be_hidden()
+    tell(archive, QUAKE.report(change("title", "edited", "[-2-]{+3+}"), score=50, reasons=(),
+                               versions=(1, 2)))  # fmt: skip
+
+    expect(notice).to_have_text("有 1 次新的變動：點此更新", timeout=20_000)
+    expect(page).to_have_title("(1) 最新變動 · Stet")
+    notice.locator("a").click()
+    expect(page.locator("article.story").first).to_contain_text("海嶼通訊社")
 
 
 def test_nothing_of_a_kept_page_runs(browser: Browser, address: str):

@@ -118,6 +118,14 @@ def measured(config: Config) -> Figures:
             "latest changes of a site": [partial(latest, store, site=site) for site in sites],
             "changes before a certain one": [partial(latest, store, before=key) for key in keys],
             "latest changes as a page of the reader": [partial(page, "/")] * QUESTIONS,
+            "changes that a filter picks, as a page": [
+                partial(page, f"/?min_score={score}&kind=edited&q=a") for score in range(QUESTIONS)
+            ],
+            "the sites as a page": [partial(page, "/sites")] * QUESTIONS,
+            "a site as a page": [partial(page, f"/sites/{site}") for site in sites],
+            "two versions compared as a page": [
+                partial(page, addresses.difference(name, 1, 2)) for name in names
+            ],
             "history of an article": [partial(history, store, name) for name in names],
             "an article as a page of the reader": [
                 partial(page, addresses.article(name)) for name in names
