@@ -144,7 +144,6 @@ def test_who_asks_for_all_gets_all_and_nothing_else(
         "/",
         "/?site=s3",
         f"/?before={REPORT}",
-        "/?kind=edited&min_score=1&publisher=x",
         "/?q=x&tag=number&site=s3&since=2026-01-01",
         "/?day=2026-01-01",
         "/sites",

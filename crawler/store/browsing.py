@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
 from crawler.store import likeness, lookup, reports
 from crawler.store.database import Database
@@ -19,6 +19,8 @@ MANY = 1_000
 """Reports of a day are counted so far."""
 SITES = 1_000
 """Sites that are listed, at most."""
+
+_place = tuple_(report.c.changed_at, report.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,13 @@ class Browsing:
 
     def counted(self, spans: Sequence[tuple[datetime, datetime]], site: str = "") -> list[int]:
         """How many changes were first seen in each span of time; `MANY` for so many or more."""
+        if not spans:
+            return []
+        named: dict[str, object] = {"site": site} if site else {}
+        for number, (since, until) in enumerate(spans):
+            named |= {f"since{number}": since, f"until{number}": until}
         with self._database.reading() as connection:
-            return [_count(connection, Sieve(since, until, site)) for since, until in spans]
+            return list(connection.execute(_counts(len(spans), bool(site)), named).one())
 
     def articles(self, site: str = "", *, after: str = "", limit: int = 40) -> list[WatchRow]:
         """Watches in the order they were added, removed ones too, of a site or of all.
@@ -104,23 +111,24 @@ class Browsing:
     def sites(self) -> list[str]:
         """The names of all sites that are watched, in order."""
         with self._database.reading() as connection:
-            return _sites(connection)
+            return list(connection.scalars(_sites()))
 
 
 def _leaf(connection: Connection, sieve: Sieve, before: str, limit: int) -> Leaf:
-    looked = LOOKED_THROUGH if sieve.is_fine else limit
-    place = select(report.c.id, report.c.key)
-    chosen = _newest(_within(place, sieve), connection, before).limit(looked + 1)
-    found = connection.execute(chosen).all()
-    page, more = found[:looked], len(found) > looked
-    rows = _fitting(connection, sieve, [row.id for row in page], limit)
-    if len(rows) > limit:
-        rows, more = rows[:limit], True
-        last = rows[-1].id
-    else:
-        last = page[-1].key if page else ""
-    fits = partial(_fits, sieve)
-    return Leaf(likeness.with_events(connection, rows, fits), last if more else "")
+    def newest(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        return _newest(_within(chosen, sieve), connection, before)
+
+    wanted, end = newest(reports.selected()), ""
+    if sieve.is_fine:
+        # Where the last one stands that is looked through, and whether there is another.
+        ends = newest(select(report.c.changed_at, report.c.key)).offset(LOOKED_THROUGH - 1)
+        far = connection.execute(ends.limit(2)).all()
+        wanted = _fitting(wanted, sieve)
+        if len(far) > 1:
+            wanted, end = wanted.where(_place >= tuple_(*far[0])), far[0].key
+    rows = [reports.row_of(row) for row in connection.execute(wanted.limit(limit + 1))]
+    last = rows[limit - 1].id if len(rows) > limit else end
+    return Leaf(likeness.with_events(connection, rows[:limit], partial(_fits, sieve)), last)
 
 
 def _newest(
@@ -128,9 +136,8 @@ def _newest(
 ) -> Select[*tuple[Any, ...]]:
     if before:
         last = reports.one(connection, before)
-        # By key and never by OFFSET, which reads all that it leaves out.
-        place = tuple_(report.c.changed_at, report.c.key)
-        chosen = chosen.where(place < tuple_(last.changed_at, last.id))
+        # By key and not by OFFSET, which reads all that it leaves out.
+        chosen = chosen.where(_place < tuple_(last.changed_at, last.id))
     return chosen.order_by(report.c.changed_at.desc(), report.c.key.desc())
 
 
@@ -143,25 +150,16 @@ def _within(chosen: Select[*tuple[Any, ...]], sieve: Sieve) -> Select[*tuple[Any
     return chosen.where(report.c.site == sieve.site) if sieve.site else chosen
 
 
-def _fitting(
-    connection: Connection, sieve: Sieve, numbers: Sequence[int], limit: int
-) -> list[ReportRow]:
-    """Those of these reports that are asked for, one more than `limit` if there are."""
-    found: list[ReportRow] = []
-    for start in range(0, len(numbers), 500):
-        chosen = reports.selected().where(report.c.id.in_(numbers[start : start + 500]))
-        if sieve.publisher:
-            chosen = chosen.where(watch.c.publisher == sieve.publisher)
-        if sieve.kind:
-            chosen = chosen.where(report.c.kind == sieve.kind)
-        if sieve.min_score:
-            chosen = chosen.where(report.c.score >= sieve.min_score)
-        newest = chosen.order_by(report.c.changed_at.desc(), report.c.key.desc())
-        rows: Sequence[Row[Any]] = connection.execute(newest.limit(limit + 1 - len(found))).all()
-        found += map(reports.row_of, rows)
-        if len(found) > limit:
-            break
-    return found
+def _fitting(chosen: Select[*tuple[Any, ...]], sieve: Sieve) -> Select[*tuple[Any, ...]]:
+    """What no index answers."""
+    if sieve.publisher:
+        # Asked of each report in turn: a join might begin with all articles of the outlet.
+        own = watch.alias()
+        named = select(own.c.publisher).where(own.c.id == report.c.watch_id).scalar_subquery()
+        chosen = chosen.where(named == sieve.publisher)
+    if sieve.kind:
+        chosen = chosen.where(report.c.kind == sieve.kind)
+    return chosen.where(report.c.score >= sieve.min_score) if sieve.min_score else chosen
 
 
 def _fits(sieve: Sieve, member: likeness.Member) -> bool:
@@ -173,20 +171,26 @@ def _fits(sieve: Sieve, member: likeness.Member) -> bool:
     )
 
 
-def _count(connection: Connection, sieve: Sieve) -> int:
-    some = _within(select(report.c.id), sieve).limit(MANY).subquery()
-    return connection.scalar(select(func.count()).select_from(some)) or 0
+@cache
+def _counts(spans: int, is_of_site: bool) -> Select[*tuple[Any, ...]]:
+    """All counts in one statement, which is made once: forty sites of fourteen days are many."""
+    counts = []
+    for number in range(spans):
+        some = select(report.c.id).where(
+            report.c.changed_at >= bindparam(f"since{number}"),
+            report.c.changed_at < bindparam(f"until{number}"),
+        )
+        if is_of_site:
+            some = some.where(report.c.site == bindparam("site"))
+        counted = select(func.count()).select_from(some.limit(MANY).subquery())
+        counts.append(counted.scalar_subquery().label(f"n{number}"))
+    return select(*counts)
 
 
-def _sites(connection: Connection) -> list[str]:
+@cache
+def _sites() -> Select[str]:
     """From one to the next by the index: what is between is never read."""
-    found: list[str] = []
-    while len(found) < SITES:
-        beyond = select(func.min(watch.c.site))
-        if found:
-            beyond = beyond.where(watch.c.site > found[-1])
-        site = connection.scalar(beyond)
-        if site is None:
-            break
-        found.append(site)
-    return found
+    first = select(func.min(watch.c.site).label("site")).cte("each_site", recursive=True)
+    beyond = select(func.min(watch.c.site)).where(watch.c.site > first.c.site).scalar_subquery()
+    each = first.union_all(select(beyond).where(first.c.site.is_not(None)))
+    return select(each.c.site).where(each.c.site.is_not(None)).limit(SITES)

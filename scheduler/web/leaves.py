@@ -8,6 +8,8 @@ from scheduler.web.sieves import Wanted
 
 READ = 400
 """Reports read for one page, where they themselves must tell which are meant."""
+LEAVES = 2
+"""Times that the archive looks through for one page where it leaves some reports out."""
 
 
 def leaf(
@@ -19,9 +21,10 @@ def leaf(
     Raises `NotFoundError` for a wrong `before`.
     """
     found: list[ChangeReport] = []
-    read = 0
+    read = asked_for = 0
     limit = READ // 2 if asked.is_narrow else most
     while True:
+        asked_for += asked.sieve.is_fine
         leaf = store.leaf(asked.sieve, before=before, limit=limit)
         for row in leaf.rows:
             report = told.record(row)
@@ -32,5 +35,5 @@ def leaf(
                 more = leaf.before or (row is not leaf.rows[-1])
                 return found, row.id if more else ""
         before = leaf.before
-        if not before or read >= READ or (found and asked.sieve.is_fine):
+        if not before or read >= READ or asked_for >= LEAVES or (found and asked.sieve.is_fine):
             return found, before

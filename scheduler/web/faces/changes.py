@@ -13,6 +13,8 @@ from scheduler.web.face import Page
 from scheduler.web.reader import Reader
 from scheduler.web.sieves import KINDS, TAGS, Wanted, wanted
 
+SITES = 200
+"""Sites that the form knows by name; any other may be typed."""
 EVER = timedelta(days=36500)
 
 
@@ -34,7 +36,7 @@ def changes(request: Request, reader: Reader, store: Store) -> Response:
         asked=asked,
         kinds=KINDS,
         tags=TAGS,
-        sites=store.sites(),
+        sites=store.sites()[:SITES],
         publishers=sorted({story.latest.outlet for story in shown}),
         strip=days.strip(store, reader.context, _last(asked, last), asked.sieve.site, _day(asked))
         if last
