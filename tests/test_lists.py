@@ -6,6 +6,7 @@ import pytest
 
 from crawler import lists, sites
 from crawler.lists import Entry, Listing
+from crawler.lists.listing import once
 
 CNA = "https://www.cna.com.tw"
 URL = f"{CNA}/list/aall.aspx"
@@ -141,6 +142,12 @@ def test_what_is_broken_names_nothing(text: str):
     listing = lists.read(text, URL)
 
     assert listing.entries == listing.sitemaps == ()
+
+
+def test_a_list_has_an_end_and_an_article_its_first_headline():
+    said = [Entry(ONE, "一"), None, Entry(ONE, "又一"), Entry(TWO), Entry(TWO, "二"), Entry(URL)]
+
+    assert once(said, most=2) == (Entry(ONE, "一"), Entry(TWO, "二"))
 
 
 def test_an_address_may_spell_its_headline():

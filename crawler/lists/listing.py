@@ -69,15 +69,15 @@ def entry(
     )
 
 
-def once(entries: Iterable[Entry | None]) -> tuple[Entry, ...]:
-    """Each address once, at most `MOST`: a picture and a headline may both lead to one article."""
+def once(entries: Iterable[Entry | None], most: int = MOST) -> tuple[Entry, ...]:
+    """Each address once, so many at `most`: picture and headline may lead to the same article."""
     found: dict[str, Entry] = {}
     for each in entries:
         if each is None:
             continue
         known = found.get(each.url)
         if known is None:
-            if len(found) == MOST:
+            if len(found) == most:
                 break
             found[each.url] = each
         elif not known.title and each.title:
