@@ -138,14 +138,17 @@ def ghost(haunted: Config):
 
 
 OF_ALL = [
-    ("html", "/"), ("html", "/search?q=甲"), ("atom", "/feed.atom"), ("jsonfeed", "/feed.json"),
+    ("html", "/"), ("html", "/search?q=甲"), ("html", "/sites"), ("html", "/sites/evil.example"),
+    ("text", "/metrics"), ("atom", "/feed.atom"), ("jsonfeed", "/feed.json"),
     ("json", "/api/articles"), ("json", "/api/search?q=甲"),
 ]  # fmt: skip
 """What an answer is, and the address that gives such of all articles together."""
 OF_ONE = [
     ("html", "/article/{article}"), ("html", "/article/{article}/v/1"),
     ("html", "/article/{article}/diff/1..2"), ("html", "/reports/{report}"),
+    ("html", "/article/{article}/diff/1..2?view=side"), ("html", "/sites/{text}"),
     ("html", "/?site={text}"), ("html", "/search?q={text}"), ("html", "/nowhere/{text}"),
+    ("json", "/article/{article}/v/1/article.json"),
     ("atom", "/article/{article}/feed.atom"), ("jsonfeed", "/article/{article}/feed.json"),
     ("json", "/api/articles/{article}"), ("json", "/api/changes?site={text}"),
     ("json", "/api/articles/{text}"),
@@ -171,6 +174,8 @@ def test_every_face_of_all_shows_it_as_text(ghost: Browser, kind: str, path: str
 def test_every_face_of_one_shows_it_as_text(ghost: Browser, name: str):
     identity, text = identity_of(name), TEXTS[name][:150]
     for kind, face in OF_ONE:
+        if name in LONG and face.endswith("article.json"):
+            continue  # programs are told all of it
         path = face.format(
             article=addresses.segment(identity),
             report=addresses.segment(f"tag:stet,2026:{identity}/1..2"),

@@ -3,12 +3,12 @@
 import re
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from crawler.errors import NotFoundError
 from crawler.store import SnapshotRow, Store
 from scheduler import bundle
-from scheduler.web import asked, inert, schema
+from scheduler.web import asked, documents, inert, schema
 from scheduler.web.face import Page
 from scheduler.web.frame import one
 from scheduler.web.reader import Reader
@@ -38,7 +38,7 @@ def record(request: Request, _: Reader, store: Store) -> Response:
     number = asked.number(request.path_params["number"])
     row = one(store.versions(watch.identity), number)
     found = schema.news_article(store.article(watch.identity, number), row)
-    return JSONResponse(found, media_type="application/ld+json")
+    return Response(documents.to_json(found), media_type="application/ld+json")
 
 
 def evidence(request: Request, reader: Reader, store: Store) -> Response:
