@@ -16,7 +16,7 @@ import pytest
 
 from crawler import seeds
 from crawler.items import Article
-from crawler.store import Store
+from crawler.store import Store, WatchRow
 from scheduler.newsroom import Newsroom
 from tests.terminal import eventually
 
@@ -105,16 +105,21 @@ def reports(data: Path) -> int:
         return len(store.reports())
 
 
+def the_watch(data: Path) -> WatchRow:
+    with Store.open(data, read_only=True) as store:
+        [watch] = store.watches()
+    return watch
+
+
 @pytest.mark.slow
 def test_what_is_due_is_looked_at_and_reported(due: Path, running: "subprocess.Popen[str]"):
-    eventually(lambda: reports(due) == 1)
+    eventually(lambda: the_watch(due).next_due)  # planned after the reports are written
 
-    with Store.open(due, read_only=True) as store:
-        [watch] = store.watches()
-        assert watch.versions == 2
-        assert watch.next_due is not None
-        assert watch.looked_at is not None
-        assert watch.next_due > watch.looked_at
+    watch = the_watch(due)
+    assert (watch.versions, reports(due)) == (2, 1)
+    assert watch.next_due is not None
+    assert watch.looked_at is not None
+    assert watch.next_due > watch.looked_at
 
 
 @pytest.mark.slow
