@@ -81,13 +81,16 @@ class Browsing:
         with self._database.reading() as connection:
             return reports.one(connection, key)
 
-    def leaf(self, sieve: Sieve, *, before: str = "", limit: int = 40) -> Leaf:
+    def leaf(
+        self, sieve: Sieve, *, before: str = "", limit: int = 40, looked: int = LOOKED_THROUGH
+    ) -> Leaf:
         """A page of the reports; `before` is where the last one ended.
 
-        Raises `NotFoundError` for a wrong `before`.
+        Where the sieve leaves some out, no more than `looked` are looked through. Raises
+        `NotFoundError` for a wrong `before`.
         """
         with self._database.reading() as connection:
-            return _leaf(connection, sieve, before, limit)
+            return _leaf(connection, sieve, before, (limit, looked))
 
     def counted(self, spans: Sequence[tuple[datetime, datetime]], site: str = "") -> list[int]:
         """How many changes were first seen in each span of time; `MANY` for so many or more."""
@@ -114,14 +117,16 @@ class Browsing:
             return list(connection.scalars(_sites()))
 
 
-def _leaf(connection: Connection, sieve: Sieve, before: str, limit: int) -> Leaf:
+def _leaf(connection: Connection, sieve: Sieve, before: str, bounds: tuple[int, int]) -> Leaf:
+    limit, looked = bounds
+
     def newest(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         return _newest(_within(chosen, sieve), connection, before)
 
     wanted, end = newest(reports.selected()), ""
     if sieve.is_fine:
         # Where the last one stands that is looked through, and whether there is another.
-        ends = newest(select(report.c.changed_at, report.c.key)).offset(LOOKED_THROUGH - 1)
+        ends = newest(select(report.c.changed_at, report.c.key)).offset(looked - 1)
         far = connection.execute(ends.limit(2)).all()
         wanted = _fitting(wanted, sieve)
         if len(far) > 1:

@@ -1,0 +1,69 @@
+"""Reports as pages ask for them: each page of bounded cost, and none left out."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.config import Config
+from crawler.store import MANY, Sieve, Store
+from tests.browser import tell
+from tests.reports.invented import FERRY, at, change
+
+EDITS = [
+    FERRY.report(
+        change("title", "edited", f"[-{n}-]{{+{n + 1}+}}"),
+        score=n * 37 % 100,
+        reasons=(),
+        versions=(n, n + 1),
+    )
+    for n in range(1, 40)
+]
+
+
+def ids(store: Store, sieve: Sieve, limit: int, looked: int) -> list[str]:
+    """All that a sieve lets through, a page at a time."""
+    found: list[str] = []
+    before = ""
+    while True:
+        leaf = store.leaf(sieve, before=before, limit=limit, looked=looked)
+        assert len(leaf.rows) <= limit
+        found += [row.id for row in leaf.rows]
+        before = leaf.before
+        if not before:
+            return found
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(score=st.integers(0, 100), limit=st.integers(1, 50), looked=st.integers(1, 50))
+def test_page_by_page_all_that_fit_are_found_once_and_in_order(
+    config: Config, score: int, limit: int, looked: int
+):
+    if not (config.data / "stet.db").exists():
+        tell(config, *EDITS)
+    wanted = [edit.id for edit in reversed(EDITS) if edit.score >= score]
+
+    with Store.open(config, read_only=True) as store:
+        assert ids(store, Sieve(min_score=score), limit, looked) == wanted
+        assert ids(store, Sieve(min_score=score, publisher="nobody"), limit, looked) == []
+
+
+def test_a_page_looks_no_further_than_it_was_told(config: Config):
+    tell(config, *EDITS)
+    with Store.open(config, read_only=True) as store:
+        leaf = store.leaf(Sieve(publisher="nobody"), looked=10)
+
+    assert leaf.rows == []
+    assert leaf.before == EDITS[-10].id
+
+
+def test_changes_are_counted_by_spans_of_time(config: Config):
+    tell(config, *EDITS)
+    hour = timedelta(hours=1)
+    spans = [(at(4, 0), at(4, 0) + hour), (at(4, 1), at(4, 1) + hour), (at(4, 0), at(5, 0))]
+    with Store.open(config, read_only=True) as store:
+        assert store.counted(spans) == [0, 39, 39]
+        assert store.counted(spans, "nowhere") == [0, 0, 0]
+        assert store.counted([]) == []
+        assert store.sites() == [FERRY.article.partition(":")[0]]
+    assert MANY > 39
