@@ -124,6 +124,14 @@ def test_adversarial_texts_are_bounded() -> None:
     assert_rebuilds("的了" * 15_000, "了的" * 15_000)
 
 
+def test_a_long_paragraph_is_told_as_a_short_one() -> None:
+    parts = [f"第{number}節，共{number * 7}人到場。" for number in range(200)]
+    old, new = "".join(parts), "".join([*parts[:50], "共1,234人離場。", *parts[50:90], *parts[91:]])
+    assert [part for part in spans(old, new) if part[0] != "="] == [
+        ("+", "共1,234人離場。"), ("-", parts[90]),
+    ]  # fmt: skip
+
+
 def test_beyond_the_limit_the_difference_is_shown_whole() -> None:
     old, new = "頭。" + "甲乙" * LIMIT + "。尾", "頭。" + "丙甲" * LIMIT + "。尾"
     assert is_whole(spans(old, new))
