@@ -71,6 +71,14 @@ def test_the_verdict_tells_the_number_of_a_sentence_that_moved_and_was_edited():
     assert line == "新增 1 段：數字 3人→5人(+2)；刪除 1 段"
 
 
+def test_the_verdict_tells_each_word_that_stands_for_its_opposite():
+    text = "宣布[-升息-]{+降息+}，[-樂觀-]{+淡定+}，創[-新高-]{+新低+}"
+
+    assert told(change("body", "edited", text, tags=("opposite",))) == (
+        "內文 1 處：相反詞 升息→降息、新高→新低"
+    )
+
+
 def test_a_unit_is_no_particle_and_no_other_word():
     assert told(change("body", "edited", "第[-二-]{+三+}的人", tags=("number",))).endswith(
         "二→三(+1)"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from scheduler.diff.opposites import are_opposite
 from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, ChangeReport, Sign, Span
 from scheduler.reports.view.catalogue import Words
@@ -128,7 +129,9 @@ def _told(change: Change, tag: str) -> Iterator[str]:
             yield f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}{more}"
         return
     pairs = list(_pairs(spans))
-    if len(pairs) == 1:
+    if tag == "opposite":
+        yield from ("→".join(map(visible, pair)) for pair in pairs if are_opposite(*pair))
+    elif len(pairs) == 1:
         yield "→".join(map(visible, pairs[0]))
 
 
