@@ -38,8 +38,8 @@ _WORDS = (
     " approved/rejected"
     " accept/reject accepted/rejected accepted/refused guilty/innocent legal/illegal male/female"
     " man/woman men/women"
-    " profit/loss surplus/deficit success/failure succeeded/failed passed/failed confirmed/denied admitted/denied"
-    " opened/closed"
+    " profit/loss surplus/deficit success/failure succeeded/failed passed/failed"
+    " confirmed/denied admitted/denied opened/closed"
     " maximum/minimum most/least first/last positive/negative victory/defeat allow/ban"
     " allowed/banned hired/fired"
 )
