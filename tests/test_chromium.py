@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+
+from crawler.config import Config
+from tests import gazette
+from tests.browser import tell
+from tests.reports.invented import QUAKE, change
+
+pytest.importorskip("playwright", reason="no browser is driven: uv sync --group browser")
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from crawler.config import Config
-from tests import chromium, gazette
-from tests.browser import tell
-from tests.reports.invented import QUAKE, change
+from tests import chromium
 
 FERRY = f"/article/{gazette.FERRY}"
 PAGES = [
