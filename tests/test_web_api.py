@@ -182,6 +182,7 @@ def test_words_are_found_in_every_version(full: Config, browser: Browser):
         ("/api/changes?colour=red", 400, "colour"),
         ("/api/changes?site=a&site=b", 400, "'site' is asked twice"),
         ("/api/changes?since=yesterday", 400, "since"),
+        ("/api/changes?kind=null", 400, "kind"),
         ("/api/changes?before=tag:x", 404, "no report"),
         ("/api/articles?after=x", 404, "'x'"),
         ("/api/articles/nobody:1", 404, "nobody:1"),

@@ -104,9 +104,13 @@ def asked(pairs: Iterable[tuple[str, str]], kind: type[_Asked]) -> _Asked:
             raise UsageError(f"{name[:40]!r} is asked twice")
         said[name] = value
     try:
-        return msgspec.convert(said, kind, strict=False)
+        question = msgspec.convert(said, kind, strict=False)
     except msgspec.ValidationError as error:
         raise UsageError(str(error)) from None
+    for name, value in said.items():  # msgspec takes the word `null` for nothing
+        if getattr(question, name) is None:
+            raise UsageError(f"Invalid value {value!r} - at `$.{name}`")
+    return question
 
 
 # ------------------------------------------------------------------ what is answered
