@@ -171,6 +171,8 @@ def test_a_module_that_has_no_place_among_the_arrows_is_refused(tree: Tree, side
 def test_every_library_that_we_depend_on_has_a_home():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = (re.split(r"[^\w-]", each)[0] for each in project["dependencies"])
-    libraries = {each.removeprefix("google-") for each in named}  # google-re2 is imported as re2
+    libraries = {  # google-re2 is imported as re2
+        each.removeprefix("google-").replace("prometheus-", "prometheus_") for each in named
+    }
 
     assert libraries - {"tzdata"} <= set(HOMES)  # tzdata is no code

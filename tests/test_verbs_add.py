@@ -256,7 +256,7 @@ def press_ctrl_c(adding: subprocess.Popen[str]) -> None:
 @pytest.mark.parametrize(
     ("interrupt", "code", "why"),
     [
-        (kill_the_crawl, 1, "the article crawl ended early: killed"),
+        (kill_the_crawl, 1, "the article crawl was ended: SIGKILL ended it, which was not ours"),
         (press_ctrl_c, 130, "interrupted; what was read before is kept"),
     ],
 )

@@ -51,10 +51,11 @@ def test_the_reader_listens_where_it_is_told_to(stet: Terminal):
 
 
 @pytest.mark.slow
-def test_the_demo_stays_up_where_it_is_told_to(stet: Terminal):
+@pytest.mark.parametrize("words", [["demo", "--serve"], ["serve", "--demo"]], ids=" ".join)
+def test_the_demo_stays_up_where_it_is_told_to(stet: Terminal, words: list[str]):
     port = free_port()
 
-    with left_on(stet, "demo", "--serve", "--port", port) as process:
+    with left_on(stet, *words, "--port", port) as process:
         assert address(process) == f"http://127.0.0.1:{port}/"
         assert "霧津渡輪擦撞防波堤" in page(f"http://127.0.0.1:{port}/")
     assert (stet.folder / "data" / "demo" / "report.html").is_file()
