@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.config import Config
-from crawler.store import MANY, Sieve, Store
-from tests.browser import tell
+from crawler.store import MANY, Sieve, SiteRow, Store
+from tests.browser import tell, unread
 from tests.reports.invented import FERRY, at, change
 
 EDITS = [
@@ -67,3 +67,23 @@ def test_changes_are_counted_by_spans_of_time(config: Config):
         assert store.counted([]) == []
         assert store.sites() == [FERRY.article.partition(":")[0]]
     assert MANY > 39
+
+
+def test_sites_are_listed_with_what_is_counted_of_each(config: Config):
+    tell(config, *EDITS)
+    site = FERRY.article.partition(":")[0]
+    span = at(4, 0), at(5, 0)
+    with Store.open(config) as store:
+        store.keep(
+            [unread(f"zeta:{number}", f"https://zeta.example/{number}") for number in (1, 2)]
+        )
+        store.pause("zeta:2")
+        standings = store.standings("zeta")
+        rows = store.site_rows([span, (at(5, 0), at(6, 0))])
+
+        assert [row.name for row in rows] == [site, "zeta"]
+        assert [row.changes for row in rows] == [[39, 0], [0, 0]]
+        assert [rows[0].articles, rows[1].articles] == [len(store.articles(site)), 2]
+        assert store.site_rows([], after=site) == [SiteRow("zeta", 2, 0, [])]
+        assert [row.name for row in store.site_rows([], limit=1)] == [site]
+    assert sorted(standings) == ["paused", "unresolved"]

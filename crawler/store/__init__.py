@@ -6,7 +6,7 @@
 from crawler.store.archive import Store
 from crawler.store.browsing import MANY, Leaf, Sieve
 from crawler.store.conditions import Retention
-from crawler.store.figures import COUNTED, Life, Reached
+from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.hosts import Resting
 from crawler.store.inward import Taken
@@ -67,6 +67,7 @@ __all__ = [
     "Room",
     "RunRow",
     "Sieve",
+    "SiteRow",
     "Sitewide",
     "SnapshotRow",
     "Sought",

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
+from sqlalchemy import CTE, Connection, Select, bindparam, func, select, tuple_
 
 from crawler.store import likeness, lookup, reports
 from crawler.store.database import Database
@@ -192,10 +192,15 @@ def _counts(spans: int, is_of_site: bool) -> Select[*tuple[Any, ...]]:
     return select(*counts)
 
 
+def each_site() -> CTE:
+    """The sites after `:after`, in order, and NULL: found from one to the next by the index."""
+    after = watch.c.site > bindparam("after", "")
+    first = select(func.min(watch.c.site).label("site")).where(after).cte(recursive=True)
+    beyond = select(func.min(watch.c.site)).where(watch.c.site > first.c.site).scalar_subquery()
+    return first.union_all(select(beyond).where(first.c.site.is_not(None)))
+
+
 @cache
 def _sites() -> Select[str]:
-    """From one to the next by the index: what is between is never read."""
-    first = select(func.min(watch.c.site).label("site")).cte("each_site", recursive=True)
-    beyond = select(func.min(watch.c.site)).where(watch.c.site > first.c.site).scalar_subquery()
-    each = first.union_all(select(beyond).where(first.c.site.is_not(None)))
+    each = each_site()
     return select(each.c.site).where(each.c.site.is_not(None)).limit(SITES)

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 ABSENCE = 15.0
 """Seconds that a writer waits for a server that went away: it may be starting anew."""

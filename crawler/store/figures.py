@@ -6,20 +6,37 @@ Each is of bounded cost: of a site with more than `COUNTED` articles it says so 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import CTE, Connection, ScalarSelect, Select, bindparam, case, func, select, text
 
 from crawler.items import Article
 from crawler.store import records
+from crawler.store.browsing import MANY, each_site
 from crawler.store.database import Database
-from crawler.store.tables import article, report, snapshot, version, watch
+from crawler.store.tables import NOT_ACTIVE, article, report, snapshot, version, watch
 
 COUNTED = 20_000
-"""Articles of a site that are counted, the latest ones."""
+"""Articles of a site that are counted, at most."""
 LOOKS = 5_000
 """Looks at all sites together that tell how a site is reached: the last ones."""
-LIVES = 1_000
+LIVES = 500
 """Articles of a site whose lives are told: the latest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site in a list of them."""
+
+    name: str
+    """As identities begin."""
+    articles: int
+    """How many are watched; `COUNTED` for so many or more."""
+    gone: int
+    """Of these, taken down; `COUNTED` for so many or more."""
+    changes: list[int]
+    """In each span of time that was asked for; `MANY` for so many or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +77,27 @@ class Totals:
     """Change reports."""
 
 
+_NOT_ACTIVE = text(f"({NOT_ACTIVE})")
+
+
 class Figures:
     """The part of a `Store` that tells of sites."""
 
     _database: Database
 
+    def site_rows(
+        self, spans: Sequence[tuple[datetime, datetime]], *, after: str = "", limit: int = 40
+    ) -> list[SiteRow]:
+        """The sites after the one of that name, in order, with what is counted of each."""
+        named: dict[str, object] = {"after": after, "many": limit}
+        for number, (since, until) in enumerate(spans):
+            named |= {f"since{number}": since, f"until{number}": until}
+        with self._database.reading() as connection:
+            rows = connection.execute(_site_rows(len(spans)), named)
+            return [SiteRow(row[0], row[1], row[2], list(row[3:])) for row in rows]
+
     def standings(self, site: str) -> dict[str, int]:
-        """How many articles of a site are in which state, of the latest `COUNTED`."""
+        """How many articles of a site are in which state, of `COUNTED` at most."""
         with self._database.reading() as connection:
             return _standings(connection, site)
 
@@ -101,12 +132,45 @@ class Figures:
             return _lives(connection, site)
 
 
+@cache
+def _site_rows(spans: int) -> Select[*tuple[Any, ...]]:
+    """One statement for all sites, made once: forty of fourteen days are many questions."""
+    each = each_site()
+    own = select(watch.c.id).where(watch.c.site == each.c.site)
+    gone = own.where(watch.c.hold == "", watch.c.state == "gone", _NOT_ACTIVE)
+    counts = [_count(own, each, COUNTED), _count(gone, each, COUNTED)]
+    for number in range(spans):
+        some = select(report.c.id).where(
+            report.c.site == each.c.site,
+            report.c.changed_at >= bindparam(f"since{number}"),
+            report.c.changed_at < bindparam(f"until{number}"),
+        )
+        counts.append(_count(some, each, MANY))
+    named = (count.label(f"n{number}") for number, count in enumerate(counts))
+    known = each.c.site.is_not(None)
+    return select(each.c.site, *named).where(known).limit(bindparam("many"))
+
+
+def _count(chosen: Select[int], each: CTE, most: int) -> ScalarSelect[int]:
+    some = chosen.correlate(each).limit(most).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
 def _standings(connection: Connection, site: str) -> dict[str, int]:
-    standing = case((watch.c.hold != "", watch.c.hold), else_=watch.c.state).label("standing")
-    latest = select(standing).where(watch.c.site == site).order_by(watch.c.id.desc())
-    some = latest.limit(COUNTED).subquery()
-    counted = select(some.c.standing, func.count()).group_by(some.c.standing)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    """Those that are not simply watched have an index of their own; the others are the rest."""
+    own = select(watch.c.id).where(watch.c.site == site)
+    all_of_them = select(func.count()).select_from(own.limit(COUNTED).subquery())
+    some = (
+        select(watch.c.hold, watch.c.state)
+        .where(watch.c.site == site, _NOT_ACTIVE)
+        .limit(COUNTED)
+        .subquery()
+    )
+    standing = case((some.c.hold != "", some.c.hold), else_=some.c.state).label("standing")
+    counted = select(standing, func.count()).group_by(standing)
+    found = {row[0]: row[1] for row in connection.execute(counted)}
+    active = (connection.scalar(all_of_them) or 0) - sum(found.values())
+    return found | {"active": active} if active > 0 else found
 
 
 def _reached(connection: Connection) -> dict[str, Reached]:

@@ -69,6 +69,7 @@ KEY = "substr(identity, length(site) + 2)"
 DUE = "hold = '' AND state <> 'unresolved'"
 HELD = "hold <> ''"
 FALLEN = "hold = '' AND state <> 'active'"
+NOT_ACTIVE = "hold <> '' OR state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 PRUNED = "pruned_at IS NOT NULL"
@@ -135,6 +136,7 @@ watch = Table(
     _partial("ix_watch_held", "hold", HELD),
     _partial("ix_watch_fallen", "state", FALLEN),
     _partial("ix_watch_hinted", "hinted", HINTED),
+    Index("ix_watch_standing", "site", "hold", "state", sqlite_where=text(NOT_ACTIVE)),
 )
 
 payload = Table(

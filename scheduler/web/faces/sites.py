@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from crawler import clock
 from crawler.errors import NotFoundError
-from crawler.store import COUNTED, Reached, Sieve, Store
+from crawler.store import COUNTED, Reached, Sieve, SiteRow, Store
 from scheduler import told
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import visible
@@ -61,37 +61,29 @@ class Line:
 
 def sites(request: Request, reader: Reader, store: Store) -> Response:
     """All sites, a page at a time."""
-    names = store.sites()
     after = request.query_params.get("after", "")
-    following = [name for name in names if name > after]
     reached = store.reached()
     spans = [days.span(day, reader.context) for day in _dates(reader, reached, days.SHOWN)]
-    lines = [
-        _line(name, reached.get(name), store.counted(spans, name), reader, store)
-        for name in following[:PAGE]
-    ]
+    found = store.site_rows(spans, after=after, limit=PAGE + 1)
     return reader.page(
         "sites.html",
         title=reader.words("web.nav.sites"),
-        lines=lines,
-        more=following[PAGE - 1] if len(following) > PAGE else "",
+        lines=[_line(row, reached.get(row.name), reader) for row in found[:PAGE]],
+        more=found[PAGE - 1].name if len(found) > PAGE else "",
     )
 
 
-def _line(
-    name: str, reached: Reached | None, counts: list[int], reader: Reader, store: Store
-) -> Line:
-    standings = store.standings(name)
+def _line(row: SiteRow, reached: Reached | None, reader: Reader) -> Line:
     return Line(
-        name=visible(name),
-        edge=edge(name),
-        articles=_counted(sum(standings.values())),
-        gone=standings.get("gone", 0),
+        name=visible(row.name),
+        edge=edge(row.name),
+        articles=_counted(row.articles),
+        gone=row.gone,
         last=instant(reached.last, reader.context).text if reached else "",
         faults=_share(reached.faults, reached.looks) if reached else "",
         is_failing=reached is not None and 2 * reached.faults > reached.looks,
-        bars=plots.bars(counts, 112, 24),
-        changes=sum(counts),
+        bars=plots.bars(row.changes, 112, 24),
+        changes=sum(row.changes),
     )
 
 
