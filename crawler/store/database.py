@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -273,9 +274,13 @@ def check_writable(path: Path) -> None:
 
 
 def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
-    file = f"file:{quote(str(path.absolute()))}"
+    # Questions are compiled once an engine: pages share theirs, in which nothing stays open.
+    return (_shared if read_only else _made)(path.absolute(), patience, read_only)
 
+
+def _made(path: Path, patience: float, read_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
+        file = f"file:{quote(str(path))}"
         connection = sqlite3.connect(
             f"{file}?{_read_mode(path)}" if read_only else file,
             uri=True,
@@ -296,8 +301,7 @@ def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
 
     # A reader opens the file anew each time: what is right for it depends on who is writing.
     pool = NullPool if read_only else QueuePool
-    address = URL.create("sqlite", database=str(path))
-    engine = create_engine(address, creator=connect, poolclass=pool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
 
     # sqlite3 would begin transactions by itself, and deferred ones: two writers then meet with
     # "database is locked" although both are willing to wait (research/scale.md B3).
@@ -307,6 +311,9 @@ def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+_shared = lru_cache(maxsize=8)(_made)
 
 
 def _read_mode(path: Path) -> str:

@@ -31,7 +31,7 @@ _SHORTEST = 3
 """Characters of the beginning of a name by which a lone article is meant."""
 _LAST = "\U0010ffff"
 """No character comes after it."""
-_NEAR = 2_000
+_NEAR = 500
 """How many watches are looked through for a close match."""
 
 
@@ -213,11 +213,15 @@ def _unknown(connection: Connection, name: str) -> NotFoundError:
 
 
 def _near(connection: Connection, name: str) -> list[WatchRow]:
-    newest = select(watch).order_by(watch.c.id.desc()).limit(_NEAR)
-    known: dict[str, WatchRow] = {}
-    for row in _rows(connection, newest):
-        known |= {row.identity: row, row.url: row}
-    return [known[match] for match in difflib.get_close_matches(name, known, n=3, cutoff=0.7)]
+    names = select(watch.c.identity, watch.c.url, watch.c.id)
+    known: dict[str, int] = {}
+    for identity, url, key in connection.execute(names.order_by(watch.c.id.desc()).limit(_NEAR)):
+        known |= {identity: key, url: key}
+    close = [known[match] for match in difflib.get_close_matches(name, known, n=3, cutoff=0.7)]
+    if not close:
+        return []
+    found = {row.id: row for row in connection.execute(select(watch).where(watch.c.id.in_(close)))}
+    return [row_of(found[key]) for key in close]
 
 
 def _named(rows: list[WatchRow]) -> str:
