@@ -13,7 +13,7 @@ from crawler.store.database import Database
 from crawler.store.rows import ReportRow, WatchRow
 from crawler.store.tables import report, watch
 
-LOOKED_THROUGH = 5_000
+LOOKED_THROUGH = 2_500
 """Reports that one page looks through where it leaves some of them out."""
 MANY = 1_000
 """Reports of a day are counted so far."""

@@ -23,7 +23,7 @@ from scheduler.web.reader import Reader
 
 PAGE = 40
 """Sites on one page."""
-READ = 300
+READ = 100
 """Edits that tell which share was not acknowledged."""
 DELETED = 30
 """Articles taken down that are listed."""
