@@ -1,6 +1,8 @@
 """The reader, as stories: what changed, and one article with all its versions."""
 
 import re
+import socket
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.config import Config
 from crawler.store import Store
+from scheduler import web
 from scheduler.web import addresses
 from tests.browser import SLASHED, Browser, keep, links, shown, tell, text, unread
 from tests.reports.invented import FERRY, NOISE, REPORTS, change
@@ -206,3 +209,12 @@ def test_every_identity_is_one_segment_of_a_path(identity: str):
 
     assert re.fullmatch(r"[0-9A-Za-z_.,:@~-]*", segment)
     assert addresses.name(segment) == identity.encode(errors="replace").decode()
+
+
+def test_no_answer_waits_for_an_acknowledgement():
+    with (
+        closing(web.listening("127.0.0.1", 0)) as listener,
+        closing(socket.create_connection(listener.getsockname())),
+        closing(listener.accept()[0]) as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

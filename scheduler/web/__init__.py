@@ -60,9 +60,13 @@ def listening(host: str, port: int) -> socket.socket:
         raise UsageError(f"there is no port {port}: they go from 0 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host} port {port}: {error.strerror}: "
             "choose another with --port or --host"
         ) from error
+    # What is accepted inherits it; asyncio knows no such socket for TCP, and sets it for none:
+    # head and body of an answer would be 40 ms apart, the browser's delayed acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
