@@ -4,7 +4,7 @@ import re
 import shutil
 import socket
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 
 from crawler.config import Config
 from crawler.errors import StetError
-from crawler.store import AT_REST, Store, WatchRow
+from crawler.store import AT_REST, Resting, Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
 from scheduler import lock
@@ -58,6 +58,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     try:
         with Store.open(config, read_only=True) as store:
             watches, runs, place = store.watches(), store.runs(RUNS), store.place
+            resting = store.hosts.resting()
     except StetError as error:
         yield Finding("bad", "archive", str(error))
         return
@@ -69,6 +70,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _watching(holder)
     yield _turn(watches, now, watched=bool(holder))
     yield from _sites(watches)
+    yield from _resting(resting, now)
     yield from _names(watches, allowed)
     yield from _robots(config, watches, allowed)
 
@@ -135,6 +137,15 @@ def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:
             told = f"the latest look at each of {counted(len(faults), 'article')} brought none"
             advice = "`stet read URL` says why: robots.txt, a wall, a page that is made by script"
             yield Finding("bad", site, f"{told}; {advice}")
+
+
+def _resting(resting: Mapping[str, Resting], now: datetime) -> Iterator[Finding]:
+    """Hosts that are left alone, as they asked for it or did not answer."""
+    for name, state in resting.items():
+        if now < state.until:
+            told = f"left alone until {state.until:%Y-%m-%d %H:%M} UTC: {state.why}"
+            advice = "one request tries it then; where it stays so, look at it in a browser"
+            yield Finding("note", name, f"{told}; {advice}")
 
 
 def _names(watches: Sequence[WatchRow], allowed: Collection[str]) -> Iterator[Finding]:

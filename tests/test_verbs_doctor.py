@@ -8,7 +8,7 @@ import pytest
 
 from crawler.config import Config
 from crawler.items import Fault
-from crawler.store import Store
+from crawler.store import Resting, Store
 from scheduler import doctor, lock
 from scheduler.doctor import Finding
 from scheduler.newsroom import Newsroom
@@ -112,6 +112,17 @@ def test_a_site_that_brings_no_article_any_more_is_bad(watched: Path):
         each for each in doctor.examine(Config(data=watched), NOW) if "brought none" in each.said
     ]
     assert [each.about for each in sites] == ["news.invalid"]
+
+
+def test_a_host_that_is_left_alone_is_told_as_long_as_it_is(watched: Path):
+    until = NOW + timedelta(minutes=20)
+    with Store.open(watched) as store:
+        store.hosts.note("busy.invalid", Resting(3, until, "HTTP 503"))
+
+    told = found(watched)["busy.invalid"]
+
+    assert said(told, "note", "left alone until 2026-03-02 00:20 UTC: HTTP 503")
+    assert "busy.invalid" not in found(watched, until)
 
 
 def test_a_full_disk_is_bad(small_disk: Path, watched: Path):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.store import Store
+from crawler.store import Resting, Store
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
@@ -158,6 +158,17 @@ def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick:
     cells = {name: example[head.index(name) :].split()[0] for name in ("WATCHED", "DUE", "ERRORS")}
     assert cells == {"WATCHED": "2", "DUE": "2", "ERRORS": "50%"}
     assert example[head.index("NO ARTICLE NOW") :].split()[0] == "1"
+
+
+def test_status_names_the_hosts_that_are_left_alone(archive: Path, quick: Inside):
+    now = datetime.now(UTC)
+    with Store.open(archive) as store:
+        store.hosts.note("busy.example", Resting(1, now + timedelta(hours=1), "HTTP 429"))
+        store.hosts.note("back.example", Resting(1, now, "HTTP 503"))
+
+    [line] = [line for line in lines(quick("status")) if line.startswith("resting")]
+    assert line.startswith("resting   busy.example until ")
+    assert line.endswith(": HTTP 429")
 
 
 def test_status_says_which_fields_a_site_has_lost(archive: Path, quick: Inside):

@@ -53,11 +53,16 @@ def run(options: argparse.Namespace) -> int:
         watches, runs = store.watches(), store.runs(RUNS_SHOWN)
         reports = store.reports(since=now - timedelta(hours=24))
         place = store.place if config.database_url else config.data
+        resting = store.hosts.resting()
     states = Counter(watch.state for watch in watches)
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
     print(f"archive   {place}")
     print(f"watched   {len(watches)}" + (f": {told}" if told else ""))
     print(f"due now   {sum(_archive.next_look(each, config, now) == 'now' for each in watches)}")
+    for name, state in resting.items():
+        if now < state.until:
+            until = _archive.short(state.until, config, now)
+            print(_archive.clean(f"resting   {name} until {until}: {state.why}", 0))
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
     sites = Counter(watch.site for watch in watches).most_common()
     if sites:
