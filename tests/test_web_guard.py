@@ -1,6 +1,7 @@
 """The reader under trouble: what is not there, what is hostile, and how it is served."""
 
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -186,6 +187,16 @@ def test_healthz_tells_of_the_last_crawl(config: Config, browser: Browser):
         store.start_run("cna", {}, at(3, 4))
 
     assert browser.get("/healthz").json()["last_crawl"] == "2026-03-03T04:00:00+00:00"
+
+
+def test_healthz_fails_where_the_archive_that_was_there_is_gone(config: Config, browser: Browser):
+    Store.open(config).close()
+    browser.get("/healthz")
+    shutil.rmtree(config.data)
+
+    answer = browser.get("/healthz")
+
+    assert (answer.status_code, answer.json()) == (503, {"status": "failing", "archive": "gone"})
 
 
 def test_reading_holds_no_transaction_open(config: Config, browser: Browser):

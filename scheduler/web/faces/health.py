@@ -23,14 +23,20 @@ not while a round hangs."""
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
-def healthz(_: Request, reader: Reader) -> Response:
-    """200 where the archive can be read, or where there is none yet; 503 where a daemon hangs."""
+def healthz(request: Request, reader: Reader) -> Response:
+    """200 where the archive can be read, or where there is none yet.
+
+    503 where a daemon hangs, the archive cannot be read, or the one that was here is gone.
+    """
     silent = _silence(reader)
     daemon = {} if silent is None else {"daemon_silent_seconds": round(silent)}
     if silent is not None and silent > SILENT:
         return JSONResponse({"status": "failing", "daemon": "hangs", **daemon}, 503)
     if not reader.has_archive:
+        if getattr(request.app.state, "had_archive", False):
+            return JSONResponse({"status": "failing", "archive": "gone", **daemon}, 503)
         return JSONResponse({"status": "ok", "archive": "none yet", **daemon})
+    request.app.state.had_archive = True
     try:
         with reader.opened() as store:
             runs = store.runs(1)
