@@ -47,6 +47,14 @@ def test_who_has_no_token_sees_the_way_in(guarded: Browser):
         assert guarded.get(path).status_code == 401, path
 
 
+def test_a_program_without_a_token_is_told_in_its_own_form(guarded: Browser):
+    answer = guarded.get("/api/changes")
+
+    assert (answer.status_code, answer.json()["status"]) == (401, 401)
+    assert "Bearer TOKEN" in answer.json()["error"]
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
 def test_the_token_opens_the_reader_and_stays_out_of_the_cookie(guarded: Browser):
     assert guarded.get("/enter").status_code == 200
     answer = guarded.post("/enter", data={"token": f" {TOKEN} "})

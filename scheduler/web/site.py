@@ -45,12 +45,16 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
         return answer
 
     def refusal(path: str, headers: Headers) -> Response | None:
-        made = Reader(config, templates, headers)
+        made, for_programs = Reader(config, templates, headers), path.startswith("/api/")
         if not (is_anywhere or guard.is_called(headers, known)):
             return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
         if entry.is_admitted(path, headers, config.token):
             return None
-        answer = made.page("enter.html", status=401, title=made.words("web.enter"), is_wrong=False)
+        answer = (
+            _refusal(401, "send the token as `Authorization: Bearer TOKEN`")
+            if for_programs
+            else made.page("enter.html", status=401, title=made.words("web.enter"), is_wrong=False)
+        )
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 
