@@ -41,7 +41,10 @@ def test_changes_are_sieved(
 
 @pytest.mark.parametrize(
     "asked",
-    ["kind=x", "tag=x", "since=soon", "day=2026-13-01", "until=9999-12-31", "q=" + "x" * 201],
+    [
+        *("kind=x", "tag=x", "since=soon", "day=2026-13-01", "until=9999-12-31", "min_score=101"),
+        "q=" + "x" * 201,
+    ],
 )
 def test_what_no_form_sends_is_refused(config: Config, browser: Browser, asked: str):
     Store.open(config).close()

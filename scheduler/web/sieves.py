@@ -94,7 +94,7 @@ def one_of(name: str, said: str, known: tuple[str, ...]) -> str:
 
 
 def _score(said: str) -> int:
-    if not re.fullmatch("[0-9]{1,3}", said):
+    if not re.fullmatch("0?[0-9]{1,2}|100", said):
         raise UsageError(f"min_score={said[:20]!r}: expected a number from 0 to 100")
     return int(said)
 
