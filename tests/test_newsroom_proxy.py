@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.newsroom import Newsroom, Story
+from scheduler.newsroom import __main__ as newsroom_alone
 from scheduler.newsroom.proxy import MAX_CONNECTIONS
 from scheduler.newsroom.stories import DressName
 from tests.reader import Reader
@@ -297,6 +298,14 @@ def test_a_child_process_needs_the_environment_only(newsroom: Newsroom, story: S
         timeout=30,
     )
     assert BODY[1] in child.stdout.decode()
+
+
+def test_it_says_what_it_is_when_asked(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        newsroom_alone.main(["--help"])
+
+    assert ended.value.code == 0
+    assert "until Ctrl-C" in capsys.readouterr().out
 
 
 def test_it_runs_alone_until_interrupted() -> None:
