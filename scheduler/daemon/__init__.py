@@ -270,7 +270,7 @@ class Daemon:
     def _deliver(self, delivery: Delivery) -> None:
         if self.stopping.is_set():
             return
-        with _saying_errors():
+        with _saying_errors(delivery.name):
             log.info("%s: %s", delivery.name, notify.deliver(self.config, delivery, self.now()))
 
     def _job(self, name: str, go: Callable[[], str]) -> None:
@@ -341,12 +341,12 @@ def _ticker() -> BackgroundScheduler:
 
 
 @contextmanager
-def _saying_errors() -> Iterator[None]:
+def _saying_errors(about: str = "") -> Iterator[None]:
     """A daemon goes on: an error is said, and the next time tries again."""
     try:
         yield
     except StetError as error:
-        log.error("%s", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
+        log.error("%s%s", f"{about}: " if about else "", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
     except Exception:
         log.exception("a bug of ours; the daemon goes on, please tell us")
 
