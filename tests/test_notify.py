@@ -105,12 +105,18 @@ def test_a_letter_that_was_on_its_way_is_made_again_of_the_same_changes(archive:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"channel": "webhook", "to": "file:///etc"}, "no URL that a document can be posted to"),
+        ({"channel": "mail"}, "$STET_SMTP names no mail server: it looks like smtps:"),
+        ({"to": __file__}, "is a file and no folder"),
         ({"channel": "pigeon"}, "no channel 'pigeon': the channels are folder, mail, webhook"),
         ({"format": "papyrus"}, "no report format 'papyrus'"),
         ({"format": "csv", "digest": True}, "the format csv makes no digest"),
     ],
 )
-def test_what_there_is_not_is_refused(config: Config, wrong: dict[str, str], said: str):
+def test_what_there_is_not_is_refused(
+    config: Config, wrong: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("STET_SMTP", raising=False)
     one = replace(Delivery("morning", "digests"), **wrong)  # type: ignore[arg-type]  # any field
     with pytest.raises(ConfigError) as caught:
         notify.check(replace(config, deliver=(one,)))

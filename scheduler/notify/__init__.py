@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, UsageError
+from crawler.errors import ConfigError, DeliveryError, UsageError
 from crawler.store import Bookmark, ReportRow, Store, Wanted
 from crawler.text import counted
 from scheduler import reports, shelf, told
@@ -41,6 +41,9 @@ MEDIA = {
 
 class Channel(Protocol):
     """A module of `scheduler/notify/channels`; its docstring says where letters go."""
+
+    def check(self, to: str) -> object:
+        """Raises `DeliveryError` where nothing can ever be sent to `to`."""
 
     def send(self, letter: Letter, to: str) -> None:
         """Deliver it. Raises `DeliveryError`; the same letter may come again after a kill."""
@@ -69,12 +72,12 @@ class Outbox:
 
 
 def check(config: Config) -> None:
-    """Raises `ConfigError` where a delivery names a channel or a format that there is not."""
+    """Raises `ConfigError` where a delivery can never work: channel, format, or to whom."""
     for each in config.deliver:
         try:
-            channel(each.channel)
+            channel(each.channel).check(each.to)
             _format(each)
-        except UsageError as error:
+        except (UsageError, DeliveryError) as error:
             raise ConfigError(f"{config.file}: [[deliver]] {each.name}: {error}") from None
 
 

@@ -6,6 +6,12 @@ from crawler.errors import DeliveryError
 from scheduler.notify.letter import Letter
 
 
+def check(to: str) -> None:
+    """It is made where it is not there. Raises `DeliveryError` where something else is."""
+    if Path(to).exists() and not Path(to).is_dir():
+        raise DeliveryError(f"{to} is a file and no folder")
+
+
 def send(letter: Letter, to: str) -> None:
     """Write it whole or not at all; the same letter again takes the place of the first."""
     folder = Path(to)

@@ -6,7 +6,7 @@ import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import blake2b
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from crawler.errors import DeliveryError
 from scheduler.notify.letter import Letter
@@ -17,21 +17,31 @@ PATIENCE = 10.0
 """Seconds for the server to answer each time: who stops waits for it."""
 
 
-def send(letter: Letter, to: str) -> None:
-    """Hand it to the server; the same letter again has the same Message-ID."""
-    server = os.environ.get(VARIABLE, "")
-    parts = urlsplit(server)
+def check(to: str) -> None:
+    """Whether there is a server for a mail to `to`. Raises `DeliveryError`."""
+    _server()
+
+
+def _server() -> tuple[SplitResult, str]:
+    """Where it is, and its host."""
+    parts = urlsplit(os.environ.get(VARIABLE, ""))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise DeliveryError(f"${VARIABLE} names no mail server: it looks like {EXAMPLE}")
-    sender = unquote(parts.query.removeprefix("from=")) or f"stet@{parts.hostname}"
+    return parts, parts.hostname
+
+
+def send(letter: Letter, to: str) -> None:
+    """Hand it to the server; the same letter again has the same Message-ID."""
+    parts, host = _server()
+    sender = unquote(parts.query.removeprefix("from=")) or f"stet@{host}"
     message = written(letter, sender, to)
     try:
-        with _connected(parts.scheme, parts.hostname, parts.port or 0) as smtp:
+        with _connected(parts.scheme, host, parts.port or 0) as smtp:
             if parts.username:
                 smtp.login(unquote(parts.username), unquote(parts.password or ""))
             smtp.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(f"{parts.hostname} took no mail for {to}: {error}") from error
+        raise DeliveryError(f"{host} took no mail for {to}: {error}") from error
 
 
 def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:

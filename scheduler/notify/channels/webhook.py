@@ -19,11 +19,17 @@ class _Still(HTTPRedirectHandler):
         """The redirect is the answer, and no delivery."""
 
 
-def send(letter: Letter, to: str) -> None:
-    """Post it; the same letter again has the same Idempotency-Key."""
+def check(to: str) -> str:
+    """Its host; the rest of such a URL is often a secret. Raises `DeliveryError`."""
     parts = urlsplit(to)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DeliveryError(f"{to!r} is no URL that a document can be posted to")
+    return parts.hostname
+
+
+def send(letter: Letter, to: str) -> None:
+    """Post it; the same letter again has the same Idempotency-Key."""
+    where = check(to)
     headers = {
         "Content-Type": f"{letter.media_type}; charset=utf-8",
         "Idempotency-Key": letter.file,
@@ -32,7 +38,6 @@ def send(letter: Letter, to: str) -> None:
     request = Request(  # noqa: S310  http or https, as just seen
         to, letter.text.encode(), headers, method="POST"
     )
-    where = parts.hostname  # the rest of such a URL is often a secret
     try:
         with build_opener(_Still()).open(request, timeout=PATIENCE):
             pass
