@@ -144,7 +144,7 @@ class Parser(argparse.ArgumentParser):
         import difflib
 
         known = [name for action in self._actions for name in action.option_strings]
-        near = difflib.get_close_matches(word.partition("=")[0], known, n=1)
+        near = difflib.get_close_matches(word.partition("=")[0], known, n=1, cutoff=0.75)
         return f", did you mean {near[0]}?" if near else ""
 
 
