@@ -60,7 +60,7 @@ def test_a_seed_finds_its_page_and_becomes_its_first_version(press: Newsroom, st
         [report] = store.reports(identity=watch.identity)
         assert report.kind == "edited"
         assert store.watches(state="unresolved") == []
-    assert complaint(stet("resolve")) == "stet: nothing is unresolved here: every seed has a URL"
+    assert lines(stet("resolve")) == ["nothing is unresolved here: every seed has a URL"]
 
 
 @pytest.mark.slow

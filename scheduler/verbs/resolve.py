@@ -50,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     with Store.open(config, read_only=True) as store:
         watches = _chosen(store, options.articles)
+        if not watches:
+            print("nothing is unresolved here: every seed has a URL")
+            return 0
         wanted = [
             each
             for watch in watches
@@ -75,10 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _chosen(store: Store, names: Sequence[str]) -> list[WatchRow]:
     if not names:
-        found = store.watches(state="unresolved")
-        if not found:
-            raise UsageError("nothing is unresolved here: every seed has a URL")
-        return found
+        return store.watches(state="unresolved")
     chosen = [_archive.find(store, name) for name in names]
     for watch in chosen:
         if watch.state != "unresolved":
