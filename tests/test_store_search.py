@@ -188,6 +188,7 @@ AFTER_THE_INDEX = (
     "DROP TABLE hinting",
     "DROP TABLE host",
     "DROP TABLE bookmark",
+    "DROP INDEX ix_watch_standing",
 )
 """What later migrations bring, and would bring twice."""
 
