@@ -77,7 +77,7 @@ def _port(value: object) -> int:
 def _age(value: object) -> timedelta | None:
     word = entries.text(value)
     age = amounts.span(word, "dwy")
-    if word and age is None:
+    if word and not age:  # "0d" may be meant as never, and would let all go
         raise ValueError('an age such as "180d", "26w", "2y", or "" for no limit')
     return age
 
