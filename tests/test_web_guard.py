@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import urlencode
 
 import httpx
@@ -189,14 +191,53 @@ def test_healthz_tells_of_the_last_crawl(config: Config, browser: Browser):
     assert browser.get("/healthz").json()["last_crawl"] == "2026-03-03T04:00:00+00:00"
 
 
-def test_healthz_fails_where_the_archive_that_was_there_is_gone(config: Config, browser: Browser):
-    Store.open(config).close()
-    browser.get("/healthz")
+def vanish(config: Config) -> None:
     shutil.rmtree(config.data)
 
-    answer = browser.get("/healthz")
 
-    assert (answer.status_code, answer.json()) == (503, {"status": "failing", "archive": "gone"})
+def lose_the_file(config: Config) -> None:
+    (config.data / "stet.db").unlink()
+
+
+def put_another(config: Config) -> None:
+    lose_the_file(config)
+    with closing(sqlite3.connect(config.data / "stet.db")) as foreign:
+        foreign.execute("CREATE TABLE prices (price)")
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/sites", "/feed.atom", "/api/changes"])
+@pytest.mark.parametrize("happens", [vanish, lose_the_file, put_another])
+def test_an_archive_that_went_while_it_was_served_is_no_empty_one(
+    config: Config, path: str, happens: Callable[[Config], None]
+):
+    tell(config, NOISE)
+    with opened(web.app(config)) as browser:
+        happens(config)
+        answer = browser.get(path)
+        health = browser.get("/healthz")
+        tell(Config(data=config.data.with_name("aside")), NOISE)
+        shutil.rmtree(config.data, ignore_errors=True)
+        config.data.with_name("aside").rename(config.data)
+        again = browser.get(path)
+
+    assert answer.status_code == 503
+    assert f"{config.data}/stet.db" in answer.text
+    assert "stet add" not in answer.text
+    assert (health.status_code, health.json()["status"]) == (503, "failing")
+    assert again.status_code == 200
+
+
+def test_the_page_of_an_archive_that_is_gone_leads_to_another_try(config: Config, browser: Browser):
+    Store.open(config).close()
+    browser.get("/healthz")
+    vanish(config)
+    answer = browser.get("/?site=cna")
+
+    assert "現在不見了" in shown(answer)
+    assert "stet restore" in shown(answer)
+    assert "/?site=cna" in links(answer)
+    assert "is gone" in shown(browser.get("/", headers={"Accept-Language": "en"}))
+    assert browser.get("/healthz").json() == {"status": "failing", "archive": "gone"}
 
 
 def test_reading_holds_no_transaction_open(config: Config, browser: Browser):

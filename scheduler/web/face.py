@@ -44,7 +44,8 @@ class Page:
     look: Look
     """Makes the answer."""
     without: Answer | None = None
-    """Makes the answer where there is no archive yet; None: that there is none is an error."""
+    """Makes the answer where there is no archive yet; None: that there is none is an error.
+    That it is gone always is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _looked_at(
     # The archive is opened for each request (2 ms): so one that was started, migrated or
     # restored meanwhile is the one that is read, and no page holds it open.
     made = reader(request)
-    if page.without and not made.has_archive:
+    if not made.presence.is_there() and page.without:
         return page.without(request, made)
     unchanged = made.last_modified  # before it is read: it may be changed while it is
     with made.opened() as store:

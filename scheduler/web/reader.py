@@ -19,6 +19,7 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
 from scheduler.reports.view.times import instant, zone_name
 from scheduler.web import addresses, assets, fresh
+from scheduler.web.presence import Presence
 
 LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
@@ -57,6 +58,8 @@ class Reader:
 
     config: Config
     """Whose archive it is."""
+    presence: Presence
+    """Whether that is there."""
     templates: pages.Templates
     """Shared by all requests."""
     headers: Headers
@@ -65,11 +68,6 @@ class Reader:
     """Path and query of the request: where the switches of a page lead back to."""
     started: datetime | None = None
     """Since when this code answers; None: no answer is dated."""
-
-    @property
-    def has_archive(self) -> bool:
-        """Whether there is anything to open; a database server is taken to be there."""
-        return bool(self.config.database_url) or (self.config.data / FILE).exists()
 
     def opened(self) -> Store:
         """The archive, read only; close it. Raises `StoreError`."""
@@ -123,7 +121,11 @@ class Reader:
         return f"/preferences?{urlencode(chosen | {'back': self.here})}"
 
     def error(self, status: int, message: str) -> HTMLResponse:
-        """An error as a page with a way back; `message` says which and what to do."""
+        """An error as a page with a way back; `message` says which and what to do.
+
+        Where the archive cannot be read no page can be: the way leads to the same one again.
+        """
         key = f"error.{status}" if status in {400, 404, 405, 421, 503} else "error.500"
         heading = self.words(key)
-        return self.page("error.html", status=status, title=heading, message=message)
+        again = self.here if status == 503 else ""
+        return self.page("error.html", status=status, title=heading, message=message, again=again)

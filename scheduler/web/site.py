@@ -15,7 +15,12 @@ from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
 from scheduler.web import documents, entry, face, fresh, guard
 from scheduler.web.documents import Error
+from scheduler.web.presence import Presence
 from scheduler.web.reader import Reader, environment
+from scheduler.web.worded import WordedError
+
+STATUS = ((NotFoundError, 404), (UsageError, 400), (StoreError, 503))
+"""What an error of ours is in HTTP; any other is 500."""
 
 
 def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = None) -> Starlette:
@@ -24,6 +29,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     `started`: since when this code has answered, if not from now on.
     """
     templates = environment()
+    presence = Presence(config)
     known = guard.names(host)
     since = started or clock.now()
     # Whoever has the token may call us by a name that we cannot know.
@@ -32,7 +38,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
         here = request.scope["path"] + query
-        return Reader(config, templates, request.headers, here, since)
+        return Reader(config, presence, templates, request.headers, here, since)
 
     def failed(request: Request, error: Exception) -> Response:
         made = reader(request)
@@ -45,7 +51,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
         return answer
 
     def refusal(path: str, headers: Headers) -> Response | None:
-        made, for_programs = Reader(config, templates, headers), path.startswith("/api/")
+        made, for_programs = Reader(config, presence, templates, headers), path.startswith("/api/")
         if not (is_anywhere or guard.is_called(headers, known)):
             return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
         if entry.is_admitted(path, headers, config.token):
@@ -83,10 +89,7 @@ def _told(error: Exception, reader: Reader) -> tuple[int, str]:
     """Status and message of an error; of a bug no more than that there is one."""
     if isinstance(error, HTTPException):
         return error.status_code, ""
-    if isinstance(error, NotFoundError):
-        return 404, str(error)
-    if isinstance(error, UsageError):
-        return 400, str(error)
-    if isinstance(error, StoreError):
-        return 503, str(error)
-    return 500, str(error) if isinstance(error, StetError) else reader.words("error.bug")
+    if not isinstance(error, StetError):
+        return 500, reader.words("error.bug")
+    message = error.said(reader.words) if isinstance(error, WordedError) else str(error)
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500), message

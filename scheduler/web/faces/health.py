@@ -11,6 +11,7 @@ from crawler.store import Store
 from scheduler import lock
 from scheduler.web.face import Page, Plain
 from scheduler.web.reader import Reader
+from scheduler.web.worded import GoneError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ not while a round hangs."""
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
-def healthz(request: Request, reader: Reader) -> Response:
+def healthz(_: Request, reader: Reader) -> Response:
     """200 where the archive can be read, or where there is none yet.
 
     503 where a daemon hangs, the archive cannot be read, or the one that was here is gone.
@@ -32,14 +33,13 @@ def healthz(request: Request, reader: Reader) -> Response:
     daemon = {} if silent is None else {"daemon_silent_seconds": round(silent)}
     if silent is not None and silent > SILENT:
         return JSONResponse({"status": "failing", "daemon": "hangs", **daemon}, 503)
-    if not reader.has_archive:
-        if getattr(request.app.state, "had_archive", False):
-            return JSONResponse({"status": "failing", "archive": "gone", **daemon}, 503)
-        return JSONResponse({"status": "ok", "archive": "none yet", **daemon})
-    request.app.state.had_archive = True
     try:
+        if not reader.presence.is_there():
+            return JSONResponse({"status": "ok", "archive": "none yet", **daemon})
         with reader.opened() as store:
             runs = store.runs(1)
+    except GoneError:
+        return JSONResponse({"status": "failing", "archive": "gone", **daemon}, 503)
     except StoreError as error:
         return JSONResponse({"status": "failing", "archive": str(error), **daemon}, 503)
     last = runs[0].started_at.isoformat() if runs else None
