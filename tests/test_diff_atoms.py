@@ -1,10 +1,11 @@
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.diff.atoms import SAFE, Pairs, is_number, is_word, split
+from scheduler.diff.atoms import _ATOM, SAFE, Pairs, is_number, is_word, split
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,10 @@ def test_numbers_words_and_graphemes_are_atoms(text: str) -> None:
     assert split(text.replace("|", "")) == text.split("|")
 
 
-ATOMIC = st.text(st.sampled_from("的年1 2,.%-+$萬三Aéア\u0301\u200d👩🇹🇼，。\n"), max_size=30)
+ATOMIC = st.text(
+    st.sampled_from("的年1 2,.%-+$萬三成人Aéアかก\u0301\u3099\u200d\ufe0f\U000e0100👩🏽🇹🇼，。\n"),
+    max_size=30,
+)
 
 
 @given(ATOMIC | st.text(max_size=30))
@@ -35,6 +39,11 @@ def test_atoms_are_a_partition_and_no_safe_cut_splits_one(text: str) -> None:
     assert "".join(atoms) == text
     for atom in atoms:
         assert not any(SAFE[left + right] for left, right in pairwise(atom))
+
+
+@given(ATOMIC | st.text(max_size=30))
+def test_what_is_skipped_holds_no_atom_of_more_characters(text: str) -> None:
+    assert [*split(text)] == re.findall(_ATOM, text)
 
 
 def test_the_edge_of_a_text_is_a_safe_cut() -> None:

@@ -8,7 +8,6 @@ characters instead of reading the whole text.
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import pairwise
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer: no spaces either
@@ -52,23 +51,12 @@ _ATOM = (  # the most frequent first
     rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
 )
 """One atom; `findall` returns a partition of any text."""
-_COUNTED = sorted(ord(numeral) for numeral in NUMERALS if ord(numeral) >= 0x3400)
-_ALONE = "".join(
-    f"{chr(before + 1)}-{chr(behind - 1)}"
-    for before, behind in pairwise([0x33FF, *_COUNTED, 0xA000])
-    if behind - before > 1
+_GLUING = (
+    rf"{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{_DIGIT_JOINERS}"
 )
-"""Han characters but for numerals, as ranges: of each by itself the class takes twice as long."""
-_FIRST = rf"{_ALONE}\u3001-\u3006\u3008-\u3011\u3041-\u3096！（），：；？"
-"""Nothing that begins with one of these is an atom of more characters, marks but for it."""
-_GLUE = (
-    rf"(?:{_WORD}|[{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}"
-    rf"{_JOINERS}{_DIGIT_JOINERS}])"
-)
-_COMPOUND = rf"{_GLUE}{_GLUE}|[{_EXTENDS}]"
-"""Stands in every text that has an atom of more than one character."""
-_NEXT = rf"(?:[{_FIRST}]+(?![{_EXTENDS}]))?({_ATOM})?"
-"""What `_ATOM` matches, behind as many atoms of one character as can be skipped at once."""
+_GLUE = rf"(?:{_WORD}|[{_GLUING}])"
+"""Each character of an atom of more than one, but for what an extender stands behind."""
 
 _REMEMBERED = 2**16  # pairs
 _DIGIT = re.compile(r"\d")
@@ -82,31 +70,53 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@cache
+def _glued() -> re.Pattern[str]:
+    """Where atoms of more than one character may stand: few places, of which most are one.
+
+    One class of ranges, with which the expression begins: only so `re` skips to where it may match,
+    several times as fast. Beyond the first plane every character may.
+    """
+    every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+    letters = "".join(f"{run[0]}-{run[-1]}" for run in re.findall(f"{_WORD}+", every))
+    glue = rf"[{letters}\U00010000-\U0010ffff{_GLUING}]"
+    return re.compile(rf"{glue}(?:(?:{glue}|[{_THOUSANDS}](?=\d))+|(?<=[{_EXTENDS}]))")
+
+
 def split(text: str) -> Sequence[str]:
     """The atoms of `text`, in order; joined they are `text`.
 
     `text` itself where each of its characters is one: most Chinese clauses, many times as fast.
     """
-    if not _compiled(_COMPOUND).search(text):
+    found = runs(text)
+    if not found:
         return text
     parts: list[str] = []
     place = 0
-    for match in _compiled(_NEXT).finditer(text):
-        start, end = match.span(1)
-        if end > 0:
-            parts += text[place:start]
-            parts.append(text[start:end])
-            place = end
+    for start, end in found:
+        parts += text[place:start]
+        parts.append(text[start:end])
+        place = end
     parts += text[place:]
     return parts
 
 
 def runs(text: str) -> list[tuple[int, int]]:
     """Where the atoms of more than one character begin and end."""
-    if not _compiled(_COMPOUND).search(text):
-        return []
-    found = [match.span(1) for match in _compiled(_NEXT).finditer(text)]
-    return [place for place in found if place[1] - place[0] > 1]
+    found: list[tuple[int, int]] = []
+    atom = _compiled(_ATOM)
+    place = 0
+    for glued in _glued().finditer(text):
+        start, end = glued.span()
+        if start and _EXTENDER.match(text, start):
+            start -= 1
+        start = max(start, place)
+        while start < end and (match := atom.match(text, start)):
+            place = match.end()
+            if place - start > 1:
+                found.append((start, place))
+            start = place
+    return found
 
 
 class Pairs(dict[str, bool]):

@@ -84,15 +84,17 @@ def _is_one_place(spans: Sequence[Span]) -> bool:
 def _sentences(changes: Sequence[Change], sign: Sign) -> dict[str, list[Place]]:
     """Sentence -> where it was removed, or where it was added."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for number, change in enumerate(changes):
-        for paragraph, sentence in _of_one(change, sign) if _is_long(change, sign) else ():
+    long = {
+        number
+        for number, change in enumerate(changes)
+        for own, text in change.spans
+        if own == sign and len(text) >= _SENTENCE
+    }
+    for number in sorted(long):
+        for paragraph, sentence in _of_one(changes[number], sign):
             if len(sentence) >= _SENTENCE:
                 found[sentence].append((number, paragraph))
     return found
-
-
-def _is_long(change: Change, sign: Sign) -> bool:
-    return max([len(text) for own, text in change.spans if own == sign], default=0) >= _SENTENCE
 
 
 def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:

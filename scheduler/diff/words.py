@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate
+from types import ModuleType
 from typing import Literal
 
 from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
 
-NEAR = 20
+NEAR = 12
 """Characters of a very long clause that are looked at to either side of a place."""
 
 _BLOCKS = (range(0x3400, 0xA000), range(0xF900, 0xFB00))
@@ -76,9 +77,9 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
     """
     text = BETWEEN.join(passages)
     found = {0, *accumulate(map(len, _segmented(text, passages)))}
-    for start, end in atoms.runs(text):  # 5萬|元: to the segmenter 萬元 is a word
-        found.difference_update(range(start + 1, end))
-        found.update((start, end))
+    runs = atoms.runs(text)  # 5萬|元: to the segmenter 萬元 is a word
+    found.difference_update(*(range(start + 1, end) for start, end in runs))
+    found.update(*runs)
     for match in _FOREIGN.finditer(text):
         found.difference_update(range(*match.span()))
     for match in patterns.PERSON.finditer(text):
@@ -100,9 +101,7 @@ def is_chinese(text: str) -> bool:
 
 def pieces(passage: str) -> int:
     """Of how many words a Chinese passage consists, each in the dictionary or one character."""
-    import rjieba
-
-    return len(rjieba.cut(simplified(passage), False))
+    return len(_rjieba().cut(simplified(passage), False))
 
 
 Named = Literal["person", "place"]
@@ -128,9 +127,7 @@ def _told(window: str) -> list[tuple[int, Named | None]]:
     """How many characters each word has, and what it names."""
     if not _HAN.search(window) or _KANA.search(window):
         return []
-    import rjieba
-
-    tagged: list[tuple[str, str]] = rjieba.tag(simplified(window))
+    tagged: list[tuple[str, str]] = _rjieba().tag(simplified(window))
     return [(len(word), _kind(word, tag)) for word, tag in tagged]
 
 
@@ -143,7 +140,10 @@ def _kind(word: str, tag: str) -> Named | None:
 def _segmented(text: str, passages: Sequence[str]) -> Iterable[str]:
     if _KANA.search(text):
         return _japanese(text) if len(passages) == 1 else _mixed(passages)
-    return _chinese(text) if _HAN.search(text) else text
+    if not _HAN.search(text):
+        return text
+    words: list[str] = _rjieba().cut(simplified(text))
+    return words
 
 
 def _mixed(passages: Sequence[str]) -> Iterator[str]:
@@ -171,11 +171,12 @@ def _japanese(text: str) -> Iterator[str]:
             yield title
 
 
-def _chinese(text: str) -> list[str]:
+@cache
+def _rjieba() -> ModuleType:
+    """Loaded when first needed; to say so at every call costs as much as a short clause."""
     import rjieba
 
-    words: list[str] = rjieba.cut(simplified(text))
-    return words
+    return rjieba
 
 
 def simplified(text: str) -> str:
