@@ -66,7 +66,7 @@ def test_a_score_that_is_no_number_is_refused(config: Config, browser: Browser, 
     answer = browser.get("/", params={"min_score": score})
 
     assert answer.status_code == 400
-    assert "expected a number from 0 to 100" in shown(answer)
+    assert "要 0 到 100 的數字" in shown(answer)
 
 
 def test_an_empty_archive_names_the_next_steps(config: Config, browser: Browser):

@@ -176,23 +176,29 @@ def test_words_are_found_in_every_version(full: Config, browser: Browser):
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/api/changes?min_score=many", 400, "min_score"),
-        ("/api/changes?min_score=101", 400, "<= 100"),
-        ("/api/changes?limit=0", 400, ">= 1"),
-        ("/api/changes?colour=red", 400, "colour"),
-        ("/api/changes?site=a&site=b", 400, "'site' is asked twice"),
-        ("/api/changes?since=yesterday", 400, "since"),
-        ("/api/changes?kind=null", 400, "kind"),
+        ("/api/changes?min_score=many", 400, "min_score=many: expected a number from 0 to 100"),
+        ("/api/changes?min_score=101", 400, "min_score=101: expected a number from 0 to 100"),
+        ("/api/changes?limit=0", 400, "limit=0: expected a number from 1 to 200"),
+        ("/api/changes?colour=red", 400, "no question colour here: known are q, site, publisher,"),
+        ("/api/changes?min_scor=30", 400, "no question min_scor here: did you mean min_score?"),
+        ("/api/changes?site=a&site=b", 400, "site is asked twice"),
+        ("/api/changes?since=yesterday", 400, "since=yesterday: expected a day"),
+        ("/api/changes?since=20260301", 400, "since=20260301: expected a day"),
+        ("/api/changes?kind=null", 400, "kind=null: expected one of deleted, edited,"),
+        (f"/api/changes?q={'x' * 201}", 400, "q is 201 characters long: at most 200"),
         ("/api/changes?before=tag:x", 404, "no report"),
         ("/api/articles?after=x", 404, "'x'"),
         ("/api/articles/nobody:1", 404, "nobody:1"),
         ("/api/articles/cna:202603010001/versions/9", 404, "9"),
         ("/api/articles/cna:202603010001/versions/x", 404, "x"),
         ("/api/reports/tag:x", 404, "tag:x"),
-        ("/api/search", 400, "q"),
-        ("/api/search?q=%22%22", 400, ""),
-        ("/api/sites?x=1", 400, "x"),
-        ("/api/nowhere", 404, "Not Found"),
+        ("/api/search", 400, "q is missing, or empty"),
+        ("/api/search?q=", 400, "q is missing, or empty"),
+        ("/api/search?q=%22%22", 400, "q names no word"),
+        ("/api/sites?x=1", 400, "nothing is asked here: leave x out"),
+        ("/api/nowhere", 404, "/api/openapi.json describes"),
+        ("/api", 404, "/api/openapi.json describes"),
+        ("/api/", 404, "/api/openapi.json describes"),
     ],
 )
 def test_what_makes_no_sense_is_said_as_json(
@@ -201,14 +207,18 @@ def test_what_makes_no_sense_is_said_as_json(
     answer = browser.get(path)
 
     assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == status
-    assert said in answer.json()["error"]
+    assert said in answer.json()["detail"]
 
 
 def test_nothing_can_be_written(full: Config, browser: Browser):
     answer = browser.post("/api/changes")
 
-    assert (answer.status_code, answer.json()["error"]) == (405, "Method Not Allowed")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        405,
+        "Specified method is invalid for this resource",
+    )
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
@@ -216,7 +226,7 @@ def test_before_there_is_an_archive_the_api_says_so(config: Config, browser: Bro
     answer = browser.get("/api/changes")
 
     assert answer.status_code == 503
-    assert "there is no archive at" in answer.json()["error"]
+    assert "there is no archive at" in answer.json()["detail"]
     assert not config.data.exists()
 
 
@@ -245,3 +255,22 @@ def test_the_description_is_whole(browser: Browser):
         assert {"200", "400", "404", "503"} == set(methods["get"]["responses"])
     assert {"ChangeReport", "Watched", "Version", "Article"} <= set(whole["components"]["schemas"])
     assert QUAKE.article not in json.dumps(whole)
+
+
+def test_every_field_and_every_question_is_described(browser: Browser):
+    whole = browser.get("/api/openapi.json").json()
+    asked = [
+        (path, each)
+        for path, methods in whole["paths"].items()
+        for each in methods["get"]["parameters"]
+    ]
+    fields = [
+        (name, field, shape)
+        for name, part in whole["components"]["schemas"].items()
+        for field, shape in part["properties"].items()
+    ]
+
+    assert [(path, each["name"]) for path, each in asked if not each.get("description")] == []
+    assert [(name, field) for name, field, shape in fields if not shape.get("description")] == []
+    assert ("ChangeReport", "from") in {(name, field) for name, field, _ in fields}
+    assert "Article" in {name for name, *_ in fields}

@@ -51,7 +51,7 @@ def test_a_program_without_a_token_is_told_in_its_own_form(guarded: Browser):
     answer = guarded.get("/api/changes")
 
     assert (answer.status_code, answer.json()["status"]) == (401, 401)
-    assert "Bearer TOKEN" in answer.json()["error"]
+    assert "Bearer TOKEN" in answer.json()["detail"]
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 

@@ -76,7 +76,7 @@ def test_a_pair_is_chosen_with_a_form(config: Config, browser: Browser):
 
     assert answer.url.path == f"{ARTICLE}/diff/1..3"
     assert answer.url.query == b"view=side"
-    assert browser.get(f"{ARTICLE}/diff?from=1&to=x").status_code == 404
+    assert browser.get(f"{ARTICLE}/diff?from=1&to=x").status_code == 400
 
 
 def test_keys_lead_from_pair_to_pair(config: Config, browser: Browser):

@@ -1,127 +1,30 @@
-"""What programs ask the reader for, and what they are answered: the types, and their JSON."""
+"""What programs are answered: the types, and their JSON."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Annotated, Any, TypeVar
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
 
 import msgspec
 
-from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import FoundRow, Standing, VersionRow, WatchRow
-from scheduler.diff.records import ChangeReport, ReportKind, Tag
+from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import escaped
 
-_Asked = TypeVar("_Asked", bound="Asked")
-
+PROBLEM = "application/problem+json"
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-Word = Annotated[str, msgspec.Meta(max_length=200)]
-Cursor = Annotated[str, msgspec.Meta(max_length=4_000)]
-Score = Annotated[int, msgspec.Meta(ge=0, le=100)]
-Number = Annotated[int, msgspec.Meta(ge=1, le=999_999_999)]
-Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
-
-# ------------------------------------------------------------------ what is asked
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The question of an address, which has none of its own."""
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why there is no answer (RFC 9457)."""
 
-
-class ChangesAsked(Asked, frozen=True, kw_only=True):
-    """Which changes; what is left out leaves a question open."""
-
-    q: Word = ""
-    """Stands in the headline or in what was changed."""
-    site: Word = ""
-    """The site's name, as identities begin: `cna`."""
-    publisher: Word = ""
-    """The outlet as named."""
-    kind: ReportKind | None = None
-    """What happened."""
-    tag: Tag | None = None
-    """What a change touches."""
-    min_score: Score = 0
-    """0 for all."""
-    since: date | None = None
-    """From this day on, in the zone of the archive's settings."""
-    until: date | None = None
-    """Up to this day, with it."""
-    before: Cursor = ""
-    """`next` of the page before."""
-    limit: Limit = 40
-    """At most so many."""
-
-
-class ArticlesAsked(Asked, frozen=True, kw_only=True):
-    """Which articles."""
-
-    site: Word = ""
-    """The site's name, as identities begin."""
-    after: Cursor = ""
-    """`next` of the page before."""
-    limit: Limit = 40
-    """At most so many."""
-
-
-class PageAsked(Asked, frozen=True, kw_only=True):
-    """Which page of a list."""
-
-    before: Cursor = ""
-    """`next` of the page before."""
-    limit: Limit = 40
-    """At most so many."""
-
-
-class SearchAsked(Asked, frozen=True, kw_only=True):
-    """What is looked for in every version of every article."""
-
-    q: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    """Words that all stand in one version, `"a phrase"`, `-word` that must not."""
-    site: Word = ""
-    """The site's name, as identities begin."""
-    publisher: Word = ""
-    """The outlet as the version names it."""
-    kind: ReportKind | None = None
-    """Articles to which this happened."""
-    min_score: Score = 0
-    """Articles with a change of such a score."""
-    since: date | None = None
-    """Versions first seen from this day on."""
-    until: date | None = None
-    """Versions first seen up to this day, with it."""
-    before: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
-    """`next` of the page before."""
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 20
-    """At most so many articles."""
-
-
-def asked(pairs: Iterable[tuple[str, str]], kind: type[_Asked]) -> _Asked:
-    """The question of an address. Raises `UsageError` for what it does not know, or knows twice."""
-    said: dict[str, str] = {}
-    for name, value in pairs:
-        if name in said:
-            raise UsageError(f"{name[:40]!r} is asked twice")
-        said[name] = value
-    try:
-        question = msgspec.convert(said, kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise UsageError(str(error)) from None
-    for name, value in said.items():  # msgspec takes the word `null` for nothing
-        if getattr(question, name) is None:
-            raise UsageError(f"Invalid value {value!r} - at `$.{name}`")
-    return question
-
-
-# ------------------------------------------------------------------ what is answered
-
-
-class Error(msgspec.Struct, frozen=True, kw_only=True):
-    """Why there is no answer."""
-
+    type: str = "about:blank"
+    """Always so: `status` says of which kind it is."""
+    title: str
+    """The name of the status in HTTP."""
     status: int
     """As in HTTP."""
-    error: str
+    detail: str
     """For people: what, and what to do."""
 
 
@@ -244,6 +147,12 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """`before` of the page that goes on; null at the end."""
 
 
+def problem(status: int, detail: str) -> Problem:
+    """What a program is told in the place of an answer."""
+    named = HTTPStatus(status)
+    return Problem(title=named.phrase, status=status, detail=detail or named.description)
+
+
 def watched(row: WatchRow) -> Watched:
     """A watch as programs see it."""
     names = (field.name for field in msgspec.structs.fields(Watched))
@@ -268,32 +177,3 @@ def found(row: FoundRow) -> Found:
 def to_json(answer: object) -> bytes:
     """UTF-8; control characters are escapes, so that no terminal obeys them."""
     return escaped(msgspec.json.encode(answer).decode()).encode()
-
-
-def described(kinds: Iterable[type], place: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The JSON Schema of each type, and of all that they are made of; `place` has `{name}` in it.
-
-    A field's docstring is none of Python's, so it is not here: the type's is.
-    """
-    schemas, parts = msgspec.json.schema_components(list(kinds), ref_template=place)
-    return list(schemas), parts
-
-
-def parameters(kind: type[Asked]) -> list[dict[str, Any]]:
-    """The question as OpenAPI has it: a parameter a field."""
-    [_], parts = msgspec.json.schema_components([kind], ref_template="{name}")
-    schema: Mapping[str, Any] = parts[kind.__name__]
-    needed = schema.get("required", ())
-    return [
-        {"name": name, "in": "query", "required": name in needed, "schema": _plain(shape)}
-        for name, shape in schema["properties"].items()
-    ]
-
-
-def _plain(shape: dict[str, Any]) -> dict[str, Any]:
-    """An address says nothing by leaving out: it knows no null."""
-    shape = {name: value for name, value in shape.items() if name != "default" or value is not None}
-    if "anyOf" in shape:
-        [only] = [each for each in shape.pop("anyOf") if each != {"type": "null"}]
-        shape |= only
-    return shape

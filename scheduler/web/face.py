@@ -12,8 +12,8 @@ An address that ends in `{name:path}` comes after all that do not, whichever fil
 """
 
 import importlib
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -21,10 +21,13 @@ from typing import Protocol, TypeAlias, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 from crawler.store import Store
 from scheduler import shelf
+from scheduler.web import questions
+from scheduler.web.questions import Asked
 from scheduler.web.reader import Reader
 
 FOLDER = Path(__file__).parent / "faces"
@@ -43,6 +46,10 @@ class Page:
     """As Starlette has it: `/article/{identity}`."""
     look: Look
     """Makes the answer."""
+    asks: type[Asked] | None = Asked
+    """What may stand behind the question mark, and is in `Reader.asked` then; None: whatever."""
+    to_programs: bool = False
+    """Whether programs read it: then errors are told as programs understand them."""
     without: Answer | None = None
     """Makes the answer where there is no archive yet; None: that there is none is an error.
     That it is gone always is."""
@@ -56,6 +63,10 @@ class Plain:
     """As Starlette has it."""
     answer: Answer
     """Makes the answer."""
+    asks: type[Asked] | None = Asked
+    """As of a Page."""
+    to_programs: bool = False
+    """As of a Page."""
     methods: tuple[str, ...] = ("GET",)
     """What may be asked of it; any other is answered with 405."""
 
@@ -70,13 +81,42 @@ class Face(Protocol):
     ADDRESSES: tuple[Address, ...]
 
 
-def routes(reader: Callable[[Request], Reader]) -> list[Route]:
+class Served(Route):
+    """An address, and who reads it."""
+
+    def __init__(self, address: Address, reader: Callable[[Request], Reader]) -> None:
+        """`reader` makes the Reader of a request."""
+        super().__init__(
+            address.path, _endpoint(address, _asking(address, reader)), methods=_methods(address)
+        )
+        self.to_programs = address.to_programs
+
+
+def is_to_programs(routes: Iterable[BaseRoute], scope: Scope) -> bool:
+    """Whether programs read what stands at an address; nobody does where nothing stands."""
+    for route in routes:
+        if route.matches(scope)[0] != Match.NONE:
+            return isinstance(route, Served) and route.to_programs
+    return False
+
+
+def _asking(address: Address, reader: Callable[[Request], Reader]) -> Callable[[Request], Reader]:
+    """Reads the question first: what is asked wrongly is answered nowhere."""
+    kind = address.asks
+    if kind is None:
+        return reader
+
+    def asking(request: Request) -> Reader:
+        said = questions.filled(request.query_params.multi_items())
+        return replace(reader(request), asked=questions.read(said, kind))
+
+    return asking
+
+
+def routes(reader: Callable[[Request], Reader]) -> list[Served]:
     """Every address of every face; `reader` makes the Reader of a request."""
     found = sorted(_addresses(), key=lambda address: address.path.endswith(":path}"))
-    return [
-        Route(address.path, _endpoint(address, reader), methods=_methods(address))
-        for address in found
-    ]
+    return [Served(address, reader) for address in found]
 
 
 def _addresses() -> Iterator[Address]:

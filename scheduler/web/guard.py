@@ -39,8 +39,8 @@ def is_called(headers: Headers, known: Container[str]) -> bool:
 class Guard:
     """Refuses who is not let in, and says to browsers what they may do."""
 
-    def __init__(self, app: ASGIApp, refusal: Callable[[str, Headers], Response | None]) -> None:
-        """`refusal` makes the page for a request that is not let in, by its path."""
+    def __init__(self, app: ASGIApp, refusal: Callable[[Scope], Response | None]) -> None:
+        """`refusal` makes the answer to a request that is not let in."""
         self._app = app
         self._refusal = refusal
 
@@ -57,5 +57,5 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        app = self._refusal(scope["path"], Headers(scope=scope)) or self._app
+        app = self._refusal(scope) or self._app
         await app(scope, receive, guarded)

@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.store import Store
-from scheduler.web import documents
-from scheduler.web.documents import Asked
+from scheduler.web import descriptions, documents
+from scheduler.web.questions import Asked
 from scheduler.web.reader import Reader
 
 PLACE = "#/components/schemas/{name}"
 FAILURES = {400: "the question makes no sense", 404: "there is no such thing", 503: "no archive"}
 PATHS: Mapping[str, dict[str, Any]] = {
-    "identity": {"type": "string", "minLength": 1},
-    "key": {"type": "string", "minLength": 1},
-    "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    "identity": {
+        "description": "The article's identity, its URL, or the beginning of either; "
+        "`~2F` stands for a slash.",
+        "schema": {"type": "string", "minLength": 1},
+    },
+    "key": {
+        "description": "The report's id; `~2F` stands for a slash.",
+        "schema": {"type": "string", "minLength": 1},
+    },
+    "number": {
+        "description": "The version's number, from 1.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
+    },
 }
-"""What stands in an address; in an identity or a report's id `~2F` stands for a slash."""
+"""What stands in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,8 @@ class Endpoint:
 def description(endpoints: Iterable[Endpoint], version: str) -> dict[str, Any]:
     """The whole document."""
     listed = list(endpoints)
-    kinds = [documents.Error, *(each.gives for each in listed)]
-    shapes, parts = documents.described(kinds, PLACE)
+    kinds = [documents.Problem, *(each.gives for each in listed)]
+    shapes, parts = descriptions.described(kinds, PLACE)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -73,14 +83,14 @@ def _operation(endpoint: Endpoint, shape: dict[str, Any], error: dict[str, Any])
         "operationId": endpoint.answer.__name__,
         "summary": (endpoint.answer.__doc__ or "").partition("\n")[0],
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": PATHS[name]} for name in named
+            {"name": name, "in": "path", "required": True, **PATHS[name]} for name in named
         ]
-        + documents.parameters(endpoint.asks),
+        + descriptions.parameters(endpoint.asks),
         "responses": {
             "200": {"description": "found", "content": {"application/json": {"schema": shape}}}
         }
         | {
-            str(status): {"description": why, "content": {"application/json": {"schema": error}}}
+            str(status): {"description": why, "content": {documents.PROBLEM: {"schema": error}}}
             for status, why in FAILURES.items()
         },
     }

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
@@ -66,6 +67,8 @@ class Reader:
     """Of the request: language, and what the reader prefers, are in them."""
     here: str = "/"
     """Path and query of the request: where the switches of a page lead back to."""
+    asked: Any = None
+    """The question behind the address, of the type that it says (`face.Page.asks`), if any."""
     started: datetime | None = None
     """Since when this code answers; None: no answer is dated."""
 
@@ -120,12 +123,20 @@ class Reader:
         """The address that notes what is preferred and leads back here."""
         return f"/preferences?{urlencode(chosen | {'back': self.here})}"
 
-    def error(self, status: int, message: str) -> HTMLResponse:
+    def error(self, status: int, message: str, instead: str | None = None) -> HTMLResponse:
         """An error as a page with a way back; `message` says which and what to do.
 
-        Where the archive cannot be read no page can be: the way leads to the same one again.
+        Where the archive cannot be read no page can be: the way leads to the same one again. Where
+        another question may have been meant, `instead`, there is a way to its answer, too.
         """
         key = f"error.{status}" if status in {400, 404, 405, 421, 503} else "error.500"
         heading = self.words(key)
-        again = self.here if status == 503 else ""
-        return self.page("error.html", status=status, title=heading, message=message, again=again)
+        path = quote(self.here.partition("?")[0])
+        return self.page(
+            "error.html",
+            status=status,
+            title=heading,
+            message=message,
+            again=self.here if status == 503 else "",
+            instead=None if instead is None else f"{path}?{instead}".removesuffix("?"),
+        )

@@ -1,23 +1,20 @@
-"""Which changes a reader asked for: what the form of the first page sends, checked."""
+"""Which changes and texts a question means: what the archive is asked for it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import get_args
 from urllib.parse import urlencode
 
-from crawler.errors import UsageError
-from crawler.store import Sieve
+from crawler.store import Sieve, Sought, grams
 from scheduler.diff.records import ChangeReport, ReportKind, Tag
 from scheduler.reports.view.passages import spans_of
+from scheduler.web.questions import LookedFor, QuestionError, Sifted
 
 KINDS: tuple[str, ...] = get_args(ReportKind)
 TAGS: tuple[str, ...] = get_args(Tag)
 NAMES = ("q", "site", "publisher", "kind", "tag", "min_score", "since", "until", "day")
 """What the form asks, and the address of a page keeps."""
-LONGEST = 200
-"""Characters of one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Wanted:
     sieve: Sieve
     """What the archive can answer."""
     text: str = ""
-    """Stands in the headline or in what was changed, whatever the case of its letters."""
+    """Stands in the headline, the outlet or what was changed, whatever the case of its letters."""
     tag: str = ""
     """What a change touches."""
 
@@ -50,57 +47,53 @@ class Wanted:
         return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def wanted(asked: Mapping[str, str], zone: tzinfo) -> Wanted:
-    """Raises `UsageError` for what no form of ours sends."""
-    said = {name: value for name in NAMES if (value := asked.get(name, "").strip())}
-    for name, value in said.items():
-        if len(value) > LONGEST:
-            raise UsageError(
-                f"{name}={value[:20]!r}...: at most {LONGEST} characters are looked at"
-            )
-    day = said.get("day", "")
+def wanted(question: Sifted, zone: tzinfo) -> Wanted:
+    """What a question means in the reader's zone."""
+    said = {name: str(value) for name in NAMES if (value := getattr(question, name, None))}
+    day = getattr(question, "day", None)
     sieve = Sieve(
-        since=begin(day or said.get("since", ""), zone),
-        until=begin(day or said.get("until", ""), zone, later=1),
-        site=said.get("site", ""),
-        publisher=said.get("publisher", ""),
-        kind=one_of("kind", said.get("kind", ""), KINDS),
-        min_score=_score(said.get("min_score", "0")),
+        since=begin(day or question.since, zone),
+        until=begin(day or question.until, zone, later=1),
+        site=question.site,
+        publisher=question.publisher,
+        kind=question.kind or "",
+        min_score=question.min_score,
     )
-    if not sieve.min_score:
-        said.pop("min_score", None)
-    return Wanted(said, sieve, said.get("q", ""), one_of("tag", said.get("tag", ""), TAGS))
+    return Wanted(said, sieve, question.q, question.tag or "")
 
 
-def begin(day: str, zone: tzinfo, later: int = 0) -> datetime | None:
-    """The beginning of a day, or of one so many days later, in the reader's zone; "": None.
+def sought(question: LookedFor, zone: tzinfo, limit: int) -> Sought:
+    """What is looked for in texts. Raises `QuestionError` where no word is named."""
+    if not grams.question(question.q).terms:
+        raise QuestionError("error.asked.wordless", name="q")
+    return Sought(
+        question.q,
+        site=question.site or None,
+        publisher=question.publisher or None,
+        since=begin(question.since, zone),
+        until=begin(question.until, zone, later=1),
+        kind=question.kind,
+        min_score=question.min_score,
+        limit=limit,
+        before=question.before,
+    )
 
-    Raises `UsageError`.
+
+def begin(day: date | None, zone: tzinfo, later: int = 0) -> datetime | None:
+    """The beginning of a day, or of one so many days later, in the reader's zone.
+
+    None for no day, and where it lies beyond all that a calendar holds: nothing does.
     """
-    if not day:
+    if day is None:
         return None
     try:
-        first = date.fromisoformat(day) + timedelta(days=later)
-        return datetime.combine(first, time(), zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise UsageError(f"{day[:20]!r} is no day: it looks like 2026-01-31") from None
-
-
-def one_of(name: str, said: str, known: tuple[str, ...]) -> str:
-    """`said` if it is empty or known. Raises `UsageError`."""
-    if said and said not in known:
-        raise UsageError(f"{name}={said[:20]!r}: expected one of {', '.join(known)}")
-    return said
-
-
-def _score(said: str) -> int:
-    if not re.fullmatch("0?[0-9]{1,2}|100", said):
-        raise UsageError(f"min_score={said[:20]!r}: expected a number from 0 to 100")
-    return int(said)
+        return datetime.combine(day + timedelta(days=later), time(), zone).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _holds(report: ChangeReport, text: str) -> bool:
-    if text in report.title.casefold():
+    if text in f"{report.title}\n{report.publisher}".casefold():
         return True
     changed = "\n".join(
         run for change in report.changes for sign, run in spans_of(change) if sign != "="

@@ -1,7 +1,6 @@
 """The reader of one archive: its faces, how it tells errors, and the guard before both."""
 
 from datetime import datetime
-from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -9,16 +8,20 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
+from scheduler.reports.view.catalogue import Words
 from scheduler.web import documents, entry, face, fresh, guard
-from scheduler.web.documents import Error
 from scheduler.web.presence import Presence
+from scheduler.web.questions import QuestionError
 from scheduler.web.reader import Reader, environment
 from scheduler.web.worded import WordedError
 
+ENGLISH = Words("en")
+"""Programs are told in it, as by every command."""
 STATUS = ((NotFoundError, 404), (UsageError, 400), (StoreError, 503))
 """What an error of ours is in HTTP; any other is 500."""
 
@@ -38,27 +41,32 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
         here = request.scope["path"] + query
-        return Reader(config, presence, templates, request.headers, here, since)
+        return Reader(config, presence, templates, request.headers, here, started=since)
 
     def failed(request: Request, error: Exception) -> Response:
         made = reader(request)
-        status, message = _told(error, made)
-        for_programs = request.scope["path"].startswith("/api/")
-        answer = _refusal(status, message) if for_programs else made.error(status, message)
+        to_programs = face.is_to_programs(site.routes, request.scope)
+        status, message = _told(error, ENGLISH if to_programs else made.words)
+        instead = error.instead if isinstance(error, QuestionError) else None
+        answer = _problem(status, message) if to_programs else made.error(status, message, instead)
         answer.headers.update(guard.HEADERS)  # a bug is answered outside of the guard
         if isinstance(error, HTTPException):
             answer.headers.update(error.headers or {})  # which methods are allowed
         return answer
 
-    def refusal(path: str, headers: Headers) -> Response | None:
-        made, for_programs = Reader(config, presence, templates, headers), path.startswith("/api/")
+    def refusal(scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        made = Reader(config, presence, templates, headers)
+        to_programs = face.is_to_programs(site.routes, scope)
+        words = ENGLISH if to_programs else made.words
         if not (is_anywhere or guard.is_called(headers, known)):
-            return made.error(421, made.words("error.host", names=", ".join(sorted(known))))
-        if entry.is_admitted(path, headers, config.token):
+            message = words("error.host", names=", ".join(sorted(known)))
+            return _problem(421, message) if to_programs else made.error(421, message)
+        if entry.is_admitted(scope["path"], headers, config.token):
             return None
         answer = (
-            _refusal(401, "send the token as `Authorization: Bearer TOKEN`")
-            if for_programs
+            _problem(401, "send the token as `Authorization: Bearer TOKEN`")
+            if to_programs
             else made.page("enter.html", status=401, title=made.words("web.enter"), is_wrong=False)
         )
         answer.headers["WWW-Authenticate"] = "Bearer"
@@ -80,16 +88,16 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     return site
 
 
-def _refusal(status: int, message: str) -> Response:
-    said = Error(status=status, error=message or HTTPStatus(status).phrase)
-    return Response(documents.to_json(said), status, media_type="application/json")
+def _problem(status: int, message: str) -> Response:
+    said = documents.problem(status, message.replace("\u00a0", " "))
+    return Response(documents.to_json(said), status, media_type=documents.PROBLEM)
 
 
-def _told(error: Exception, reader: Reader) -> tuple[int, str]:
+def _told(error: Exception, words: Words) -> tuple[int, str]:
     """Status and message of an error; of a bug no more than that there is one."""
     if isinstance(error, HTTPException):
         return error.status_code, ""
     if not isinstance(error, StetError):
-        return 500, reader.words("error.bug")
-    message = error.said(reader.words) if isinstance(error, WordedError) else str(error)
+        return 500, words("error.bug")
+    message = error.said(words) if isinstance(error, WordedError) else str(error)
     return next((status for kind, status in STATUS if isinstance(error, kind)), 500), message

@@ -8,18 +8,15 @@ from itertools import accumulate
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from crawler.store import Sought, Store, WatchRow
+from crawler.errors import NotFoundError
+from crawler.store import Store, WatchRow
 from scheduler import told
 from scheduler.diff.records import ChangeReport
-from scheduler.web import addresses, asked, documents, leaves, sieves
+from scheduler.web import addresses, asked, documents, leaves, questions, sieves
 from scheduler.web.documents import (
     Articles,
-    ArticlesAsked,
     Changes,
-    ChangesAsked,
-    PageAsked,
     Search,
-    SearchAsked,
     Sites,
     Text,
     Versions,
@@ -27,6 +24,7 @@ from scheduler.web.documents import (
 )
 from scheduler.web.face import Page, Plain
 from scheduler.web.openapi import Call, Endpoint, description
+from scheduler.web.questions import ArticlesAsked, ChangesAsked, PageAsked, SearchAsked
 from scheduler.web.reader import Reader
 
 LONGEST = 2_000_000
@@ -36,12 +34,7 @@ LONGEST = 2_000_000
 def changes(call: Call) -> Changes:
     """What changed, the latest first, of what is asked for."""
     asked_for: ChangesAsked = call.asked
-    said = {
-        name: str(value)
-        for name in sieves.NAMES
-        if (value := getattr(asked_for, name, None)) is not None
-    }
-    wanted = sieves.wanted(said, call.reader.config.zone)
+    wanted = sieves.wanted(asked_for, call.reader.config.zone)
     reports, more = leaves.leaf(call.store, wanted, asked_for.before, asked_for.limit)
     return _bounded(reports, more or None)
 
@@ -102,19 +95,7 @@ def search(call: Call) -> Search:
     """Articles with words in any of their versions."""
     question: SearchAsked = call.asked
     zone = call.reader.config.zone
-    page = call.store.search(
-        Sought(
-            question.q,
-            site=question.site or None,
-            publisher=question.publisher or None,
-            since=sieves.begin(str(question.since or ""), zone),
-            until=sieves.begin(str(question.until or ""), zone, later=1),
-            kind=question.kind,
-            min_score=question.min_score,
-            limit=question.limit,
-            before=question.before,
-        )
-    )
+    page = call.store.search(sieves.sought(question, zone, question.limit))
     return Search(articles=tuple(map(documents.found, page.rows)), next=page.before)
 
 
@@ -146,7 +127,7 @@ ENDPOINTS = (
 
 
 def _look(endpoint: Endpoint, request: Request, reader: Reader, store: Store) -> Response:
-    question = documents.asked(request.query_params.multi_items(), endpoint.asks)
+    question = questions.read(request.query_params.multi_items(), endpoint.asks)
     made = endpoint.answer(Call(reader, store, request.path_params, question))
     return Response(documents.to_json(made), media_type="application/json")
 
@@ -161,7 +142,17 @@ def _description() -> dict[str, object]:
     return description(ENDPOINTS, version("stet"))
 
 
+def nowhere(_: Request, __: Reader) -> Response:
+    """Any other address: raises `NotFoundError`."""
+    raise NotFoundError("nothing answers here: /api/openapi.json describes what does")
+
+
 ADDRESSES = (
-    Plain("/api/openapi.json", openapi),
-    *(Page(endpoint.path, partial(_look, endpoint)) for endpoint in ENDPOINTS),
+    Plain("/api/openapi.json", openapi, to_programs=True),
+    *(
+        Page(endpoint.path, partial(_look, endpoint), asks=None, to_programs=True)
+        for endpoint in ENDPOINTS
+    ),
+    Plain("/api", nowhere, asks=None, to_programs=True),
+    Plain("/api/{other:path}", nowhere, asks=None, to_programs=True),
 )

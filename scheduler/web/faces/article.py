@@ -13,6 +13,7 @@ from scheduler.web import addresses, asked
 from scheduler.web.asked import PAGE
 from scheduler.web.face import Page, Plain
 from scheduler.web.frame import frame
+from scheduler.web.questions import BeforeAsked
 from scheduler.web.reader import Reader
 from scheduler.web.texts import text_of
 
@@ -28,8 +29,8 @@ def article(request: Request, reader: Reader, store: Store) -> Response:
     if watch.identity != addresses.name(request.path_params["identity"]):
         return RedirectResponse(addresses.article(watch.identity))
     versions = store.versions(watch.identity)
-    before = request.query_params.get("before") or None
-    rows = store.reports(identity=watch.identity, before=before, limit=PAGE + 1)
+    question: BeforeAsked = reader.asked
+    rows = store.reports(identity=watch.identity, before=question.before or None, limit=PAGE + 1)
     related = store.related(watch.identity)
     return reader.page(
         "article.html",
@@ -67,8 +68,8 @@ def typed(request: Request, _: Reader) -> Response:
 
 
 ADDRESSES = (
-    Page("/article/{identity}", article),
+    Page("/article/{identity}", article, asks=BeforeAsked),
     Page("/reports/{key}", report),
-    Plain("/article/{typed:path}", typed),
-    Plain("/reports/{typed:path}", typed),
+    Plain("/article/{typed:path}", typed, asks=None),
+    Plain("/reports/{typed:path}", typed, asks=None),
 )

@@ -38,7 +38,7 @@ ICON = (
 )
 
 ADDRESSES = (
-    Plain("/reader.css", style),
-    Plain("/reader.js", script),
-    Plain("/icon.svg", icon),
+    Plain("/reader.css", style, asks=None),
+    Plain("/reader.js", script, asks=None),
+    Plain("/icon.svg", icon, asks=None),
 )

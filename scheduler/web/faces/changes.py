@@ -10,6 +10,7 @@ from crawler.store import Sieve, Store
 from scheduler.reports.view.stories import stories
 from scheduler.web import days, leaves, welcome
 from scheduler.web.face import Page
+from scheduler.web.questions import LatestAsked
 from scheduler.web.reader import Reader
 from scheduler.web.sieves import KINDS, TAGS, Wanted, wanted
 
@@ -18,10 +19,10 @@ SITES = 200
 EVER = timedelta(days=36500)
 
 
-def changes(request: Request, reader: Reader, store: Store) -> Response:
+def changes(_: Request, reader: Reader, store: Store) -> Response:
     """The latest changes, a page at a time, of those that were asked for."""
-    asked = wanted(request.query_params, reader.config.zone)
-    before = request.query_params.get("before", "")
+    question: LatestAsked = reader.asked
+    asked, before = wanted(question, reader.config.zone), question.before
     found, more = leaves.leaf(store, asked, before)
     if not found and not asked.said and not before:
         watched = bool(store.due(clock.now() + EVER, limit=1))
@@ -52,9 +53,11 @@ def _day(asked: Wanted) -> str:
 
 def _last(asked: Wanted, newest: date) -> date:
     """The last day of the strip: a week beyond the one that is shown, if there are so many."""
-    if not _day(asked):
+    beyond = timedelta(days=days.SHOWN // 2)
+    shown = date.fromisoformat(_day(asked) or newest.isoformat())
+    if newest - shown < beyond:
         return newest
-    return min(newest, date.fromisoformat(_day(asked)) + timedelta(days=days.SHOWN // 2))
+    return max(shown + beyond, date.min + timedelta(days=days.SHOWN))
 
 
-ADDRESSES = (Page("/", changes, without=welcome.no_archive),)
+ADDRESSES = (Page("/", changes, asks=LatestAsked, without=welcome.no_archive),)

@@ -54,6 +54,6 @@ def evidence(request: Request, reader: Reader, store: Store) -> Response:
 
 ADDRESSES = (
     Page("/article/{identity}/v/{number}/page", page),
-    Page("/article/{identity}/v/{number}/article.json", record),
+    Page("/article/{identity}/v/{number}/article.json", record, to_programs=True),
     Page("/article/{identity}/diff/{before}..{after}/evidence.zip", evidence),
 )

@@ -16,6 +16,7 @@ from scheduler.web import addresses, asked, leaves
 from scheduler.web.asked import PAGE
 from scheduler.web.face import Page
 from scheduler.web.places import Places
+from scheduler.web.questions import BeforeAsked, LatestAsked
 from scheduler.web.reader import Reader
 from scheduler.web.sieves import wanted
 
@@ -68,8 +69,8 @@ class Served(Places):
 
 def changes(request: Request, reader: Reader, store: Store) -> Response:
     """What the first page shows, asked for in the same words."""
-    asked_for = wanted(request.query_params, reader.config.zone)
-    before = request.query_params.get("before", "")
+    question: LatestAsked = reader.asked
+    asked_for, before = wanted(question, reader.config.zone), question.before
     found, more = leaves.leaf(store, asked_for, before)
     page = asked_for.address()
     served = replace(_served(request, page, page.removeprefix("/")), before=before, more=more)
@@ -80,7 +81,8 @@ def changes(request: Request, reader: Reader, store: Store) -> Response:
 def article(request: Request, reader: Reader, store: Store) -> Response:
     """What changed in one article."""
     watch = asked.watch(request, store)
-    before = request.query_params.get("before", "")
+    question: BeforeAsked = reader.asked
+    before = question.before
     rows = store.reports(identity=watch.identity, before=before or None, limit=PAGE + 1)
     more = rows[PAGE - 1].id if len(rows) > PAGE else ""
     page = addresses.article(watch.identity)
@@ -113,6 +115,12 @@ def _written(found: Iterable[ChangeReport], reader: Reader, served: Served, name
 
 
 ADDRESSES = (
-    *(Page(f"/feed.{ending}", changes, without=empty) for ending in FORMATS),
-    *(Page(f"/article/{{identity}}/feed.{ending}", article) for ending in FORMATS),
+    *(
+        Page(f"/feed.{ending}", changes, asks=LatestAsked, to_programs=True, without=empty)
+        for ending in FORMATS
+    ),
+    *(
+        Page(f"/article/{{identity}}/feed.{ending}", article, asks=BeforeAsked, to_programs=True)
+        for ending in FORMATS
+    ),
 )

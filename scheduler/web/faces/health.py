@@ -133,4 +133,7 @@ def _is_up(silent: float | None) -> int:
     return int(silent is not None and silent <= SILENT)
 
 
-ADDRESSES = (Plain("/healthz", healthz), Page("/metrics", metrics))
+ADDRESSES = (
+    Plain("/healthz", healthz, to_programs=True),
+    Page("/metrics", metrics, to_programs=True),
+)

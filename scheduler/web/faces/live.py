@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from crawler.errors import StoreError
 from crawler.store import Sieve
 from scheduler.web.face import Plain
+from scheduler.web.questions import SinceAsked
 from scheduler.web.reader import Reader
 
 EVERY = 5.0
@@ -29,8 +30,10 @@ async def live(request: Request, reader: Reader) -> Response:
     state = request.app.state
     if getattr(state, "listeners", 0) >= LISTENERS:
         return Response(status_code=503, headers={"Retry-After": "60"})
-    since = request.query_params.get("since", "")
-    return StreamingResponse(_stream(request, reader, since), media_type="text/event-stream")
+    question: SinceAsked = reader.asked
+    return StreamingResponse(
+        _stream(request, reader, question.since), media_type="text/event-stream"
+    )
 
 
 async def _stream(request: Request, reader: Reader, since: str) -> AsyncIterator[str]:
@@ -71,4 +74,4 @@ def _newer(reader: Reader, since: str) -> int:
     return sum(row.is_told for row in newer)
 
 
-ADDRESSES = (Plain("/live", live),)
+ADDRESSES = (Plain("/live", live, asks=SinceAsked, to_programs=True),)

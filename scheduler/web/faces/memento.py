@@ -81,9 +81,12 @@ def _asked(request: Request) -> str:
     return _ONE_SLASH.sub(r"\1//", path + query)
 
 
-ADDRESSES = (
-    Page("/timegate/{url:path}", gate),
-    Page("/timemap/link/{url:path}", timemap),
-    Page("/timemap/{url:path}", timemap),
-    Page("/memento/{stamp}/{url:path}", memento),
+ADDRESSES = tuple(
+    Page(f"{path}/{{url:path}}", look, asks=None, to_programs=True)  # the question is the page's
+    for path, look in (
+        ("/timegate", gate),
+        ("/timemap/link", timemap),
+        ("/timemap", timemap),
+        ("/memento/{stamp}", memento),
+    )
 )

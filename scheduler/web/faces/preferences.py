@@ -5,27 +5,22 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.errors import UsageError
+from scheduler.web import questions
 from scheduler.web.face import Plain
-from scheduler.web.reader import LANGUAGES, THEMES, Reader
+from scheduler.web.questions import Preferred
+from scheduler.web.reader import Reader
 
 YEAR = 365 * 24 * 3600
-CHOICES = {"lang": (*LANGUAGES, ""), "theme": (*THEMES, "")}
-"""What may be preferred; empty: as the browser says."""
 
 
 def preferences(request: Request, _: Reader) -> Response:
-    """Raises `UsageError` for what no switch of ours sends."""
-    answer = RedirectResponse(_back(request.query_params.get("back", "/")), status_code=303)
-    for name, choices in CHOICES.items():
-        chosen = request.query_params.get(name)
-        if chosen is None:
-            continue
-        if chosen not in choices:
-            raise UsageError(f"{name}={chosen[:20]!r}: expected one of {', '.join(choices[:-1])}")
+    """Raises `QuestionError` for what no switch of ours sends."""
+    preferred = questions.read(request.query_params.multi_items(), Preferred)
+    answer = RedirectResponse(_back(preferred.back), status_code=303)
+    for name, chosen in (("lang", preferred.lang), ("theme", preferred.theme)):
         if chosen:
             answer.set_cookie(name, chosen, max_age=YEAR, samesite="lax", httponly=True)
-        else:
+        elif chosen is not None:
             answer.delete_cookie(name, samesite="lax", httponly=True)
     return answer
 
@@ -37,4 +32,4 @@ def _back(asked: str) -> str:
     return asked if is_ours and not asked.startswith(("//", "/\\")) else "/"
 
 
-ADDRESSES = (Plain("/preferences", preferences),)
+ADDRESSES = (Plain("/preferences", preferences, asks=None),)

@@ -19,6 +19,7 @@ from scheduler.reports.view.stories import edge
 from scheduler.reports.view.times import instant
 from scheduler.web import days, plots, welcome
 from scheduler.web.face import Page
+from scheduler.web.questions import AfterAsked
 from scheduler.web.reader import Reader
 
 PAGE = 40
@@ -59,12 +60,12 @@ class Line:
     """Their sum."""
 
 
-def sites(request: Request, reader: Reader, store: Store) -> Response:
+def sites(_: Request, reader: Reader, store: Store) -> Response:
     """All sites, a page at a time."""
-    after = request.query_params.get("after", "")
+    question: AfterAsked = reader.asked
     reached = store.reached()
     spans = [days.span(day, reader.context) for day in _dates(reader, reached, days.SHOWN)]
-    found = store.site_rows(spans, after=after, limit=PAGE + 1)
+    found = store.site_rows(spans, after=question.after, limit=PAGE + 1)
     return reader.page(
         "sites.html",
         title=reader.words("web.nav.sites"),
@@ -175,6 +176,6 @@ def _dates(reader: Reader, reached: Mapping[str, Reached], count: int) -> list[d
 
 
 ADDRESSES = (
-    Page("/sites", sites, without=welcome.no_archive),
+    Page("/sites", sites, asks=AfterAsked, without=welcome.no_archive),
     Page("/sites/{site}", site),
 )

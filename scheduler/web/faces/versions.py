@@ -13,6 +13,7 @@ from scheduler.web import addresses, asked
 from scheduler.web.comparison import comparison
 from scheduler.web.face import Page
 from scheduler.web.frame import frame, one, times
+from scheduler.web.questions import ComparedAsked, PairAsked
 from scheduler.web.reader import Reader
 from scheduler.web.texts import text_of
 
@@ -48,7 +49,7 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
     old, new = one(versions, before), one(versions, after)
     texts = store.article(watch.identity, before), store.article(watch.identity, after)
     report = of_versions(store, watch, old, new, reader.config.ignore)
-    view = {name: request.query_params.get(name, "") for name in ("view", "text")}
+    view = _view(reader.asked)
     return reader.page(
         "difference.html",
         before=before,
@@ -65,13 +66,22 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
     )
 
 
-def chosen(request: Request, _: Reader, store: Store) -> Response:
-    """Leads from the form that chooses two versions to their comparison."""
+def chosen(request: Request, reader: Reader, store: Store) -> Response:
+    """Leads from the form that chooses two versions to their comparison; by default the last two.
+
+    An article of one version has no two: its own page says what there is.
+    """
     watch = asked.watch(request, store)
-    said = request.query_params
-    before, after = asked.number(said.get("from", "")), asked.number(said.get("to", ""))
-    view = {name: said.get(name, "") for name in ("view", "text")}
-    return RedirectResponse(_address(watch.identity, before, after, view), status_code=303)
+    question: PairAsked = reader.asked
+    last = question.last or watch.versions
+    first = question.first or last - 1
+    if first < 1:
+        return RedirectResponse(addresses.article(watch.identity), status_code=303)
+    return RedirectResponse(_address(watch.identity, first, last, _view(question)), status_code=303)
+
+
+def _view(question: ComparedAsked) -> dict[str, str]:
+    return {"view": question.view or "", "text": question.text or ""}
 
 
 def _pair(request: Request) -> tuple[int, int]:
@@ -89,6 +99,6 @@ def _address(identity: str, before: int, after: int, view: dict[str, str]) -> st
 
 ADDRESSES = (
     Page("/article/{identity}/v/{number}", version),
-    Page("/article/{identity}/diff", chosen),
-    Page("/article/{identity}/diff/{pair}", difference),
+    Page("/article/{identity}/diff", chosen, asks=PairAsked),
+    Page("/article/{identity}/diff/{pair}", difference, asks=ComparedAsked),
 )
