@@ -28,6 +28,8 @@ SKEW = timedelta(minutes=5)
 """How far a stored time may lie ahead of the clock."""
 BEHIND = timedelta(hours=1)
 """How late the most overdue article may be while somebody watches."""
+LEFT = timedelta(days=2)
+"""How late it may be where nobody does: a timer that looks once a day is not late."""
 MANY = 20
 """Sites whose hosts are looked up, those with most articles."""
 PATIENCE = 5.0
@@ -117,6 +119,11 @@ def _turn(watches: Sequence[WatchRow], now: datetime, *, watched: bool) -> Findi
     told = f"{counted(len(waiting), 'article')} due, the first for {_span(late)}"
     if watched and late > BEHIND:
         advice = "more is watched than the delay allows: see [crawl] delay and `stet status`"
+        return Finding("bad", "looks", f"{told}; {advice}")
+    if late > LEFT:
+        advice = (
+            "nobody looks at them: leave `stet run` on, or have a timer call `stet crawl --due`"
+        )
         return Finding("bad", "looks", f"{told}; {advice}")
     return Finding("ok" if watched else "note", "looks", told)
 

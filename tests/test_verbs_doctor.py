@@ -90,7 +90,10 @@ def test_a_clock_that_went_back_is_bad(watched: Path):
 
 def test_who_watches_and_is_late_is_told(watched: Path):
     later = NOW + timedelta(days=2, hours=4)
-    assert said(found(watched, later)["looks"], "note", "3 articles due, the first for 2 d 3 h")
+    assert said(found(watched, later)["looks"], "bad", "3 articles due, the first for 2 d 3 h")
+    assert "leave `stet run` on" in found(watched, later)["looks"].said
+    daily = NOW + timedelta(hours=26)
+    assert said(found(watched, daily)["looks"], "note", "3 articles due, the first for 1 d 1 h")
     with lock.only_instance(watched):
         told = found(watched, later)
         soon = found(watched, NOW + timedelta(hours=1, minutes=5))
