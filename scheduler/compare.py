@@ -170,8 +170,16 @@ class _Desk:
         """The report of any two versions."""
         before, after = (self.article(watch.identity, version.number) for version in (old, new))
         lines = self.lines.setdefault(watch.site, SiteLines(self.store, watch.site))
+        made = compare(
+            before,
+            after,
+            watch.identity,
+            rules=self.rules,
+            lines=lines,
+            is_backwards=new.number < old.number,
+        )
         return replace(
-            compare(before, after, watch.identity, rules=self.rules, lines=lines),
+            made,
             id=_id(old, new),
             before=_seen(old, old.last_seen),
             after=Seen(version=new.number, first_seen=new.first_seen),

@@ -105,6 +105,16 @@ def test_an_edit_that_the_page_does_not_own_up_to_is_silent(
     assert ("silent" in compare(before, after).reasons) is silent
 
 
+def test_what_is_compared_backwards_is_neither_silent_nor_shrunk() -> None:
+    older = replace(OLD, modified=at(2), body=(QUAKE,))
+    newer = replace(OLD, modified=at(3), body=(QUAKE, RESCUE * 9))
+    back = compare(newer, older, is_backwards=True)
+
+    assert {"silent", "shrunk"} <= set(compare(newer, older).reasons)
+    assert not {"silent", "shrunk"} & set(back.reasons)
+    assert back.changes == compare(newer, older).changes
+
+
 def test_silent_comes_last_and_never_alone() -> None:
     number = judge.tagged(change("title", "2人受傷", "3人受傷"))
     noise = judge.tagged(change("title", "2人受傷", "2 人受傷"))

@@ -22,20 +22,22 @@ def compare(
     *,
     rules: Sequence["Rule"] = (),
     lines: Container[str] = frozenset(),
+    is_backwards: bool = False,
 ) -> ChangeReport:
     """Everything that differs from `old` to `new`, judged.
 
     `article` is the identity where it is known; else it follows from the new URL. What the `rules`
     match, and what only brings or takes `lines` of the whole site, is told as noise. Without the
     windows that only an archive knows: `before` and `after` are None. No changes, and score 0,
-    where a reader of both would see no difference.
+    where a reader of both would see no difference. Where `new` was seen first, `is_backwards`, only
+    the changes are judged: that an older page states no newer time is no silence, nor is it cut.
     """
     from scheduler.diff import aside, changes, judge  # heavy for those who read reports only
 
     name = article or _identity(new.url)
     names = judge.known_names(old, new)
     found = list(aside.put_aside(changes.between(old, new), name, rules, lines, names))
-    circumstances = judge.circumstances(old, new)
+    circumstances = frozenset() if is_backwards else judge.circumstances(old, new)
     verdict = judge.verdict(found, circumstances)
     return ChangeReport(
         id=f"{TAG}{name}/old..new",
