@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
 def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> int:
     new = versions = known = pruned = 0
     differing: list[str] = []
+    is_whole = False
     try:
         with Store.open(_archive.config_of(options)) as store:
             for taken in store.take(lines, source):
@@ -62,11 +63,13 @@ def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> i
                 known += not taken.is_new
                 pruned += taken.pruned * taken.is_new
                 differing += [taken.identity] * taken.differs
+        is_whole = True
     finally:
-        told = f"{counted(new, 'article')} taken in with {counted(versions, 'version')}"
-        aside = f", {pruned} of them without a text, as pruned there" if pruned else ""
-        print(f"{told}{aside}; {known} here already")
-        _tell(differing)
+        if is_whole or new or known:  # of what is no export at all there is nothing to tell
+            told = f"{counted(new, 'article')} taken in with {counted(versions, 'version')}"
+            aside = f", {pruned} of them without a text, as pruned there" if pruned else ""
+            print(f"{told}{aside}; {known} here already")
+            _tell(differing)
     return 0
 
 
