@@ -87,6 +87,13 @@ def test_both_formats_of_one_question_are_one_feed(config: Config, browser: Brow
     assert read(browser.get("/feed.atom")) == read(browser.get("/feed.json"))
 
 
+def test_the_id_of_a_feed_is_quoted_once(config: Config, browser: Browser):
+    tell(config, *REPORTS)
+
+    [found] = re.findall("<id>(tag:[^<]*)</id>", browser.get("/feed.atom?q=渡輪").text)[:1]
+    assert found == "tag:stet,2026:/feed?q=%E6%B8%A1%E8%BC%AA"
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_article_has_a_feed_of_its_own(config: Config, browser: Browser, ending: str):
     tell(config, *REPORTS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate, chain
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.catalogue import Words
@@ -123,7 +123,8 @@ def _length(passage: Passage) -> int:
 
 def feed_id(context: Context) -> str:
     """The `tag:` URI of the whole feed."""
-    return tag(f"tag:stet,2026:{context.pages.feed if context.pages else 'reports'}")
+    name = context.pages.feed if context.pages else "reports"
+    return tag(f"tag:stet,2026:{unquote(name)}")  # an address, in which % is written once already
 
 
 def tag(name: str) -> str:
