@@ -104,10 +104,13 @@ def test_a_clock_that_is_set_stalls_nothing(quiet: Config, caplog: pytest.LogCap
     assert caplog.text.count("the clock went") >= 2
 
 
-def test_it_gives_a_sign_of_life(quiet: Config):
+def test_it_gives_a_sign_of_life(quiet: Config, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "scheduler")
     started = time.time()
 
     run(Daemon(quiet, lambda: quiet, 0.1), lambda: (beaten(quiet.data) or 0) >= started)
+
+    assert "stopping" in caplog.messages, "and tells of no crawl where none runs"
 
 
 def test_nobody_who_never_watched_gives_one(tmp_path: Path):

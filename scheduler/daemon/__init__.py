@@ -89,6 +89,7 @@ class Daemon:
         self.faster = faster
         self.wall = wall
         self.stopping = threading.Event()
+        self.is_crawling = False
         self.woken = threading.Event()
         self.quarantine = Quarantine()
         self.reader: Attendant | None = None
@@ -118,7 +119,8 @@ class Daemon:
             self._tell_missed(store)
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
             self._wait(partial(self._plan, ticker, store, make_sure))
-            log.info("stopping: the running crawl stores what it has")
+            crawl = ": the running crawl stores what it has" if self.is_crawling else ""
+            log.info("stopping%s", crawl)
             supervisor.tell(supervisor.STOPPING)
             ticker.shutdown(wait=True)
             if self.reader:
@@ -255,7 +257,11 @@ class Daemon:
     def _round(self, go: Callable[..., rounds.Round], **more: object) -> None:
         scripted = {"now": self.faster.now()} if self.faster else {}
         on = self._go_on
-        self._tell(go(self.config, stop=self.stopping, on_progress=on, **scripted, **more))
+        try:
+            done = go(self.config, stop=self.stopping, on_progress=on, **scripted, **more)
+        finally:
+            self.is_crawling = False
+        self._tell(done)
 
     def _report(self) -> None:
         """Write the reports that are missing, as after a kill between a crawl and its reports."""
@@ -286,7 +292,7 @@ class Daemon:
                     store.pasts.learn(name, Done(said), began)
 
     def _go_on(self, line: Mapping[str, object]) -> None:
-        self.active = time.monotonic()
+        self.active, self.is_crawling = time.monotonic(), True
 
     def _crawl(self, make_sure: Callable[[], None], go: Callable[[], object]) -> None:
         if self.stopping.is_set():

@@ -50,6 +50,8 @@ def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = Fa
     edits = sum(edit.kind != "published" for edit in word.log)
     told = jsonl.count("\n")
     say(f"\nThe newsroom made {edits} edits; {told} reports tell of them.")
+    if told < edits:
+        say("What was done to one article between two looks is one report.")
     return Performance(word, tuple(rounds), jsonl, page, _shelves(config), config.zone)
 
 
