@@ -71,6 +71,29 @@ def test_a_day_begins_where_its_reader_lives(report: Inside):
     assert (TOLL in told(here), TOLL in told(there)) == (False, True)
 
 
+def test_a_name_that_nothing_bears_is_said(report: Inside):
+    for verb, words in (
+        ("report", ["--site", "news.exampel"]),
+        ("list", ["--site", "news.exampel"]),
+        ("search", ["地震", "--site", "news.exampel"]),
+        ("crawl", ["--site", "news.exampel"]),
+    ):
+        answer = report(verb, *words)
+        assert answer.returncode == 0, "it may be watched from tomorrow on"
+        said = "no article of news.exampel is watched here; did you mean news.example?"
+        assert said in answer.stderr, verb
+    assert "did you mean" not in report("report", "--site", "yahoo").stderr
+    assert "`stet list` shows what is watched" in report("report", "--site", "yahoo").stderr
+    assert report("report", "--site", "cna", "--min-score", 100).stderr == "", "it is a name"
+
+
+def test_an_empty_name_is_no_file(report: Inside):
+    for words in (["report", "--out", ""], ["export", "--out", " "], ["export", "--warc", ""]):
+        answer = report(*words)
+        assert answer.returncode == 2
+        assert "an empty name is none: name a file, or leave the option out" in complaint(answer)
+
+
 @pytest.mark.parametrize("when", ["yesteryear", "24", "h", "99999h", "2026-13-01", "-1h"])
 def test_what_is_no_time_is_refused(report: Inside, when: str):
     answer = report("report", f"--since={when}")

@@ -7,7 +7,7 @@ import pytest
 from crawler.config import Config
 from crawler.store import Store
 from scheduler import web
-from tests.browser import Browser, links, opened, shown, tell
+from tests.browser import SLASHED, Browser, keep, links, opened, shown, tell, text
 from tests.reports.invented import FERRY, NOISE, QUAKE, REPORTS, change
 
 HEADLINES = ("海嶼外海", "市長辦公室助理", "渡輪公司宣布調整")
@@ -42,6 +42,21 @@ def test_changes_are_sieved(
     assert {title for title in HEADLINES if title in shown(answer)} == found
     for value in asked.values():
         assert value in answer.text
+
+
+def test_a_name_that_the_archive_does_not_know_is_told(config: Config, browser: Browser):
+    keep(config, SLASHED, text("渡輪", "甲。"))
+    tell(config, *REPORTS)
+    page = browser.get("/?site=cnaa&min_score=1")
+    feed = browser.get("/feed.atom?site=cnaa")
+
+    assert "檔案庫裡沒有 cnaa 的文章。" in shown(page)
+    assert "是不是要找 cna？" in shown(page)
+    assert "/?site=cna&min_score=1" in links(page)
+    assert "檔案庫裡沒有 cnaa 的文章" in shown(feed)
+    assert "檔案庫裡沒有 nobody 的文章。" in shown(browser.get("/?publisher=nobody"))
+    assert "檔案庫裡沒有" not in shown(browser.get("/?site=cna&q=nothing"))
+    assert "海峽時報" in shown(browser.get("/?publisher=海峽日報"))
 
 
 @pytest.mark.parametrize(

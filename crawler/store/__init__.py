@@ -4,7 +4,7 @@
 """
 
 from crawler.store.archive import Store
-from crawler.store.browsing import MANY, Leaf, Sieve
+from crawler.store.browsing import MANY, Leaf, Sieve, Stranger
 from crawler.store.conditions import Retention
 from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
@@ -74,6 +74,7 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Stranger",
     "Taken",
     "Unreported",
     "VersionRow",

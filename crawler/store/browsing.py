@@ -1,6 +1,7 @@
 """What the reports are asked for: by verbs, and by pages, each of bounded cost."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -17,6 +18,8 @@ LOOKED_THROUGH = 2_500
 """Reports that one page looks through where it leaves some of them out."""
 MANY = 1_000
 """Reports of a day are counted so far."""
+_NEWEST = 500
+"""Watches whose outlets may have been meant by a name that none bears."""
 SITES = 1_000
 """Sites that are listed, at most."""
 
@@ -54,6 +57,18 @@ class Leaf:
     """May be fewer than asked for, even none, where there is more to look through."""
     before: str
     """The id of the last report that was looked at; empty at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name that no article in the archive bears."""
+
+    what: str
+    """`site` or `publisher`."""
+    name: str
+    """As it was asked for."""
+    near: str
+    """A known one that may have been meant; empty where none is near."""
 
 
 class Browsing:
@@ -111,10 +126,30 @@ class Browsing:
         with self._database.reading() as connection:
             return lookup.page(connection, site, after, limit)
 
+    def strangers(self, site: str = "", publisher: str = "") -> list[Stranger]:
+        """Which of these names no article bears: for a sentence where nothing was found."""
+        with self._database.reading() as connection:
+            newest = select(watch.c.publisher).order_by(watch.c.id.desc()).limit(_NEWEST)
+            asked = (("site", site, _sites()), ("publisher", publisher, newest))
+            return [
+                Stranger(what, name, _nearest(name, connection.scalars(known)))
+                for what, name, known in asked
+                if name and not _is_borne(connection, what, name)
+            ]
+
     def sites(self) -> list[str]:
         """The names of all sites that are watched, in order."""
         with self._database.reading() as connection:
             return list(connection.scalars(_sites()))
+
+
+def _is_borne(connection: Connection, what: str, name: str) -> bool:
+    chosen = select(watch.c.id).where(watch.c[what] == name).limit(1)
+    return connection.scalar(chosen) is not None
+
+
+def _nearest(name: str, known: Iterable[str | None]) -> str:
+    return next(iter(difflib.get_close_matches(name, {*filter(None, known)}, n=1)), "")
 
 
 def _leaf(connection: Connection, sieve: Sieve, before: str, bounds: tuple[int, int]) -> Leaf:

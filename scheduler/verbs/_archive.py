@@ -195,7 +195,9 @@ def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
     parser.add_argument(
         "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write there instead of here")
+    parser.add_argument(
+        "--out", type=_files.named, metavar="FILE", help="write there instead of here"
+    )
 
 
 def write_reports(
@@ -229,6 +231,18 @@ def told_flaw(flaw: Flaw) -> str:
     where = flaw.identity or "no article"
     version = "" if flaw.version is None else f" version {flaw.version}"
     return clean(f"{where}{version}: {flaw.what}", 0)
+
+
+def tell_strangers(store: Store, site: str | None = None, publisher: str | None = None) -> None:
+    """Say on stderr which of these names no article bears, where nothing answers to them.
+
+    It is no failure: a site that is watched from tomorrow on may be asked for today.
+    """
+    for each in store.strangers(site or "", publisher or ""):
+        meant = (
+            f"; did you mean {each.near}?" if each.near else "; `stet list` shows what is watched"
+        )
+        print(f"stet: no article of {clean(each.name)} is watched here{meant}", file=sys.stderr)
 
 
 def write(pieces: Iterator[str], out: Path | None) -> None:

@@ -2,12 +2,20 @@
 
 import errno
 import shutil
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from crawler.errors import StetError, UsageError
+
+
+def named(word: str) -> Path:
+    """A file or folder that an option names, for argparse: an empty word would mean this folder."""
+    if not word.strip():
+        raise ArgumentTypeError("an empty name is none: name a file, or leave the option out")
+    return Path(word)
 
 
 @contextmanager

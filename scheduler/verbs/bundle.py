@@ -25,7 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("article", metavar="ARTICLE", help="identity or URL")
     parser.add_argument("old", type=int, metavar="FROM", help="number of the older version")
     parser.add_argument("new", type=int, metavar="TO", help="number of the newer version")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="default: named by the versions")
+    parser.add_argument(
+        "--out", type=_files.named, metavar="FILE", help="default: named by the versions"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -67,4 +67,6 @@ def _watched(options: argparse.Namespace, config: Config) -> list[str]:
             watches = plans.in_order(store.due(now, site=options.site), now)
         else:
             watches = store.watches(site=options.site)
+        if not watches:
+            _archive.tell_strangers(store, options.site)
     return [watch.url for watch in watches if watch.state not in AT_REST]

@@ -41,14 +41,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="default: jsonl; with --seeds jekyll",
     )
     parser.add_argument("--site", metavar="S", help="of one site only, as identities begin: cna")
-    parser.add_argument("--warc", type=Path, metavar="FILE", help="write a WARC 1.1 there instead")
+    parser.add_argument(
+        "--warc", type=_files.named, metavar="FILE", help="write a WARC 1.1 there instead"
+    )
     parser.add_argument("--payloads", action="store_true", help="the bytes of the pages, too")
     parser.add_argument(
         "--seeds", action="store_true", help="the seed documents instead of the latest versions"
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=_files.named,
         metavar="PATH",
         help="jsonl: a file (default: -, here); else a folder, made if missing",
     )

@@ -43,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     with _archive.open_to_read(options) as store:
         watches = store.watches(site=options.site, state=options.state)
+        if not watches:
+            _archive.tell_strangers(store, options.site)
     if options.json:
         for watch in watches:
             print(_json(watch))

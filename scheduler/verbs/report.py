@@ -85,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
         if next(store.unreported(), None):
             _write_missing(config, store)
         rows, place = _found(store, options, since)
+        if not rows:
+            _archive.tell_strangers(store, options.site)
     context = replace(_archive.context_of(options, config), since=since, pages=pages)
     _archive.write(_pieces(rows, options, context), options.out)
     if options.out:

@@ -74,6 +74,8 @@ def run(options: argparse.Namespace) -> int:
             print(_json(row) if options.format == "jsonl" else _told(row, config))
             count += 1
         pruned = store.without_text(options.site)
+        if not count:
+            _archive.tell_strangers(store, options.site, options.publisher)
     if options.format == "text" and not count:
         print("nothing in this archive holds that")
     elif options.format == "text" and count == options.limit:

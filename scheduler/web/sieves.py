@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import get_args
 from urllib.parse import urlencode
 
-from crawler.store import Sieve, Sought, grams
+from crawler.store import Sieve, Sought, Stranger, grams
 from scheduler.diff.records import ChangeReport, ReportKind, Tag
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
 from scheduler.web.questions import LookedFor, QuestionError, Sifted
 
@@ -77,6 +79,14 @@ def sought(question: LookedFor, zone: tzinfo, limit: int) -> Sought:
         limit=limit,
         before=question.before,
     )
+
+
+def told_of(stranger: Stranger, words: Words) -> str:
+    """That the archive has nothing of a name, and which one may have been meant."""
+    said = words("web.strange", name=visible(stranger.name))
+    if not stranger.near:
+        return said
+    return f"{said} {words('web.strange.meant', near=visible(stranger.near))}"
 
 
 def begin(day: date | None, zone: tzinfo, later: int = 0) -> datetime | None:

@@ -28,6 +28,7 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         watched = bool(store.due(clock.now() + EVER, limit=1))
         return welcome.nothing_yet(reader, watched=watched)
     shown = stories(found, reader.context)
+    strange = [] if shown else store.strangers(question.site, question.publisher)
     newest = store.leaf(Sieve(site=asked.sieve.site), limit=1).rows
     last = newest[0].changed_at.astimezone(reader.config.zone).date() if newest else None
     return reader.page(
@@ -35,6 +36,7 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         title=reader.words("web.changes"),
         days=days.by_day(shown, reader.context),
         asked=asked,
+        strange=strange,
         kinds=KINDS,
         tags=TAGS,
         sites=store.sites()[:SITES],

@@ -18,7 +18,7 @@ from scheduler.web.face import Page
 from scheduler.web.places import Places
 from scheduler.web.questions import BeforeAsked, LatestAsked
 from scheduler.web.reader import Reader
-from scheduler.web.sieves import wanted
+from scheduler.web.sieves import told_of, wanted
 
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 FORMATS = {"atom": "atom", "json": "jsonfeed"}
@@ -75,6 +75,9 @@ def changes(request: Request, reader: Reader, store: Store) -> Response:
     page = asked_for.address()
     served = replace(_served(request, page, page.removeprefix("/")), before=before, more=more)
     named = asked_for.said.get("site") or asked_for.said.get("q") or ""
+    if not found:
+        strange = store.strangers(question.site, question.publisher)
+        named = " ".join((named, *(told_of(each, reader.words) for each in strange))).strip()
     return _written(found, reader, served, named)
 
 
