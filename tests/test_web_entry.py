@@ -52,7 +52,7 @@ def test_a_program_without_a_token_is_told_in_its_own_form(guarded: Browser):
 
     assert (answer.status_code, answer.json()["status"]) == (401, 401)
     assert "Bearer TOKEN" in answer.json()["detail"]
-    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert answer.headers["WWW-Authenticate"] == 'Bearer, Basic realm="Stet", charset="UTF-8"'
 
 
 def test_the_token_opens_the_reader_and_stays_out_of_the_cookie(guarded: Browser):
@@ -90,6 +90,24 @@ def test_a_program_bears_the_token(guarded: Browser, given: str, status: int):
     headers = {"Authorization": given.encode()}
 
     assert guarded.get("/", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/feed.atom", "/feed.json?min_score=1", "/api/changes", "/metrics"]
+)
+def test_a_feed_reader_gives_the_token_as_a_password(guarded: Browser, path: str):
+    assert guarded.get(path, auth=("anybody", TOKEN)).status_code == 200
+    assert guarded.get(path, auth=("", TOKEN)).status_code == 200
+    for user, password in ((TOKEN, ""), (TOKEN, "wrong"), ("anybody", TOKEN + "x"), ("ß", "ß")):
+        assert guarded.get(path, auth=(user, password)).status_code == 401
+    for given in ("Basic", "Basic ====", "Basic /w==", f"Basic {TOKEN}"):
+        assert guarded.get(path, headers={"Authorization": given}).status_code == 401
+
+
+def test_a_page_asks_no_browser_for_a_password(guarded: Browser):
+    answer = guarded.get("/", auth=("anybody", TOKEN))
+
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 def test_a_cookie_of_another_token_opens_nothing(guarded: Browser):

@@ -1,5 +1,6 @@
 """Who may read: whoever reaches this machine's own address, elsewhere whoever has the token."""
 
+import base64
 import hashlib
 import hmac
 from ipaddress import ip_address
@@ -38,14 +39,29 @@ def is_anywhere(host: str) -> bool:
     return host in _ANYWHERE
 
 
-def is_admitted(path: str, headers: Headers, token: str) -> bool:
-    """Whether a request may be answered; compared in a time that tells nothing of the token."""
+def is_admitted(path: str, headers: Headers, token: str, *, to_programs: bool = False) -> bool:
+    """Whether a request may be answered; compared in a time that tells nothing of the token.
+
+    Programs may bring it as the password of anybody (RFC 7617): most feed readers know no other
+    way. Pages may not: a browser would keep it and ask for it in a window of its own.
+    """
     if not token or path in OPEN:
         return True
     cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
     scheme, _, given = headers.get("authorization", "").partition(" ")
-    bears = scheme.lower() == "bearer" and is_token(given.strip(), token)
-    return _same(cookie, pass_of(token)) or bears
+    known = scheme.lower()
+    bears = known == "bearer" and is_token(given.strip(), token)
+    says = known == "basic" and to_programs and is_token(_password(given), token)
+    return _same(cookie, pass_of(token)) or bears or says
+
+
+def _password(given: str) -> str:
+    """Of `user:password` in base64; empty where it is none."""
+    try:
+        said = base64.b64decode(given.strip(), validate=True).decode()
+    except ValueError:
+        return ""
+    return said.partition(":")[2]
 
 
 def is_token(given: str, token: str) -> bool:

@@ -62,14 +62,19 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
         if not (is_anywhere or guard.is_called(headers, known)):
             message = words("error.host", names=", ".join(sorted(known)))
             return _problem(421, message) if to_programs else made.error(421, message)
-        if entry.is_admitted(scope["path"], headers, config.token):
+        if entry.is_admitted(scope["path"], headers, config.token, to_programs=to_programs):
             return None
         answer = (
-            _problem(401, "send the token as `Authorization: Bearer TOKEN`")
+            _problem(
+                401,
+                "send the token as `Authorization: Bearer TOKEN`, or as the password of any user",
+            )
             if to_programs
             else made.page("enter.html", status=401, title=made.words("web.enter"), is_wrong=False)
         )
         answer.headers["WWW-Authenticate"] = "Bearer"
+        if to_programs:
+            answer.headers.append("WWW-Authenticate", 'Basic realm="Stet", charset="UTF-8"')
         return answer
 
     site = Starlette(
