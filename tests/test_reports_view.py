@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import sites
 from scheduler.diff import judge
 from scheduler.diff.records import Change, Span
 from scheduler.reports import Context
@@ -11,7 +12,7 @@ from scheduler.reports.view import passages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.columns import Run, columns, wrap
 from scheduler.reports.view.harmless import head, link, tail, tongue, visible
-from scheduler.reports.view.stories import stories
+from scheduler.reports.view.stories import EDGES, edge, stories
 from scheduler.reports.view.times import instant, window, zone_name
 from tests.reports.invented import FIRST_LOOK, QUAKE, SECOND_LOOK, marked
 
@@ -265,3 +266,9 @@ def test_an_article_without_a_title_goes_by_its_identity():
 
     assert story.latest.title == QUAKE.article
     assert story.headline is None
+
+
+def test_no_two_sites_of_ours_share_a_colour():
+    names = [*(site.name for site in sites.every()), "text"]
+
+    assert len({edge(name) for name in names}) == min(EDGES, len(names))

@@ -54,6 +54,10 @@ def test_the_archive_is_read_a_page_at_a_time(config: Config, browser: Browser):
     last = browser.get(older)
 
     assert older.startswith("/?min_score=10&before=tag")
+    assert "較早的 39 次變動" in shown(browser.get("/"))
+    assert "這篇還有更早的 19 次變動" in shown(browser.get("/"))
+    assert links(browser.get("/")).count(addresses.article(FERRY.article)) == 2
+    assert "這篇還有更早的" not in shown(last)
     assert len(seen) == 40
     seen += re.findall(r'id="(stet-[^"]+)"', last.text)
     assert len(set(seen)) == len(seen) == 59

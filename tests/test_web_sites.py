@@ -11,7 +11,8 @@ from crawler.config import Config
 from crawler.items import Fault, Snapshot, Visit
 from crawler.store import Life, Store
 from scheduler.compare import write_missing_reports
-from scheduler.web import plots
+from scheduler.web import addresses, plots
+from tests.archives import filled
 from tests.browser import Browser, keep, links, shown, text, visit
 from tests.reports.invented import at
 
@@ -115,3 +116,14 @@ def test_a_site_that_is_not_watched_is_not_there(watched: Config, browser: Brows
 
 def test_without_an_archive_the_next_steps_stand_there(browser: Browser):
     assert "stet add" in shown(browser.get("/sites"))
+
+
+def test_a_site_has_one_colour_on_every_page(config: Config, browser: Browser):
+    filled(config)
+    row = r'<tr class="(edge-\d)"[^>]*>\s*<th[^>]*><a href="/sites/cna"'
+    listed = re.search(row, browser.get("/sites").text)
+    article = addresses.article("cna:202603010001")
+
+    assert listed
+    for path in ("/sites/cna", "/?site=cna", article, f"{article}/v/1", "/search?q=渡輪&site=cna"):
+        assert set(re.findall(r"edge-\d", browser.get(path).text)) == {listed[1]}, path

@@ -126,6 +126,15 @@ class Browsing:
         with self._database.reading() as connection:
             return lookup.page(connection, site, after, limit)
 
+    def older(self, keys: Sequence[str]) -> dict[str, int]:
+        """Of each report, by its id, how many of the same article are older."""
+        own, other = report.alias(), report.alias()
+        before = tuple_(other.c.changed_at, other.c.key) < tuple_(own.c.changed_at, own.c.key)
+        counted = select(func.count()).where(other.c.watch_id == own.c.watch_id, before)
+        chosen = select(own.c.key, counted.scalar_subquery()).where(own.c.key.in_(keys))
+        with self._database.reading() as connection:
+            return dict(connection.execute(chosen).all())
+
     def strangers(self, site: str = "", publisher: str = "") -> list[Stranger]:
         """Which of these names no article bears: for a sentence where nothing was found."""
         with self._database.reading() as connection:

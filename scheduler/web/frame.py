@@ -24,7 +24,7 @@ def frame(
     return {
         "title": visible(head(watch.title, TITLE)) or visible(watch.identity),
         "watch": watch,
-        "edge": edge(watch.publisher or watch.site),
+        "edge": edge(watch.site),
         "strip": strip(store, watch, versions, reader.context),
         "choices": [
             (row.number, f"{row.number} · {instant(row.first_seen, reader.context).text}")

@@ -11,7 +11,8 @@ from scheduler.reports.view.shown import Passage, Shown, show
 from scheduler.reports.view.times import changed_at
 
 EDGES = 8
-"""Colours of a card's edge: one an outlet, as far as they go."""
+"""Colours of a card's edge: one a site, as far as they go."""
+_APART = 65  # begins the digest so that all sites that have a file here differ, and seeds
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -24,7 +25,9 @@ class Story:
     earlier: tuple[Shown, ...]
     """The others, newest first."""
     edge: int
-    """0 to `EDGES` - 1, the same for one outlet on every page."""
+    """0 to `EDGES` - 1, the same for one site on every page."""
+    more: int = 0
+    """How many reports of the article are older than these; 0 also where nobody counted."""
 
     @property
     def headline(self) -> Passage | None:
@@ -46,11 +49,10 @@ def stories(reports: Iterable[ChangeReport], context: Context) -> list[Story]:
             card = report.id if report.affected else report.article
             by_article.setdefault(card, []).append(show(report, context))
     return [
-        Story(latest, tuple(earlier), edge(latest.outlet))
-        for latest, *earlier in by_article.values()
+        Story(latest, tuple(earlier), edge(latest.site)) for latest, *earlier in by_article.values()
     ]
 
 
-def edge(outlet: str) -> int:
-    """The colour of an outlet."""
-    return zlib.crc32(outlet.encode(errors="replace")) % EDGES
+def edge(site: str) -> int:
+    """The colour of a site: of its name in the list of sites, and of all that was found there."""
+    return zlib.crc32(site.encode(errors="replace"), _APART) % EDGES

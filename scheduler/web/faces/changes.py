@@ -1,5 +1,6 @@
 """The latest changes, sieved and a page at a time, under their days: the first page."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from starlette.responses import Response
 
 from crawler import clock
 from crawler.store import Sieve, Store
-from scheduler.reports.view.stories import stories
+from scheduler.reports.view.stories import Story, stories
 from scheduler.web import days, leaves, welcome
 from scheduler.web.face import Page
 from scheduler.web.questions import LatestAsked
@@ -27,7 +28,7 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
     if not found and not asked.said and not before:
         watched = bool(store.due(clock.now() + EVER, limit=1))
         return welcome.nothing_yet(reader, watched=watched)
-    shown = stories(found, reader.context)
+    shown = _with_older(stories(found, reader.context), store)
     strange = [] if shown else store.strangers(question.site, question.publisher)
     newest = store.leaf(Sieve(site=asked.sieve.site), limit=1).rows
     last = newest[0].changed_at.astimezone(reader.config.zone).date() if newest else None
@@ -47,6 +48,19 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         older=asked.address(before=more) if more else "",
         newest=newest[0].id if newest and not asked.said and not before else "",
     )
+
+
+def _with_older(found: list[Story], store: Store) -> list[Story]:
+    """Each card with how many changes of its article are older than all that it shows.
+
+    A change that a site made to many articles is of none of them.
+    """
+    last = [(story.latest, *story.earlier)[-1].id for story in found]
+    older = store.older(last)
+    return [
+        story if story.latest.affected else replace(story, more=older.get(key, 0))
+        for story, key in zip(found, last, strict=True)
+    ]
 
 
 def _day(asked: Wanted) -> str:

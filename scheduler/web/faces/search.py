@@ -33,7 +33,7 @@ class Shown:
     title: str
     """Harmless and bounded; the identity where there is none."""
     edge: int
-    """The colour of its outlet."""
+    """The colour of its site."""
     where: str
     """Which versions hold it."""
 
@@ -69,7 +69,7 @@ def _shown(row: FoundRow, words: Words) -> Shown:
         else words(key, numbers=words("list").join(runs), n=row.of, pruned=len(row.pruned))
     )
     title = visible(head(row.title, TITLE)) or visible(row.identity)
-    return Shown(row, title, edge(row.publisher or row.site), where)
+    return Shown(row, title, edge(row.site), where)
 
 
 def _older(asked: Mapping[str, str], before: int | None) -> str:
