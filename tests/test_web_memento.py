@@ -8,6 +8,7 @@ import pytest
 from crawler.config import Config
 from crawler.items import Fault
 from crawler.store import Store
+from scheduler.web.timemaps import TimeMap
 from tests.browser import Browser
 from tests.linkformat import Link, http_date, named, read
 from tests.visits import article, hour, visit
@@ -173,3 +174,21 @@ def test_two_pages_of_one_second_are_told_apart_by_being_one(config: Config, bro
             store.keep([visit(text, identity=IDENTITY, payload=page, fetched_at=at)])
 
     assert browser.get(gate(browser).headers["Location"]).content == b"<p>two"
+
+
+def test_very_many_pages_stand_in_several_lists(watched: Config, browser: Browser):
+    with Store.open(watched) as store:
+        looks = [look for look in store.snapshots(IDENTITY) if look.version]
+    looks.sort(key=lambda look: look.fetched_at)
+    whole = TimeMap("http://127.0.0.1:8000", URL, looks, longest=2)
+    first, second = (read(",\n".join(whole.lines(number))) for number in (1, 2))
+
+    assert [link.at for link in named(first, "memento")] == [hour(0), hour(3)]
+    assert [link.at for link in named(second, "memento")] == [hour(10)]
+    [here], [other] = named(second, "self"), named(second, "timemap")
+    assert (here.target, other.target) == (whole.listed(2), whole.here)
+    assert http_date(other.attributes["from"]) == hour(0)
+    assert http_date(other.attributes["until"]) == hour(3)
+    assert [link.target for link in named(first, "timemap")] == [whole.listed(2)]
+    assert browser.get(whole.listed(1).replace("/timemap/", "/timemap/1/")).status_code == 200
+    assert browser.get(whole.listed(2)).status_code == 404

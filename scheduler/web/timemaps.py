@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
 
-from crawler.errors import UsageError
+from crawler.errors import NotFoundError, UsageError
 from crawler.store import SnapshotRow
 
 LINK_FORMAT = "application/link-format"
+LONGEST = 1_000
+"""Pages in one list, at most."""
 _STAMP = "%Y%m%d%H%M%S"
 _SAFE = ":/?#[]@!$&'()*+,;=%~"  # what may stand in a URI-reference between angle brackets
 
@@ -25,6 +27,8 @@ class TimeMap:
     """The URL that was asked for."""
     looks: Sequence[SnapshotRow]
     """Those that brought the article, with their bytes; never empty."""
+    longest: int = LONGEST
+    """Pages named in one list; the others stand in lists of their own (RFC 7089, section 5)."""
 
     def memento(self, look: SnapshotRow) -> str:
         """The address of one page as it was."""
@@ -37,8 +41,13 @@ class TimeMap:
 
     @property
     def here(self) -> str:
-        """The address of the whole list."""
-        return f"{self.base}/timemap/{_uri(self.original)}"
+        """The address of the list, of several the first."""
+        return self.listed(1)
+
+    def listed(self, number: int) -> str:
+        """The address of one of the lists, which are numbered from 1, the oldest pages first."""
+        which = f"{number}/" if number > 1 else ""
+        return f"{self.base}/timemap/{which}{_uri(self.original)}"
 
     def nearest(self, at: datetime | None) -> SnapshotRow:
         """The page of the time nearest to `at`, of two the earlier one; None: the latest."""
@@ -51,14 +60,23 @@ class TimeMap:
         found = [look for look in self.looks if stamp(look.fetched_at) == said]
         return found[-1] if found else None
 
-    def lines(self) -> Iterator[str]:
-        """The list in `application/link-format` (RFC 6690), a link a line."""
-        first, last = (self.looks[end].fetched_at for end in (0, -1))
+    def lines(self, number: int = 1) -> Iterator[str]:
+        """One of the lists in `application/link-format` (RFC 6690), a link a line.
+
+        It names the others, and the time that each is of. Raises `NotFoundError`.
+        """
+        starts = range(0, len(self.looks), self.longest)
+        if not 1 <= number <= len(starts):
+            raise NotFoundError(f"there is no list {number} of {self.original}: see {self.here}")
         yield _link(self.original, "original")
         yield _link(self.gate, "timegate")
-        span = {"type": LINK_FORMAT, "from": http_date(first), "until": http_date(last)}
-        yield _link(self.here, "self", **span)
-        for look in self.looks:
+        for each, start in enumerate(starts, 1):
+            part = self.looks[start : start + self.longest]
+            first, last = (http_date(part[end].fetched_at) for end in (0, -1))
+            span = {"type": LINK_FORMAT, "from": first, "until": last}
+            yield _link(self.listed(each), "self" if each == number else "timemap", **span)
+        start = starts[number - 1]
+        for look in self.looks[start : start + self.longest]:
             yield self._memento(look, self._place(look))
 
     def header(self, chosen: SnapshotRow) -> str:

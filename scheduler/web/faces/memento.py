@@ -16,7 +16,7 @@ from scheduler.web.timemaps import LINK_FORMAT, TimeMap, accepted, http_date
 
 LONGEST = 4_000
 """Characters of a URL."""
-_OURS = re.compile(r"/(?:timegate|timemap(?:/link)?|memento/[^/]*)/")
+_OURS = re.compile(r"/(?:timegate|timemap(?:/link|/[0-9]+)?|memento/[^/]*)/")
 _ONE_SLASH = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)  # some servers make one of two
 
 
@@ -31,9 +31,10 @@ def gate(request: Request, _: Reader, store: Store) -> Response:
 
 
 def timemap(request: Request, _: Reader, store: Store) -> Response:
-    """Every page of a URL with its time."""
+    """Every page of a URL with its time; of very many those of one list, which names the others."""
     found = _timemap(request, store)
-    return PlainTextResponse(",\n".join(found.lines()) + "\n", media_type=LINK_FORMAT)
+    number = request.path_params.get("number", 1)
+    return PlainTextResponse(",\n".join(found.lines(number)) + "\n", media_type=LINK_FORMAT)
 
 
 def memento(request: Request, _: Reader, store: Store) -> Response:
@@ -86,6 +87,7 @@ ADDRESSES = tuple(
     for path, look in (
         ("/timegate", gate),
         ("/timemap/link", timemap),
+        ("/timemap/{number:int}", timemap),
         ("/timemap", timemap),
         ("/memento/{stamp}", memento),
     )
