@@ -191,8 +191,8 @@ KEYS = (
         "requests_a_day",
         "0",
         _budget,
-        "Looks a day at all articles together; how long pages are left alone follows from it.\n"
-        "0: no budget, about 24 looks at an article in its first two weeks.",
+        "Looks a day at all articles together, never more; how long pages are left alone follows\n"
+        "from it. 0: no budget, about 24 looks at an article in its first two weeks.",
     ),
     Key(
         "agenda",

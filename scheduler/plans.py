@@ -10,6 +10,7 @@ from crawler import urls
 from crawler.config import Config
 from crawler.store import AT_REST, Past, Resting, Store, WatchRow
 from scheduler.agenda import (
+    ANY,
     HABITS,
     TRUSTED,
     Curve,
@@ -20,12 +21,14 @@ from scheduler.agenda import (
     learnt,
     next_due,
     overdue,
+    room,
     worth,
 )
 
 NAME = "agenda"
 """Under which what is learnt is kept."""
 DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
 REMEMBERED = timedelta(days=28)
 """The articles whose watch began so lately are learnt from: what a press does changes."""
 SAMPLE = 5_000
@@ -74,10 +77,11 @@ def learn(store: Store, config: Config, now: datetime) -> Learnt:
         return known[0]
     before = known[0] if known else Learnt()
     histories = [_history(past) for past in store.pasts.sampled(now - REMEMBERED, SAMPLE)]
-    used = store.pasts.looks(now - DAILY)
+    used, bounds = store.pasts.looks(now - DAILY), budgets(config)
+    waiting = store.pasts.waiting(now) if any(bounds) else {}
     found = Learnt(
         learnt(histories, before.habits) or before.habits,
-        before.steering.moved(used, config.requests_a_day, config.requests_a_day_per_site),
+        before.steering.moved(used, *bounds, waiting=waiting),
     )
     store.pasts.learn(NAME, found, now)
     return found
@@ -210,3 +214,55 @@ def shared(
             of_host.append(each)
     turns = zip_longest(*by_host.values())
     return [each for turn in turns for each in turn if each]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many looks the budgets of the day still allow."""
+
+    of_all: int = ANY
+    """At all articles together."""
+    fresh: int = ANY
+    """At those of a site that was not looked at in the last 24 hours."""
+    sites: Mapping[str, int] = field(default_factory=dict)
+    """At those of each other site."""
+    used: Mapping[str, int] = field(default_factory=dict)
+    """Looks of the last 24 hours at each site; nothing where there is no budget."""
+
+    def of(self, site: str) -> int:
+        """How many looks this site may have now."""
+        return min(self.of_all, self.sites.get(site, self.fresh))
+
+
+def room_now(store: Store, config: Config, now: datetime) -> Room:
+    """What is left of the budgets, by the archive's own fetches.
+
+    Every one counts, those of new articles and those that somebody asked for by hand, too.
+    """
+    of_all, of_each = budgets(config)
+    if not (of_all or of_each):
+        return Room()
+    day, hour = store.pasts.looks(now - DAILY), store.pasts.looks(now - HOURLY)
+    return Room(
+        room(of_all, sum(day.values()), sum(hour.values())),
+        room(of_each, 0, 0),
+        {site: room(of_each, looks, hour.get(site, 0)) for site, looks in day.items()},
+        day,
+    )
+
+
+def within(watches: Iterable[WatchRow], left: Room) -> list[WatchRow]:
+    """Those that the budgets allow: the first ones of each site, and of all."""
+    found: list[WatchRow] = []
+    taken: dict[str, int] = {}
+    for each in watches:
+        number = taken.get(each.site, 0)
+        if len(found) < left.of_all and number < left.of(each.site):
+            taken[each.site] = number + 1
+            found.append(each)
+    return found
+
+
+def budgets(config: Config) -> tuple[int, int]:
+    """Looks a day at all articles, and at those of any one site; 0: any number."""
+    return config.requests_a_day, config.requests_a_day_per_site

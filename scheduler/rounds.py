@@ -210,10 +210,14 @@ def discover(
 
 
 def chosen(store: Store, config: Config, now: datetime) -> list[WatchRow]:
-    """What one round looks at: of each host what `LONGEST` allows, and `MOST` of all in turn."""
+    """What one round looks at: of each host what `LONGEST` allows, and `MOST` of all in turn.
+
+    Never more than the budgets of the day leave.
+    """
     most = min(max(1, int(LONGEST / max(config.delay, 0.1))), MOST)
     waiting = plans.in_order(store.due_in_turn(now, most, SPARE * MOST), now)
-    return plans.shared(waiting, store.hosts.resting(), now, most)[:MOST]
+    in_turn = plans.shared(waiting, store.hosts.resting(), now, most)
+    return plans.within(in_turn, plans.room_now(store, config, now))[:MOST]
 
 
 def due(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.agenda import THETA, Steering, steered
+from scheduler.agenda import ANY, THETA, Steering, room, steered
 from scheduler.agenda.budget import LEAST, MOST
 
 
@@ -56,3 +56,27 @@ def test_the_narrower_budget_counts():
 
     assert moved == Steering(theta=1.0)
     assert Steering(theta=1.0, sites={"cna": 0.5}).of("cna") == 1.0
+
+
+def test_looks_that_the_cap_keeps_waiting_were_wanted_too():
+    looks, waiting = {"cna": 95, "yahoo": 20}, {"cna": 300, "yahoo": 300}
+    moved = Steering().moved(looks, 0, 100, waiting=waiting)
+
+    assert moved.of("cna") > THETA == moved.of("yahoo")
+    assert Steering().moved(looks, 115, 0, waiting=waiting).theta > THETA
+    assert Steering().moved(looks, 400, 0, waiting=waiting).theta < THETA  # they waited for a start
+
+
+@given(budget=st.integers(0, 10**6), looks=st.lists(st.integers(0, 10**6), max_size=30))
+def test_a_budget_is_never_passed(budget: int, looks: list[int]):
+    made: list[int] = []
+    for wanted in looks:  # of each hour
+        day = sum(made[-23:])
+        left = room(budget, day, 0)
+        made.append(min(wanted, left))
+        assert room(budget, day + made[-1], made[-1]) == max(0, left - made[-1])
+        assert not budget or sum(made[-24:]) <= budget
+
+    assert room(0, 10**6, 10**6) == ANY
+    assert room(budget, budget, 0) == (0 if budget else ANY)
+    assert not budget or room(budget, 0, 0) == -(-budget // 8)

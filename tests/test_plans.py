@@ -1,7 +1,10 @@
 """The agenda of an archive: learnt once a day, and asked when each article is due."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -115,6 +118,73 @@ def test_the_most_overdue_by_its_own_measure_comes_first(store: Store):
 
     assert [watch.identity for watch in in_order] == ["a:unplanned", "a:hourly", "a:weekly"]
     assert plans.Learnt().steering == Steering()
+
+
+OFF = 24.0 * 6
+"""Hours in which nobody watched."""
+
+
+def left_alone(store: Store, sizes: dict[str, int]) -> None:
+    """So many articles of each site, planned for 1 to 48 hours after their first look."""
+    for site, size in sizes.items():
+        urls = {f"{site}:{number}": f"https://{site}.example/{number}" for number in range(size)}
+        store.keep([visit(article(url=url), identity=name) for name, url in urls.items()])
+        store.set_due({name: hour(1 + number % 48) for number, name in enumerate(urls)})
+
+
+def rounds_from(
+    store: Store, config: Config, start: float, every: float, count: int
+) -> Iterator[list[str]]:
+    """What each of so many rounds looks at: nothing has changed."""
+    for number in range(count):
+        now = start + number * every
+        taken = rounds.chosen(store, config, hour(now))
+        store.keep([visit(article(url=each.url), now, identity=each.identity) for each in taken])
+        plans.plan(store, plans.current(store), hour(now), [each.identity for each in taken])
+        yield [each.identity for each in taken]
+
+
+def sites_of(names: list[str]) -> Counter[str]:
+    return Counter(name.partition(":")[0] for name in names)
+
+
+def test_after_days_off_no_host_gets_a_burst_and_none_waits(store: Store, source: Config):
+    left_alone(store, {"large": 150, "small": 3, "middle": 40})
+    slow = replace(source, delay=20.0)  # 30 looks fit into the ten minutes of a round
+    first, *later = rounds_from(store, slow, OFF, 1 / 6, 6)
+    due = {watch.identity: watch.looked_at for watch in store.watches()}
+
+    assert sites_of(first) == {"large": 30, "small": 3, "middle": 30}
+    assert sites_of(first[:3]) == {"large": 1, "small": 1, "middle": 1}
+    planned = [int(name.partition(":")[2]) % 48 for name in first if name.startswith("large")]
+    assert planned == sorted(planned)  # the most overdue by their own measure
+    assert planned[-1] < 10
+    assert all(sites_of(names)["large"] <= 30 for names in later)
+    assert all((at or hour(0)) >= hour(OFF) for at in due.values())
+
+
+def test_a_site_never_gets_more_looks_a_day_than_its_budget(store: Store, source: Config):
+    left_alone(store, {"large": 150, "small": 3})
+    bound = replace(source, requests_a_day_per_site=40)
+    hours = [sites_of(names) for names in rounds_from(store, bound, OFF, 0.5, 60)]
+    days = [sum(hours[end - 47 : end + 1], Counter()) for end in range(60)]
+
+    assert max(day["large"] for day in days) == 40
+    assert max((one + two)["large"] for one, two in pairwise(hours)) == 5
+    assert hours[0] == {"large": 5, "small": 3}
+    assert sum(hours[-4:], Counter())["large"] > 0  # a day later there is room again
+
+
+def test_what_is_new_counts_and_all_share_what_is_left(store: Store, source: Config):
+    left_alone(store, {"large": 9, "small": 9})
+    store.keep([visit(article(), OFF - 2, identity=f"large:new{number}") for number in range(60)])
+    bound = replace(source, requests_a_day=64, requests_a_day_per_site=62)
+    [names] = rounds_from(store, bound, OFF, 1, 1)
+    [none] = rounds_from(store, bound, OFF + 0.1, 1, 1)
+
+    assert sites_of(names) == {"large": 2, "small": 2}
+    assert none == []
+    assert plans.room_now(store, source, hour(OFF)) == plans.Room()
 
 
 def test_a_page_that_seems_gone_is_confirmed_apart_from_its_turn(store: Store):

@@ -110,6 +110,20 @@ def test_once_it_has_learnt_its_figures_are_told(quick: Inside):
     assert {"fading", "steady", "echo"} <= said.keys()
 
 
+def test_a_budget_says_what_is_left_of_it(archive: Path, quick: Inside):
+    budgets = "requests_a_day = 900\nrequests_a_day_per_site = {}\n"
+    settings = quick.folder / "stet.toml"
+    settings.write_text(f"[agenda]\n{budgets.format(50)}")
+    free = lines(quick("agenda", "explain", PIER))
+    settings.write_text(f"[agenda]\n{budgets.format(6)}")
+    spent = lines(quick("agenda", "explain", PIER))
+
+    assert "budget        6 of 900 looks at all articles in 24 h" in free
+    waits = "; what is due waits until there is room again"
+    assert "budget        6 of 50 looks at its site in 24 h" in free
+    assert f"budget        6 of 6 looks at its site in 24 h{waits}" in spent
+
+
 def test_policies_are_compared_in_a_table_and_a_picture(quick: Inside):
     answer = quick(
         "agenda",

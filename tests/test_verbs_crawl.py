@@ -6,7 +6,9 @@ import pytest
 
 from crawler.store import Store
 from scheduler.newsroom import Newsroom, Story
+from tests.archives import hours_until_now
 from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, lines
+from tests.visits import article, visit
 
 
 @pytest.fixture
@@ -106,3 +108,13 @@ def test_nothing_to_look_at_is_no_failure(quick: Inside, words: list[str], said:
     assert answer.returncode == 0
     [line] = lines(answer)
     assert line.startswith(said)
+
+
+def test_a_budget_that_is_spent_may_be_why_nothing_is_due(quick: Inside):
+    (quick.folder / "stet.toml").write_text("[agenda]\nrequests_a_day_per_site = 1\n")
+    with Store.open(quick.folder / "data") as store:
+        now = hours_until_now()
+        store.keep([visit(article(), now - 2, identity=f"a:{number}") for number in range(2)])
+
+    [line] = lines(quick("crawl", "--due"))
+    assert line.startswith("nothing is due yet, or the budget of the day is spent: ")

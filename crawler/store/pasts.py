@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text
 
 from crawler.items import Article
 from crawler.store import records
 from crawler.store.database import Database
 from crawler.store.rows import Past
-from crawler.store.tables import article, learnt, snapshot, upsert, version, watch
+from crawler.store.tables import DUE, article, learnt, snapshot, upsert, version, watch
 
 _Record = TypeVar("_Record")
 
@@ -45,6 +45,11 @@ class Pasts:
         """How many fetches there were since then, by site."""
         with self._database.reading() as connection:
             return _looks(connection, since)
+
+    def waiting(self, now: datetime) -> dict[str, int]:
+        """How many watches are due by now, by site."""
+        with self._database.reading() as connection:
+            return _waiting(connection, now)
 
     def followed(self, since: datetime) -> dict[str, int]:
         """How many watches began since then because another article linked there, by site."""
@@ -95,6 +100,13 @@ def _looks(connection: Connection, since: datetime) -> dict[str, int]:
     return {row.site: row.looks for row in connection.execute(chosen)}
 
 
+def _waiting(connection: Connection, now: datetime) -> dict[str, int]:
+    chosen = select(watch.c.site, func.count().label("watches")).where(
+        text(DUE), watch.c.next_due.is_(None) | (watch.c.next_due <= now)
+    )
+    return {row.site: row.watches for row in connection.execute(chosen.group_by(watch.c.site))}
+
+
 def _followed(connection: Connection, since: datetime) -> dict[str, int]:
     low, high = _first(connection, watch.c.id, watch.c.added_at, since)
     chosen = (
@@ -113,8 +125,8 @@ def _dates(connection: Connection, some: ColumnElement[bool]) -> dict[int, datet
         .join(article, article.c.version_id == version.c.id)
         .where(some)
     )
-    texts = {row.id: records.unpack(row.record, Article) for row in connection.execute(chosen)}
-    return {number: text.date.at for number, text in texts.items() if text.date}
+    read = {row.id: records.unpack(row.record, Article) for row in connection.execute(chosen)}
+    return {number: one.date.at for number, one in read.items() if one.date}
 
 
 def _pasts(

@@ -2,7 +2,7 @@
 
 from scheduler.agenda.belief import Belief
 from scheduler.agenda.bounds import CEILING, CONFIRMATION, FLOOR, NEVER, RESTING, THETA
-from scheduler.agenda.budget import Steering, steered
+from scheduler.agenda.budget import ANY, Steering, room, steered
 from scheduler.agenda.curve import HABITS, Curve, Habits
 from scheduler.agenda.hints import TRUSTED, worth
 from scheduler.agenda.history import History, is_live
@@ -10,6 +10,7 @@ from scheduler.agenda.learning import learnt
 from scheduler.agenda.timing import Look, believed, next_due, next_look, overdue, pause_after
 
 __all__ = [
+    "ANY",
     "CEILING",
     "CONFIRMATION",
     "FLOOR",
@@ -31,6 +32,7 @@ __all__ = [
     "next_look",
     "overdue",
     "pause_after",
+    "room",
     "steered",
     "worth",
 ]

@@ -1,7 +1,8 @@
-"""How many requests a day are spent: what a look must be worth is moved until it fits."""
+"""How many looks a day are spent: what a look must be worth is moved until it fits, and a cap."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from scheduler.agenda.bounds import THETA
 
@@ -12,6 +13,23 @@ _STEP = 4.0
 """In one day `theta` is at most multiplied or divided by this."""
 LEAST, MOST = 0.001, 1000.0
 """Between these `theta` stays, whatever the budget."""
+_SPENT = 0.9
+"""From this share of a budget on it is what keeps looks waiting, and not the length of a round."""
+_PARTS = 8
+"""An hour gets this part of a day's budget at most: three times its share, since by day there is
+more to see, and so that what waits after days off does not take a day's looks at once."""
+ANY = 1_000_000_000
+"""Room without a budget: more looks than a day has."""
+
+
+def room(budget: int, day: int, hour: int) -> int:
+    """Looks that may be made now, of a `budget` a day; 0 is none, and then there is room for `ANY`.
+
+    `day` and `hour` are the looks that were made in the last 24 hours and in the last one.
+    """
+    if not budget:
+        return ANY
+    return max(0, min(budget - day, -(-budget // _PARTS) - hour))
 
 
 def steered(theta: float, used: float, budget: float, days: float = 1.0) -> float:
@@ -43,15 +61,24 @@ class Steering:
         budget: int,
         site_budget: int,
         days: float = 1.0,
+        waiting: Mapping[str, int] = MappingProxyType({}),
     ) -> "Steering":
         """After `days` in which each site was asked `used` times a day; a budget of 0 is none.
 
-        Without a budget for all `theta` is the default.
+        `waiting` are the looks of each site that are due: of a budget that is spent they would have
+        been made beside the others. Without a budget for all `theta` is the default.
         """
-        theta = steered(self.theta, sum(used.values()), budget, days) if budget else THETA
+        whole = _wanted(sum(used.values()), sum(waiting.values()), budget)
+        theta = steered(self.theta, whole, budget, days) if budget else THETA
+        asked = {site: _wanted(n, waiting.get(site, 0), site_budget) for site, n in used.items()}
         sites = {
-            site: steered(max(theta, self.sites.get(site, 0.0)), asked, site_budget, days)
-            for site, asked in used.items()
-            if site_budget and (site in self.sites or asked > site_budget)
+            site: steered(max(theta, self.sites.get(site, 0.0)), wanted, site_budget, days)
+            for site, wanted in asked.items()
+            if site_budget and (site in self.sites or wanted > site_budget)
         }
         return Steering(theta, {site: own for site, own in sites.items() if own > theta})
+
+
+def _wanted(used: int, waiting: int, budget: int) -> int:
+    """Looks that there would have been without the cap."""
+    return used + waiting if used >= _SPENT * budget else used

@@ -124,10 +124,20 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
     if watch.hinted:
         hinted = _archive.local(watch.hinted, config)
         yield f"hinted at     {hinted}, worth {history.hint_worth:.2g} edits"
+    yield from _spent(plans.room_now(store, config, now), watch, config)
     if look.why in {"edits", "quiet", "live", "hint"}:
         yield f"worth a look  {theta:.3g} unseen edits{_budget(theta)}"
     if known.habits.articles and past and look.why in {"edits", "live"}:
         yield from _figures(history, known.habits, now)
+
+
+def _spent(room: plans.Room, watch: WatchRow, config: Config) -> Iterator[str]:
+    of_all, of_site = plans.budgets(config)
+    used = {"all articles": sum(room.used.values()), "its site": room.used.get(watch.site, 0)}
+    waits = "" if room.of(watch.site) else "; what is due waits until there is room again"
+    for (whose, looks), budget in zip(used.items(), (of_all, of_site), strict=True):
+        if budget:
+            yield f"budget        {looks:,} of {budget:,} looks at {whose} in 24 h{waits}"
 
 
 def _when(watch: WatchRow, config: Config, now: datetime) -> str:

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("give URLs, or --due and --site for what is watched: not both")
     urls = [_archive.article_url(url) for url in options.urls] or _watched(options, config)
     if not urls:
-        print(_nothing(options))
+        print(_nothing(options, config))
         return 0
     counter = _archive.Counter()
     done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
@@ -51,10 +51,11 @@ def run(options: argparse.Namespace) -> int:
     return done.exit_code
 
 
-def _nothing(options: argparse.Namespace) -> str:
+def _nothing(options: argparse.Namespace, config: Config) -> str:
     of_site = f" of {options.site}" if options.site else ""
     if options.due:
-        return f"nothing{of_site} is due yet: `stet list` shows when it will be"
+        spent = ", or the budget of the day is spent" if any(plans.budgets(config)) else ""
+        return f"nothing{of_site} is due yet{spent}: `stet list` shows when it will be"
     return f"nothing{of_site} to look at: `stet add URL` starts a watch, `stet list` shows them"
 
 
@@ -64,7 +65,8 @@ def _watched(options: argparse.Namespace, config: Config) -> list[str]:
     with Store.open(config, make=False) as store:
         if options.due:
             now = clock.now()
-            watches = plans.in_order(store.due(now, site=options.site), now)
+            due = plans.in_order(store.due(now, site=options.site), now)
+            watches = plans.within(due, plans.room_now(store, config, now))
         else:
             watches = store.watches(site=options.site)
         if not watches:
