@@ -159,13 +159,13 @@ def history(
     looked = min(watch.looked_at or watch.added_at, now)
     before = (each for each in (watch.changed_at, watch.added_at) if each and each <= now)
     changed = next(before, looked - DAILY)
-    if watch.declared and hint_worth >= TRUSTED and watch.declared <= looked:
-        changed = max(changed, watch.declared)
+    is_trusted = watch.declared and hint_worth >= TRUSTED and watch.declared <= looked
+    declared = watch.declared if is_trusted else None
     spans = past.seen if past else ()
     seen = [(first, min(last, now)) for first, last in spans if first <= now]
     return History(
         looked=looked,
-        changed=changed,
+        changed=max(changed, declared) if declared else changed,
         state=watch.state,
         published=past.published if past else None,
         first=seen[0][0] if seen else None,
@@ -173,6 +173,7 @@ def history(
         site=watch.site,
         hinted=watch.hinted,
         hint_worth=hint_worth,
+        declared=declared,
         faults=watch.faults,
         is_live=is_live(watch.title),
         is_own=not watch.reached_from,  # neither from another article nor on a list

@@ -158,6 +158,17 @@ def test_an_article_that_changed_is_looked_at_sooner_and_one_that_did_not_later(
     assert edited < quiet / 2
 
 
+def test_a_change_that_a_page_declares_and_nobody_saw_counts_as_seen():
+    quiet = read_at(0.1, 1, 9, site="wire")
+    seen = read_at(0.1, 1, 8, 9, changed=(9,), site="wire")
+    told = replace(quiet, declared=NOON + timedelta(hours=8))
+    known = replace(seen, declared=NOON + timedelta(hours=9))
+
+    assert pause_after(told, CURVE) == pause_after(seen, CURVE) < pause_after(quiet, CURVE)
+    assert pause_after(known, CURVE) == pause_after(seen, CURVE)
+    assert pause_after(replace(quiet, declared=NOON), CURVE) == pause_after(quiet, CURVE)
+
+
 def test_a_budget_moves_every_pause():
     history = read_at(0.1, 5)
 

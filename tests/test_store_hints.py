@@ -3,7 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.items import Moment
+import pytest
+
+from crawler.items import Moment, Precision, Visit
 from crawler.store import Store
 from crawler.store.hints import REMEMBERED, Weighed
 from scheduler import plans
@@ -80,6 +82,42 @@ def test_a_page_that_ticks_without_a_change_is_weighed_too(store: Store):
 
     assert store.hints.weighed(SITES) == {"example": Weighed(0, 2)}
     assert store.watches()[0].declared == hour(2)
+
+
+def declaring(said: float, at: float, text: str = "0", precision: Precision = "minute") -> Visit:
+    return visit(article("港口", text, modified=Moment(hour(said), "", precision)), at)
+
+
+def test_a_page_that_is_to_change_is_looked_at_then(store: Store):
+    store.keep([declaring(3, 0)])
+    store.set_due({IDENTITY: hour(20)})
+    plans.plan(store, plans.current(store), hour(0))
+    assert store.watches()[0].next_due == hour(3)
+
+    store.keep([declaring(3, 1)])  # somebody looked before its time
+    assert store.watches()[0].hinted == hour(3)
+    store.keep([declaring(3, 3.1, "1")])
+    assert store.watches()[0].hinted is None
+    assert store.hints.weighed(SITES) == {"example": Weighed(1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("said", "precision"), [(0.05, "minute"), (25, "minute"), (9, "day"), (-2, "minute")]
+)
+def test_a_clock_ahead_a_mere_day_and_another_year_are_no_hint(
+    store: Store, said: float, precision: Precision
+):
+    store.keep([declaring(said, 0, precision=precision)])
+
+    assert store.watches()[0].hinted is None
+
+
+def test_a_time_to_come_is_one_hint_and_true_or_not(store: Store):
+    for at in (0, 4, 8):
+        store.keep([declaring(3, at)])
+
+    assert store.watches()[0].hinted is None
+    assert store.hints.weighed(SITES) == {"example": Weighed(0, 1)}
 
 
 def test_what_rests_is_woken_by_a_hint_and_what_is_paused_is_not(store: Store):

@@ -1,17 +1,18 @@
 """What lists and pages declare of when an article was changed, and how often that was so.
 
-A hint waits in its watch until the next look that reads the article, which weighs it: a change is
-counted for the site's hints, none against them. So a `lastmod` that moves by itself is worth less
-and less, and what it was worth before is forgotten by and by.
+A hint waits in its watch until the next look, from its time on, that reads the article; that weighs
+it: a change is counted for the site's hints, none against them. So a `lastmod` that moves by itself
+is worth less and less, and what it was worth before is forgotten by and by.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
+from crawler.items import Moment
 from crawler.store import lookup, prepared
 from crawler.store.database import Database
 from crawler.store.rows import WatchRow
@@ -19,6 +20,10 @@ from crawler.store.tables import HINTED, hinting, upsert, watch
 
 REMEMBERED = 100
 """Hints of a site that are counted; beyond them both counts are halved."""
+SKEW = timedelta(minutes=5)
+"""By so much a site's clock, or its rounding, may be ahead of ours."""
+AHEAD = timedelta(days=1)
+"""What a page declares of a time still later is no hint: a zone is wrong by less."""
 _AT_ONCE = 500
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any hint: a database finds a range in an index, and no mere "not null"."""
@@ -42,6 +47,15 @@ def is_news(said: datetime, declared: datetime | None, looked_at: datetime | Non
     """
     since_look = looked_at is None or said > looked_at
     return since_look and (declared is None or said > declared)
+
+
+def is_ahead(said: Moment, declared: datetime | None, at: datetime) -> bool:
+    """Whether a page read `at` declares a change that is yet to come: a hint for that time, once.
+
+    A mere day names no moment.
+    """
+    is_later = SKEW < said.at - at <= AHEAD and said.precision != "day"
+    return is_later and (declared is None or said.at > declared)
 
 
 class Hints:

@@ -121,14 +121,18 @@ class _Batch:
 
     def _weigh(self, decision: _Decision) -> None:
         """Whether what was declared of a change was so, for a look that read the article again."""
-        watch, said = decision.watch, decision.article and decision.article.modified
-        ticked = said and watch.declared and said.at > watch.declared
-        if (watch.hinted or ticked) and decision.outcome in {"new", "same"}:
+        watch, at = decision.watch, decision.snapshot.fetched_at
+        said, before = decision.article and decision.article.modified, watch.declared
+        has_come = watch.hinted is not None and watch.hinted <= at
+        has_ticked = said and before and before < said.at <= at + hints.SKEW
+        if (has_come or has_ticked) and decision.outcome in {"new", "same"}:
             site = watch.identity.partition(":")[0]
             self.weighed.append((site, decision.outcome == "new"))
+        if has_come:
+            watch.hinted = None
         if said:
-            watch.declared = max(watch.declared or said.at, said.at)
-        watch.hinted = None
+            watch.declared = max(before or said.at, said.at)
+            watch.hinted = said.at if hints.is_ahead(said, before, at) else watch.hinted
 
     def _read(self, decision: _Decision, article: Article, known: OpenVersion | None) -> None:
         if known and (known.digest == decision.digest or self._shows(decision, known, article)):

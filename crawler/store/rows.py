@@ -71,7 +71,8 @@ class WatchRow:
     declared: datetime | None = None
     """The latest change that a list, or the page itself, told of."""
     hinted: datetime | None = None
-    """When a list told of a change that no look has weighed yet."""
+    """When a list told of a change that no look has weighed yet, or the one to come that the page
+    itself tells of."""
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is to be looked at by `now`, if it is to be looked at at all."""

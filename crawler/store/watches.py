@@ -52,7 +52,8 @@ class OpenWatch:
     declared: datetime | None = None
     """The latest change that a list, or the page itself, told of."""
     hinted: datetime | None = None
-    """When a list told of a change that no look has weighed yet."""
+    """When a list told of a change that no look has weighed yet, or the one to come that the page
+    itself tells of."""
 
     @property
     def standing(self) -> Standing:

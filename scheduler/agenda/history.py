@@ -30,9 +30,11 @@ class History:
     site: str = ""
     """The host's name in identities: `cna`."""
     hinted: datetime | None = None
-    """When a list said last that the page was changed."""
+    """When a list said last that the page was changed, or when the page itself says that it is."""
     hint_worth: float = 0.5
     """Edits that such a hint stands for: see `crawler.store.hints` and `agenda.hints`."""
+    declared: datetime | None = None
+    """When it was changed last, as it declares itself and can be trusted in; not after `looked`."""
     faults: int = 0
     """Looks in a row that brought no article, though it is not known to be gone."""
     is_live: bool = False

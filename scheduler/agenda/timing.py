@@ -124,7 +124,7 @@ def _by_edits(history: History, curve: Curve, theta: float) -> timedelta:
 
 
 def believed(history: History, curve: Curve) -> Belief:
-    """What is believed of an article after all its looks."""
+    """What is believed of an article after all its looks, and after what it declares itself."""
     began = history.began
     first = ((history.first or history.changed) - began) / _HOUR
     looks = [((at - began) / _HOUR, changed) for at, changed in _looks(history)]
@@ -136,4 +136,9 @@ def _looks(history: History) -> Iterator[tuple[datetime, bool]]:
     for before, seen in history.changes:
         yield before, False
         yield seen, True
-    yield history.looked, False
+    shown = history.changes[-1][1] if history.changes else history.first
+    if history.declared and shown and shown < history.declared:
+        yield history.declared, False
+        yield history.looked, True  # as good as seen
+    else:
+        yield history.looked, False

@@ -25,7 +25,7 @@ EXAMPLES = """\
   stet agenda simulate --plot agenda.svg          and draw it"""
 
 WHY = {
-    "hint": "a list says that it was changed since",
+    "hint": "a list, or the page itself, tells of a change after the last look",
     "fault": "the last look brought no article: after 10 min, and twice as long after each more",
     "confirmation": "it seems gone: two more looks have to find it so before it counts as deleted",
     "gone": "it is gone, and may come back: once a day",
