@@ -107,6 +107,16 @@ def edit(marked: str) -> tuple[str, str]:
         ("他捐出`$5萬→€5萬`。", "number"),
         ("車禍釀3人`受傷→死亡`。", "number"),
         ("사고는 `월요일→화요일`에 일어났다.", "date"),
+        ("會議由`副→`總理主持。", "rank"),
+        ("`→代理`局長今天到場說明。", "rank"),
+        ("消防局`科長→局長`出面致歉。", "rank"),
+        ("外界關注`前→`總統的病情。", "rank"),
+        ("這名市長`候選人→當選人`到場致意。", "rank"),
+        ("陸軍`中將→少將`出席典禮。", "rank"),
+        ("国防部`副→`部长主持会议。", "rank"),
+        ("The `vice president→president` said so.", "rank"),
+        ("He met the `→acting `mayor on site.", "rank"),
+        ("She is a `former →`senator.", "rank"),
     ],
 )
 def test_what_matters_is_named(marked: str, tag: str) -> None:
@@ -160,6 +170,13 @@ def test_what_is_another_word_is_no_slip(marked: str) -> None:
         ("旅館獲`★★★★→★★`評價。", "typo"),
         ("`前前任→前任`市長今天表示。", "typo"),
         ("The Department of `Corrections→Prisons` said so.", "correction"),
+        ("`日→目`前總統已經返國。", "rank"),
+        ("該`地→山`區長期缺水。", "rank"),
+        ("`部長→他`今天到場。", "rank"),
+        ("`委員會→董事會`今天開會。", "rank"),
+        ("市長`今天→昨天`到場。", "rank"),
+        ("`市長與局長→市長`到場。", "rank"),
+        ("The `President→president` said so.", "rank"),
     ],
 )
 def test_what_only_looks_so_is_not(marked: str, tag: str) -> None:

@@ -46,6 +46,13 @@ def test_the_verdict_tells_each_word_that_stands_for_its_opposite():
     )
 
 
+def test_the_verdict_tells_a_title_of_another_rank():
+    edit = change("body", "edited", "由[-副總理-]{+總理+}主持", tags=("rank",))
+
+    assert told(edit) == "內文 1 處：職銜 副總理→總理"
+    assert told(edit, words=EN).endswith("title or rank 副總理→總理")
+
+
 def test_a_unit_is_no_particle_and_no_other_word():
     assert told(change("body", "edited", "第[-二-]{+三+}的人", tags=("number",))).endswith(
         "二→三(+1)"

@@ -26,6 +26,7 @@ WEIGHTS = {
     "opposite": 60,
     "restored": 60,
     "quotation": 55,
+    "rank": 50,
     "headline": 45,
     "removed": 40,
     "rewritten": 40,
@@ -68,7 +69,7 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
-_FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "date"})
+_FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "rank", "date"})
 _QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""

@@ -21,6 +21,7 @@ Tag = Literal[
     "quotation",
     "negation",
     "opposite",
+    "rank",
     "headline",
     "byline",
     "date",

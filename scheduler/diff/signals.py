@@ -13,6 +13,7 @@ from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
+from scheduler.diff.ranks import titles
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
 
@@ -150,6 +151,7 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
         yield from _meaning(hunk)
         others: list[Tag] = ["name"] if _names_differ(hunk, known_names) else []
         others += _dates(hunk)
+        others += ["rank"] if _ranks_differ(hunk) else []
         yield from others or (["opposite"] if _is_opposite(hunk) else [])
         if any(map(_is_quoted, sides)):
             yield "quotation"
@@ -161,6 +163,17 @@ def _is_opposite(hunk: Hunk) -> bool:
         are_opposite(old.own.strip(), new.own.strip())
         for old, new in ((hunk.old, hunk.new), _apart(hunk))
     )
+
+
+def _ranks_differ(hunk: Hunk) -> bool:
+    """Whether a title stands for another, or for the same one of another rank."""
+    found: list[set[str]] = []
+    for side in (hunk.old, hunk.new):
+        first = max(side.start - _NEAR, 0)
+        last = min(side.end, side.start + _LONGEST)
+        window = side.text[first : last + _NEAR]
+        found.append({*titles(window, side.start - first, last - first)})
+    return bool(found[0] - found[1] and found[1] - found[0])
 
 
 def _of_unlike(hunk: Hunk) -> Iterator[Tag]:

@@ -18,7 +18,7 @@ MINOR = frozenset({"noise", "punctuation", "width", "variant", "boilerplate"})
 OF_FIELDS = frozenset({"headline", "byline", "date"})
 PAIRS = 3
 """Pairs told of one tag."""
-TOLD = ("number", "negation", "opposite", "name", "date", "typo", "variant")
+TOLD = ("number", "negation", "opposite", "name", "rank", "date", "typo", "variant")
 """Tags whose words the verdict tells, the first that a change bears."""
 
 _SENTENCE = re.compile(r"[。！？!?]")

@@ -1,0 +1,53 @@
+"""Titles, with the words that make another rank of them: 副總理 is no 總理."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from scheduler.diff import words
+
+_HAN = (
+    "总统 总理 首相 主席 部长 次长 司长 署长 局长 处长 科长 组长 队长 课长 股长 厅长 所长 站长"
+    " 馆长 厂长 店长 市长 县长 省长 州长 镇长 乡长 区长 里长 村长 院长 校长 系主任 主任 会长 社长"
+    " 行长 总裁 执行长 总经理 经理 董事长 董事(?!会) 秘书长 议长 议员 委员长 委员(?!会) 理事长"
+    " 理事(?!会) 监事(?!会) 总书记 书记(?!官) 检察总长 检察长 检察官 法官 大法官 国务卿 大臣"
+    " 大使(?!馆) 公使 参谋总长 参谋长 总司令 司令(?!部) 指挥官 上将 中将 少将 上校 中校 少校"
+    " 上尉 中尉 少尉"
+    " 总教练 教练 教授 研究员 总编辑 主编 总监 发言人 舰长 机长 船长"
+)
+_BEFORE_HAN = (
+    "第[一二三] 首席 常务 名誉 荣誉 助理 代理 署理 前任 候任 副 代 准 (?<![日目以之先当稍从向空])前"
+)
+_BEHIND_HAN = "候选人 当选人 参选人 提名人"
+_LATIN = (
+    "president premier chancellor minister secretary(?:-general)? governor mayor senator"
+    " ambassador chairman chairwoman director commissioner superintendent dean professor manager"
+    " spokesman spokeswoman spokesperson prosecutor admiral colonel captain lieutenant sergeant"
+)
+_BEFORE_LATIN = (
+    "vice deputy acting former interim assistant associate ex incoming outgoing prime under"
+    " lieutenant chief honorary"
+)
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """The longest title first, with what stands before and behind it; no 區長 in 地區長期."""
+    han = "|".join(sorted(_HAN.split(), key=len, reverse=True))
+    latin, before = "|".join(_LATIN.split()), "|".join(_BEFORE_LATIN.split())
+    return re.compile(
+        rf"(?:{'|'.join(_BEFORE_HAN.split())})*(?:{han})(?![期远久途])"
+        rf"(?:{'|'.join(_BEHIND_HAN.split())})?"
+        rf"|\b(?:(?:{before})[ -])*(?:{latin})s?(?:[ -]elect)?\b",
+        re.IGNORECASE,
+    )
+
+
+def titles(text: str, start: int, end: int) -> Iterator[str]:
+    """The titles in `text` that overlap or touch what stands from `start` to before `end`.
+
+    In simplified characters and small letters, with the words that make their rank.
+    """
+    for match in _title().finditer(words.simplified(text)):
+        if match.start() <= end and match.end() >= start:
+            yield match[0].lower()
