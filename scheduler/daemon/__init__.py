@@ -80,8 +80,9 @@ class Daemon:
     ) -> None:
         """`reread` gives the settings as they are now, on SIGHUP; `tick` in seconds.
 
-        With `faster` all but the ticks goes by that clock: for rehearsals. `wall` is the machine's,
-        which somebody may set. Raises `ConfigError` where a timetable in the settings is none.
+        With `faster` all but the heartbeat goes by that clock: for rehearsals. `wall` is the
+        machine's, which somebody may set. Raises `ConfigError` where a timetable in the settings
+        is none.
         """
         self.config = config
         self.reread = reread
@@ -211,15 +212,10 @@ class Daemon:
 
         tick = partial(self._round, rounds.due, quarantine=self.quarantine)
         crawl("report", timetable.every(3600), now, self._report)
-        ticker.add_job(
-            partial(self._crawl, make_sure, tick),
-            timetable.every(self.tick),
-            id="tick",
-            next_run_time=clock.now(),
-            executor=CRAWLS,
-        )
-        beat = (supervisor.patience() or 3 * TICK) / 3
-        ticker.add_job(self._beat, timetable.every(beat), id="heartbeat", next_run_time=clock.now())
+        crawl("tick", timetable.every(self.tick), now, tick)
+        beat = timetable.every((supervisor.patience() or 3 * TICK) / 3)
+        named = {"id": "heartbeat", "name": "heartbeat"}
+        ticker.add_job(self._beat, beat, **named, next_run_time=clock.now())
         seen = _looks_at_sources(store)
         for source in self.config.source:
             trigger = timetable.of_source(source, self.config)
@@ -246,7 +242,8 @@ class Daemon:
     ) -> None:
         if self.faster:
             trigger, at = timetable.Fast(trigger, self.faster), self.faster.real(at)
-        ticker.add_job(act, trigger, id=name, next_run_time=at, executor=executor)
+        named = {"id": name, "name": name}
+        ticker.add_job(act, trigger, **named, next_run_time=at, executor=executor)
 
     def _beat(self) -> None:
         """A round that has told nothing for longer than any crawl may take hangs."""

@@ -19,8 +19,8 @@ from scheduler.newsroom import Hit, Newsroom, Story, opening_edition
 
 FACTOR = 720.0
 """How fast the clock goes: two minutes are a day."""
-TICK = 0.5
-"""Seconds, by the machine's clock, between two looks at what is due."""
+TICK = 360.0
+"""Seconds of that clock between two looks at what is due: half a second of the machine's."""
 PAUSE = timedelta(minutes=15)
 """Between two edits, on average, by the newsroom's clock."""
 BEAT = 0.02
