@@ -1,10 +1,13 @@
 """When the daemon's jobs are due."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.clock import Faster
 from crawler.config import Config
@@ -97,3 +100,23 @@ def test_a_clock_may_go_faster():
     first = hourly.get_next_fire_time(None, began)
     assert first is not None
     assert hourly.get_next_fire_time(first, began) == first + timedelta(minutes=1)
+
+
+@given(
+    factor=st.floats(0.5, 10_000),
+    seconds=st.floats(0, 1e8),
+)
+def test_the_next_time_of_a_faster_clock_is_never_the_same_again(factor: float, seconds: float):
+    began = FRIDAY + timedelta(seconds=seconds)
+    faster = Faster(FRIDAY, factor, began)
+    hourly = timetable.Fast(timetable.by_cron("5 * * * *", UTC, "here"), faster)
+    times = [began]
+    for _ in range(5):
+        previous = times[-1] if times[1:] else None
+        due = hourly.get_next_fire_time(previous, times[-1])
+        assert due is not None
+        times.append(due)
+
+    assert all(one < other for one, other in pairwise(times))
+    hours = [faster.shown(other) - faster.shown(one) for one, other in pairwise(times[1:])]
+    assert all(abs(each - timedelta(hours=1)) < timedelta(seconds=1) for each in hours)

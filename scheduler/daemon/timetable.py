@@ -94,7 +94,14 @@ class Fast(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     def get_next_fire_time(
         self, previous_fire_time: datetime | None, now: datetime
     ) -> datetime | None:
-        """As APScheduler asks."""
+        """As APScheduler asks: always later than `previous_fire_time`, or it would ask for ever.
+
+        The machine's microseconds are coarse for such a clock: 04:00 becomes a moment of which it
+        shows that it is a little before 04:00, and so what is next is 04:00 again.
+        """
         previous = self.faster.shown(previous_fire_time) if previous_fire_time else None
-        due = self.trigger.get_next_fire_time(previous, self.faster.shown(now))
+        moment = self.faster.shown(now)
+        due = self.trigger.get_next_fire_time(previous, moment)
+        while due and previous_fire_time and self.faster.real(due) <= previous_fire_time:
+            due = self.trigger.get_next_fire_time(due, max(moment, due))
         return self.faster.real(due) if due else None
