@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crawler.config import Config
 from crawler.items import (
@@ -28,6 +29,7 @@ from crawler.store import Store
 from scheduler.compare import write_missing_reports
 from scheduler.newsroom.editions import FOLDER, told
 
+TAIPEI = ZoneInfo("Asia/Taipei")
 START = datetime(2026, 1, 5, 1, tzinfo=UTC)
 FERRY, NIGHT, CHIP, ENGLISH = "cna:202601051016", "yahoo:210000015", "cna:202601051014", "en:bridge"
 PAGE = "<!doctype html><title>x</title><script>alert(1)</script><body onload='alert(2)'>"
@@ -193,12 +195,13 @@ def _article(identity: str, file: dict[str, Any]) -> Article:
     site, _, key = identity.partition(":")
     host = {"cna": "www.cna.com.tw", "yahoo": "tw.news.yahoo.com"}.get(site, site)
     published = START - timedelta(hours=file["hours"])
+    said = f"{published.astimezone(TAIPEI):%Y/%m/%d %H:%M}"
     return Article(
         url=f"https://{host}/{key.lstrip('/')}",
         title=file["title"],
         author=file.get("publisher") or ("中央社" if site == "cna" else "範例新聞網"),
-        date=Moment(published, f"{published:%Y/%m/%d %H:%M}", "minute"),
-        modified=Moment(published, f"{published:%Y/%m/%d %H:%M}", "minute"),
+        date=Moment(published, said, "minute"),
+        modified=Moment(published, said, "minute"),
         body=tuple(file["body"]),
         credits=tuple(Credit(*credit) for credit in file.get("credits", ())),
         images=tuple(

@@ -144,3 +144,22 @@ def test_one_version_alone_is_compared_with_none(config: Config, browser: Browse
     keep(config, SLASHED, text("渡輪", "甲。"))
 
     assert browser.get(f"{addresses.article(SLASHED)}/diff").url.path == addresses.article(SLASHED)
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "english"),
+    [
+        ("/v/9", "沒有第 9 版，一共有 1 版。", "there is no version 9: there are 1"),
+        ("/v/x", "沒有叫作 x 的", "there is none called x"),
+        ("/diff/1-2", "寫成 1..3 這樣", "as in 1..3"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_readers_language(
+    config: Config, browser: Browser, path: str, said: str, english: str
+):
+    keep(config, SLASHED, text("渡輪", "甲。"))
+    address = f"{addresses.article(SLASHED)}{path}"
+
+    assert said in shown(browser.get(address))
+    assert english in shown(browser.get(address, headers={"Accept-Language": "en"}))
+    assert "檔案庫裡沒有 ltn 的文章" in shown(browser.get("/sites/ltn"))

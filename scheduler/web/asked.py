@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from crawler.errors import NotFoundError
 from crawler.store import ReportRow, Store, WatchRow
+from scheduler.reports.view.harmless import visible
 from scheduler.web import addresses
+from scheduler.web.worded import MissingError
 
 PAGE = 40
 """Reports on one page."""
@@ -22,7 +23,7 @@ def watch(request: Request, store: Store) -> WatchRow:
 def number(text: str) -> int:
     """The number of a version. Raises `NotFoundError`."""
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise NotFoundError(f"versions are numbered from 1: there is none called {text[:20]!r}")
+        raise MissingError("error.version.none", said=visible(text[:20]))
     return int(text)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crawler.errors import NotFoundError
 from crawler.items import Article
 from crawler.store import Store, VersionRow, WatchRow
 from scheduler.reports.view.harmless import head, visible
@@ -12,6 +11,7 @@ from scheduler.reports.view.stories import edge
 from scheduler.reports.view.times import instant
 from scheduler.web.reader import Reader
 from scheduler.web.strip import strip
+from scheduler.web.worded import MissingError
 
 CHOICES = 200
 """Versions that can be chosen from, the latest ones."""
@@ -39,7 +39,7 @@ def one(versions: Sequence[VersionRow], number: int) -> VersionRow:
     for row in versions:
         if row.number == number:
             return row
-    raise NotFoundError(f"there is no version {number}: there are {len(versions)}")
+    raise MissingError("error.version.missing", number=number, count=len(versions))
 
 
 def times(reader: Reader, version: VersionRow, article: Article) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ from scheduler.web.presence import Presence
 
 LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
+LONGEST = 2_000
+"""Characters of an address that the switches of its page lead back to as a whole."""
 
 
 def environment() -> pages.Templates:
@@ -121,7 +123,8 @@ class Reader:
 
     def _preferring(self, **chosen: str) -> str:
         """The address that notes what is preferred and leads back here."""
-        return f"/preferences?{urlencode(chosen | {'back': self.here})}"
+        back = self.here if len(self.here) <= LONGEST else self.here.partition("?")[0][:LONGEST]
+        return f"/preferences?{urlencode(chosen | {'back': back})}"
 
     def error(self, status: int, message: str, instead: str | None = None) -> HTMLResponse:
         """An error as a page with a way back; `message` says which and what to do.

@@ -1,6 +1,6 @@
 """Errors of the reader that are said in the language of who reads them."""
 
-from crawler.errors import StetError, StoreError
+from crawler.errors import NotFoundError, StetError, StoreError
 from scheduler.reports.view.catalogue import Words
 
 
@@ -16,6 +16,10 @@ class WordedError(StetError):
     def said(self, words: Words) -> str:
         """The sentence in one language."""
         return words(self._key, **self._values)
+
+
+class MissingError(WordedError, NotFoundError):
+    """A page was asked for that is not there."""
 
 
 class GoneError(WordedError, StoreError):

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler import clock
-from crawler.errors import NotFoundError
 from crawler.store import COUNTED, Reached, Sieve, SiteRow, Store
 from scheduler import told
 from scheduler.diff.records import ChangeReport
@@ -21,6 +20,7 @@ from scheduler.web import days, plots, welcome
 from scheduler.web.face import Page
 from scheduler.web.questions import AfterAsked
 from scheduler.web.reader import Reader
+from scheduler.web.worded import MissingError
 
 PAGE = 40
 """Sites on one page."""
@@ -93,7 +93,7 @@ def site(request: Request, reader: Reader, store: Store) -> Response:
     name = request.path_params["site"]
     standings = store.standings(name)
     if not standings:
-        raise NotFoundError(f"no article of {name[:80]!r} is watched")
+        raise MissingError("web.strange", name=visible(name[:80]))
     looks = store.reached()
     shown = _dates(reader, looks, SPAN)
     counts = store.counted([days.span(day, reader.context) for day in shown], name)

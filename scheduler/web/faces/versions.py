@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.errors import NotFoundError
 from crawler.store import Store, VersionRow
 from scheduler.compare import of_versions
 from scheduler.web import addresses, asked
@@ -16,6 +15,7 @@ from scheduler.web.frame import frame, one, times
 from scheduler.web.questions import ComparedAsked, PairAsked
 from scheduler.web.reader import Reader
 from scheduler.web.texts import text_of
+from scheduler.web.worded import MissingError
 
 
 def version(request: Request, reader: Reader, store: Store) -> Response:
@@ -87,7 +87,7 @@ def _view(question: ComparedAsked) -> dict[str, str]:
 def _pair(request: Request) -> tuple[int, int]:
     ends = re.fullmatch(r"([0-9]+)\.\.([0-9]+)", request.path_params["pair"])
     if ends is None:
-        raise NotFoundError("two versions are asked for as in 1..3")
+        raise MissingError("error.version.pair")
     return asked.number(ends[1]), asked.number(ends[2])
 
 
