@@ -1,4 +1,7 @@
-"""`uv run python -m tests.quality.agenda`: what the agenda sees of made-up worlds, now."""
+"""`uv run python -m tests.quality.agenda`: what the agenda sees of made-up worlds, now.
+
+Some worlds or budgets alone: `--world A --budget 24`. Only what was measured is judged.
+"""
 
 import argparse
 import sys
@@ -19,21 +22,24 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.quality.agenda", description=__doc__)
     parser.add_argument("--processes", type=int, default=1, help="(default: %(default)s)")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
+    parser.add_argument("--world", action="append", choices=WHOLE.worlds, help="(default: all)")
+    parser.add_argument("--budget", action="append", choices=WHOLE.budgets, type=int)
     asked = parser.parse_args(arguments)
+    plan = replace(WHOLE, worlds=asked.world or WHOLE.worlds, budgets=asked.budget or WHOLE.budgets)
     _row("world", "budget", "policy", "looks", "captured", "of oracle", "p95 of delay", "deletions")
     _row(*["---"] * 8)
     found = []
-    for each in _all(asked.processes):
+    for each in _all(plan, asked.processes):
         found.append(each)
         _show(each)
     return _judge(own(found) | own(measured(QUICK), "quick "), lift=asked.lift)
 
 
-def _all(processes: int) -> Iterator[Measure]:
+def _all(plan: Plan, processes: int) -> Iterator[Measure]:
     parts = [
-        replace(WHOLE, worlds=(world,), budgets=(budget,))
-        for world in WHOLE.worlds
-        for budget in WHOLE.budgets
+        replace(plan, worlds=(world,), budgets=(budget,))
+        for world in plan.worlds
+        for budget in plan.budgets
     ]
     with Pool(processes) as pool:
         for measures in pool.imap(_part, parts):
