@@ -35,6 +35,7 @@ from crawler.clock import Faster
 from crawler.config import Config
 from crawler.store import Store
 from crawler.store.database import FILE
+from crawler.store.states import GONE, Rule
 from scheduler import lock, notify, rounds
 from scheduler.daemon.timetable import of_delivery, of_upkeep
 from scheduler.demo.left_on import web
@@ -273,7 +274,7 @@ class Judge:
             said = [int(text.body[-1].partition("第")[2].partition("次")[0]) for text in texts]
             assert said == editions, (watch.identity, said, editions)
             assert told[watch.identity, "edited"] == len(editions) - 1, watch.identity
-            self._judge_gone(watch.identity, watch.state, told)
+            self._judge_gone(watch.identity, watch.state, told[watch.identity, "deleted"])
             self.seen += len(editions) - 1
         delivered = Counter(self._delivered())
         assert delivered == Counter({row.id: 1 for row in reports}), delivered.most_common(3)
@@ -294,12 +295,14 @@ class Judge:
         ]
         return [edition for edition, _ in groupby(seen)]
 
-    def _judge_gone(self, identity: str, state: str, told: Counter[tuple[str, str]]) -> None:
+    def _judge_gone(self, identity: str, state: str, told: int) -> None:
+        """A page counts as deleted once it was found gone often enough, over long enough."""
         gone = self.week.desk.scripts[identity].gone
-        assert told[identity, "deleted"] == (state == "gone"), identity
+        found = [look.fetched_at for look in self.store.snapshots(identity) if look.fault in GONE]
+        rule = Rule()
+        is_sure = len({*found}) >= rule.looks and found[-1] - found[0] >= rule.over
+        assert told == is_sure == (state == "gone"), (identity, state, gone, found)
         assert gone is not None or state in {"active", "blocked"}, (identity, state)
-        if gone is not None and self.week.desk.end - gone > timedelta(days=3):
-            assert state == "gone", (identity, state, gone)
 
     def _delivered(self) -> Iterator[str]:
         for path in (self.week.daemon.folder / "letters").glob("desk-*"):
