@@ -87,3 +87,15 @@ def test_sites_are_listed_with_what_is_counted_of_each(config: Config):
         assert store.site_rows([], after=site) == [SiteRow("zeta", 2, 0, [])]
         assert [row.name for row in store.site_rows([], limit=1)] == [site]
     assert standings == {"active": 1, "paused": 1}
+
+
+def test_what_waits_is_counted_without_what_is_paused(source: Config):
+    with Store.open(source) as store:
+        store.keep([unread(f"zeta:{n}", f"https://zeta.example/{n}") for n in range(4)])
+        store.set_due({f"zeta:{n}": at(3, n) for n in range(4)})
+        store.pause("zeta:0")
+
+        assert store.overdue("zeta", at(3, 2)) == (1, at(3, 1))
+        assert store.overdue("zeta", at(4, 0)) == (3, at(3, 1))
+        assert store.overdue("zeta", at(3, 0)) == (0, None)
+        assert store.overdue("eta", at(4, 0)) == (0, None)

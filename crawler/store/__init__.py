@@ -12,6 +12,7 @@ from crawler.store.hosts import Resting
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.known import LastSeen
+from crawler.store.moments import Moments
 from crawler.store.payloads import digest_of as payload_digest
 from crawler.store.reports import Wanted
 from crawler.store.retention import Gone
@@ -56,6 +57,7 @@ __all__ = [
     "LastSeen",
     "Leaf",
     "Life",
+    "Moments",
     "ObservationRow",
     "Outcome",
     "Past",

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, bindparam, func, select, tuple_
 
-from crawler.store import likeness, lookup, reports
+from crawler.store import likeness, lookup, reports, snapshots
 from crawler.store.database import Database
-from crawler.store.rows import ReportRow, WatchRow
+from crawler.store.rows import ReportRow, SnapshotRow, VersionRow, WatchRow
 from crawler.store.tables import report, watch
 
 LOOKED_THROUGH = 2_500
@@ -95,6 +95,11 @@ class Browsing:
         """One report by its id. Raises `NotFoundError`."""
         with self._database.reading() as connection:
             return reports.one(connection, key)
+
+    def first_look(self, version: VersionRow) -> SnapshotRow | None:
+        """The first fetch that showed a version, of those whose bytes are kept."""
+        with self._database.reading() as connection:
+            return snapshots.that_showed(connection, version.id)
 
     def leaf(
         self, sieve: Sieve, *, before: str = "", limit: int = 40, looked: int = LOOKED_THROUGH

@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
     InterfaceError,
     ProgrammingError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from crawler.errors import BusyError, ServerError, StoreError
 
@@ -38,6 +39,8 @@ def told(place: str, patience: float = PATIENCE) -> Iterator[None]:
             raise
         kind, sentence = meant
         raise kind(f"{place} {sentence.format(said=_said(error), patience=patience)}") from error
+    except PoolTimeoutError as error:
+        raise BusyError(f"{place} is being asked by too many at once: try again") from error
     except ValueError as error:  # what SQLAlchemy says of a time that is none
         if not {"datetime", "isoformat"} & {*str(error).split()}:
             raise

@@ -2,17 +2,14 @@
 
 import os
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
@@ -20,9 +17,9 @@ from sqlalchemy.exc import (
     OperationalError,
     ProgrammingError,
 )
-from sqlalchemy.pool import NullPool, QueuePool
 
 from crawler.errors import FolderError, NewerStoreError, ServerError, StoreError
+from crawler.store import file
 from crawler.store.complaints import NO_PERMISSION, PATIENCE, told, trouble
 
 T = TypeVar("T")
@@ -31,6 +28,8 @@ FILE = "stet.db"
 """The archive's file in a data folder."""
 HEAD = "0012"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
+CONNECTIONS = 10
+"""To a server from one process at once, at most."""
 ABSENCE = 15.0
 """Seconds that a writer waits for a server that went away: it may be starting anew."""
 _PAUSE = 0.25
@@ -53,6 +52,12 @@ class Database:
         """A short transaction that sees one moment of the archive and blocks nobody."""
         with self._sound(), told(self.place), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> "Iterator[Database]":
+        """One short transaction for all that is read; it sees one moment of the archive."""
+        with told(self.place), self._reader.begin() as connection:
+            yield Joined(self.engine, self.place, self.patience, connection=connection)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:
@@ -146,7 +151,7 @@ class Joined(Database):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Sees what was written before in the same transaction."""
-        with told(self.place, self.patience):
+        with self._sound(), told(self.place, self.patience):
             yield self.connection
 
     writing = reading
@@ -173,16 +178,30 @@ def open_database(
     """
     path = file_of(data, url)
     if path is None:
-        from crawler.store import server  # and psycopg: 150 ms that a file's readers need not wait
-
-        address = _url(url)
-        engine = server.engine(address, read_only=read_only, patience=patience)
-        return _ready(Database(engine, server.place_of(address), patience), read_only=read_only)
-    _check_file(path, read_only=read_only, make=make and not read_only)
+        return _ready(_server(url, patience, read_only=read_only), read_only=read_only)
+    check_file(path, read_only=read_only, make=make and not read_only)
     if path.exists() and not read_only:
         look_at(path)  # a foreign file is not touched
-    engine = _sqlite(path, patience, read_only=read_only)
+    engine = file.engine(path, patience, read_only=read_only)
     return _ready(Database(engine, str(path), patience), read_only=read_only)
+
+
+def server_to_read(url: str, connections: int, patience: float) -> Database:
+    """The archive at a server, whatever it holds: nothing is asked yet.
+
+    Its engine keeps so many connections at most, and makes new ones where the server was restarted.
+    """
+    return _server(url, patience, read_only=True, connections=connections)
+
+
+def _server(
+    url: str, patience: float, *, read_only: bool, connections: int = CONNECTIONS
+) -> Database:
+    from crawler.store import server  # and psycopg: 150 ms that a file's readers need not wait
+
+    address = _url(url)
+    engine = server.engine(address, read_only=read_only, patience=patience, connections=connections)
+    return Database(engine, server.place_of(address), patience)
 
 
 def file_of(data: Path, url: str = "") -> Path | None:
@@ -213,7 +232,7 @@ def look_at(path: Path, place: str = "") -> str:
 
 def file_to_read(path: Path, place: str = "") -> Database:
     """An SQLite file that is there, whatever it holds: nothing is checked, nothing written."""
-    return Database(_sqlite(path, PATIENCE, read_only=True), place or str(path))
+    return Database(file.engine(path, PATIENCE, read_only=True), place or str(path))
 
 
 def _url(url: str) -> URL:
@@ -234,7 +253,7 @@ _DRIVERS = {"sqlite", "postgresql", "postgresql+psycopg"}
 _LOOKS = "it looks like postgresql+psycopg://user@host/database or sqlite:////srv/stet/stet.db"
 
 
-def _check_file(path: Path, *, read_only: bool, make: bool) -> None:
+def check_file(path: Path, *, read_only: bool, make: bool) -> None:
     """Everything that can be told before SQLite is asked, which would tell it worse.
 
     The file itself is never opened here: closing it would let go of the locks that another
@@ -271,58 +290,6 @@ def check_writable(path: Path) -> None:
     for place in (path.parent, path):
         if place.exists() and not os.access(place, os.W_OK):
             raise FolderError(f"{place} {NO_PERMISSION}")
-
-
-def _sqlite(path: Path, patience: float, *, read_only: bool) -> Engine:
-    # Questions are compiled once an engine: pages share theirs, in which nothing stays open.
-    return (_shared if read_only else _made)(path.absolute(), patience, read_only)
-
-
-def _made(path: Path, patience: float, read_only: bool) -> Engine:
-    def connect() -> sqlite3.Connection:
-        file = f"file:{quote(str(path))}"
-        connection = sqlite3.connect(
-            f"{file}?{_read_mode(path)}" if read_only else file,
-            uri=True,
-            timeout=patience,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.execute("PRAGMA foreign_keys = ON")
-        if not read_only:
-            if not connection.execute("PRAGMA page_count").fetchone()[0]:
-                # Of a new file room is given back in steps. Of any other this would take the turn
-                # of whoever writes, to say again what the file says.
-                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            connection.execute("PRAGMA journal_mode = WAL")
-            # In WAL, NORMAL loses nothing to a killed process; only to a power cut, and whole.
-            connection.execute("PRAGMA synchronous = NORMAL")
-        return connection
-
-    # A reader opens the file anew each time: what is right for it depends on who is writing.
-    pool = NullPool if read_only else QueuePool
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
-
-    # sqlite3 would begin transactions by itself, and deferred ones: two writers then meet with
-    # "database is locked" although both are willing to wait (research/scale.md B3).
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("stet_writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-_shared = lru_cache(maxsize=8)(_made)
-
-
-def _read_mode(path: Path) -> str:
-    """Without a writer the WAL is empty, and where the reader may not open one none is needed."""
-    try:
-        is_at_rest = path.with_name(f"{path.name}-wal").stat().st_size == 0
-    except FileNotFoundError:
-        is_at_rest = True
-    return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
 
 
 def _ready(database: Database, *, read_only: bool) -> Database:
@@ -363,11 +330,25 @@ def _check(database: Database, found: str, *, read_only: bool) -> None:
         )
 
 
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
+def is_current(database: Database) -> bool:
+    """Whether it is an archive of this Stet's own revision: `open_database` says why it is not."""
+    with database.reading() as connection:
+        try:
+            return bool(connection.execute(_REVISION).scalar() == HEAD)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            return False
+
+
 def _revision(database: Database) -> str:
     """The archive's revision, empty for a database without any table."""
     with database.reading() as connection:
         try:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            found = connection.execute(_REVISION).scalar()
         except (OperationalError, ProgrammingError) as error:
             if "alembic_version" not in str(error.orig) or _is_refused(error):
                 raise

@@ -62,11 +62,12 @@ def place_of(url: URL) -> str:
     return plain.render_as_string()
 
 
-def engine(url: URL, *, read_only: bool, patience: float) -> Engine:
+def engine(url: URL, *, read_only: bool, patience: float, connections: int) -> Engine:
     """SQLAlchemy's, for `url`; with `read_only` the server refuses whatever would write.
 
     Transactions with the option `stet_writing` take turns, and wait for theirs, `patience` in
-    seconds. Raises `StoreError` without a driver.
+    seconds; all wait so long where as many `connections` are in use. Raises `StoreError` without a
+    driver.
     """
     try:
         made = create_engine(
@@ -75,6 +76,9 @@ def engine(url: URL, *, read_only: bool, patience: float) -> Engine:
             # Of who writes: each statement sees what the writer before has kept by then.
             isolation_level="READ COMMITTED",
             pool_pre_ping=True,  # the server may have been restarted since the last transaction
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=patience,
             use_native_hstore=False,  # else each opening asks for it
         )
     except ImportError as error:
