@@ -4,9 +4,11 @@
 and servers undo `%2F` too early: so `~2F` stands for it, and `~7E` for `~` itself.
 """
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 
+@lru_cache(maxsize=4096)
 def segment(name: str) -> str:
     """`example.org:~2Fblog~2Fv~2F3`."""
     return quote(name, safe=":,@.", errors="replace").replace("~", "%7E").replace("%", "~")

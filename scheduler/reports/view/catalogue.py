@@ -1,6 +1,7 @@
 """The words of a reader's language: every label that is seen stands in `languages`."""
 
 import re
+from functools import lru_cache
 
 from scheduler.reports.view.context import Lang
 from scheduler.reports.view.languages import catalogue
@@ -24,13 +25,8 @@ class Words:
         Raises `KeyError` for a key without a label.
         """
         count = values.get("n")
-        number = count if isinstance(count, int) else _MANY
-        labels = catalogue(self._lang)
-        try:
-            label = labels.ngettext(key, key, number)
-        except KeyError:
-            label = labels.gettext(key)
-        return _BESIDE_VALUE.sub("\u00a0", label).format(**values)
+        label = _label(self._lang, key, count if isinstance(count, int) else _MANY)
+        return label.format(**values) if values else label
 
     def name(self, group: str, key: str) -> str:
         """The label of a field, kind, tag or state; the key itself where we have no word yet."""
@@ -38,3 +34,14 @@ class Words:
             return self(f"{group}.{key}")
         except KeyError:
             return key
+
+
+@lru_cache(maxsize=4096)
+def _label(lang: Lang, key: str, number: int) -> str:
+    """Looked up once: a page of forty changes asks for a thousand."""
+    labels = catalogue(lang)
+    try:
+        label = labels.ngettext(key, key, number)
+    except KeyError:
+        label = labels.gettext(key)
+    return _BESIDE_VALUE.sub("\u00a0", label)
