@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from crawler.store import ReportRow, Store, WatchRow
+from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import visible
 from scheduler.web import addresses
 from scheduler.web.worded import MissingError
@@ -27,7 +28,7 @@ def number(text: str) -> int:
     return int(text)
 
 
-def older(path: str, rows: Sequence[ReportRow], **asked: object) -> str:
+def older(path: str, rows: Sequence[ReportRow | ChangeReport], **asked: object) -> str:
     """The address of the page that follows, where `rows` holds more than one page."""
     if len(rows) <= PAGE:
         return ""

@@ -5,27 +5,37 @@ from typing import Any
 
 from crawler.items import Article
 from crawler.store import Store, VersionRow, WatchRow
+from scheduler import told
+from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import head, visible
 from scheduler.reports.view.shown import TITLE
 from scheduler.reports.view.stories import edge
 from scheduler.reports.view.times import instant
 from scheduler.web.reader import Reader
-from scheduler.web.strip import strip
+from scheduler.web.strip import REPORTS, strip
 from scheduler.web.worded import MissingError
 
 CHOICES = 200
 """Versions that can be chosen from, the latest ones."""
 
 
+def reports(store: Store, watch: WatchRow) -> list[ChangeReport]:
+    """The reports that the strip is drawn of, the latest first."""
+    return [*told.records(store.reports(identity=watch.identity, limit=REPORTS))]
+
+
 def frame(
-    reader: Reader, store: Store, watch: WatchRow, versions: Sequence[VersionRow]
+    reader: Reader,
+    watch: WatchRow,
+    versions: Sequence[VersionRow],
+    reports: Sequence[ChangeReport],
 ) -> dict[str, Any]:
     """The values of the templates that extend `frame.html`."""
     return {
         "title": visible(head(watch.title, TITLE)) or visible(watch.identity),
         "watch": watch,
         "edge": edge(watch.site),
-        "strip": strip(store, watch, versions, reader.context),
+        "strip": strip(watch, versions, reports, reader.context),
         "choices": [
             (row.number, f"{row.number} · {instant(row.first_seen, reader.context).text}")
             for row in versions[-CHOICES:]

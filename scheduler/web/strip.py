@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.store import ReportRow, Store, VersionRow, WatchRow
-from scheduler import told
+from crawler.store import VersionRow, WatchRow
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
@@ -15,6 +14,8 @@ from scheduler.web import addresses
 
 SHOWN = 40
 """Points of the strip, at most: the latest ones."""
+REPORTS = 4 * SHOWN
+"""Reports that tell how large they are."""
 SIZES = (1, 10, 40, 160)
 """Characters changed from which a dot is one size larger."""
 
@@ -49,10 +50,14 @@ class Strip:
     """Older ones."""
 
 
-def strip(store: Store, watch: WatchRow, versions: Sequence[VersionRow], context: Context) -> Strip:
-    """What to draw of an article; `versions` are all of it, oldest first."""
-    rows = store.reports(identity=watch.identity, limit=4 * SHOWN)
-    found = _Drawing(watch, context, rows)
+def strip(
+    watch: WatchRow,
+    versions: Sequence[VersionRow],
+    reports: Sequence[ChangeReport],
+    context: Context,
+) -> Strip:
+    """What to draw of an article: all its versions, oldest first, its latest `REPORTS` reports."""
+    found = _Drawing(watch, context, reports)
     points = [found.version(version) for version in versions[-SHOWN:]]
     points += found.events()
     points.sort(key=lambda point: point.at)
@@ -61,14 +66,14 @@ def strip(store: Store, watch: WatchRow, versions: Sequence[VersionRow], context
 
 
 class _Drawing:
-    def __init__(self, watch: WatchRow, context: Context, rows: Sequence[ReportRow]) -> None:
+    def __init__(self, watch: WatchRow, context: Context, reports: Sequence[ChangeReport]) -> None:
         self._watch = watch
         self._context = context
         self._words = Words(context.lang)
-        self._reports = list(told.records(rows))
+        self._reports = reports
         self._edits = {
             report.after.version: report
-            for report in self._reports
+            for report in reports
             if report.kind == "edited" and report.after
         }
 

@@ -4,15 +4,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.store import ObservationRow, Store
+from crawler.store import ObservationRow, Store, WatchRow
 from scheduler import told
+from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import head, link, visible
 from scheduler.reports.view.shown import TITLE, show
 from scheduler.reports.view.stories import stories
 from scheduler.web import addresses, asked
 from scheduler.web.asked import PAGE
 from scheduler.web.face import Page, Plain
-from scheduler.web.frame import frame
+from scheduler.web.frame import frame, reports
 from scheduler.web.questions import BeforeAsked
 from scheduler.web.reader import Reader
 from scheduler.web.texts import text_of
@@ -30,20 +31,26 @@ def article(request: Request, reader: Reader, store: Store) -> Response:
         return RedirectResponse(addresses.article(watch.identity))
     versions = store.versions(watch.identity)
     question: BeforeAsked = reader.asked
-    rows = store.reports(identity=watch.identity, before=question.before or None, limit=PAGE + 1)
+    latest = reports(store, watch)
+    listed = _before(store, watch, question.before) if question.before else latest
     related = store.related(watch.identity)
     return reader.page(
         "article.html",
         versions=versions[: -VERSIONS - 1 : -1],
         hidden=max(0, len(versions) - VERSIONS),
         unread={row.number + step for row in versions if row.is_pruned for step in (0, 1)},
-        reports=[show(report, reader.context) for report in told.records(rows[:PAGE])],
-        older=asked.older(addresses.article(watch.identity), rows),
+        reports=[show(report, reader.context) for report in listed[:PAGE]],
+        older=asked.older(addresses.article(watch.identity), listed),
         text=text_of(store.article(watch.identity), reader.context) if versions else None,
         related=[_beside(row) for row in related[:RELATED]],
         related_count=len(related),
-        **frame(reader, store, watch, versions),
+        **frame(reader, watch, versions, latest),
     )
+
+
+def _before(store: Store, watch: WatchRow, key: str) -> list[ChangeReport]:
+    rows = store.reports(identity=watch.identity, before=key, limit=PAGE + 1)
+    return [*told.records(rows)]
 
 
 def _beside(row: ObservationRow) -> tuple[str, str, ObservationRow]:

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.store import Store, VersionRow
+from crawler.store import Store
 from scheduler.compare import of_versions
 from scheduler.web import addresses, asked
 from scheduler.web.comparison import comparison
 from scheduler.web.face import Page
-from scheduler.web.frame import frame, one, times
+from scheduler.web.frame import frame, one, reports, times
 from scheduler.web.questions import ComparedAsked, PairAsked
 from scheduler.web.reader import Reader
 from scheduler.web.texts import text_of
@@ -31,14 +31,9 @@ def version(request: Request, reader: Reader, store: Store) -> Response:
         count=len(versions),
         text=text_of(text, reader.context),
         times=times(reader, row, text),
-        has_page=_has_page(store, row),
-        **frame(reader, store, watch, versions),
+        has_page=store.first_look(row) is not None,
+        **frame(reader, watch, versions, reports(store, watch)),
     )
-
-
-def _has_page(store: Store, row: VersionRow) -> bool:
-    looks = store.snapshots(row.identity)
-    return any(look.version == row.number and look.has_page for look in looks)
 
 
 def difference(request: Request, reader: Reader, store: Store) -> Response:
@@ -62,7 +57,7 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
         compared=comparison(*texts, report, reader.context, in_full=view["text"] == "whole"),
         is_changed=bool(report.changes),
         times=(times(reader, old, texts[0]), times(reader, new, texts[1])),
-        **frame(reader, store, watch, versions),
+        **frame(reader, watch, versions, reports(store, watch)),
     )
 
 
