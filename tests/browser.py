@@ -34,14 +34,29 @@ class Browser:
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self._runner.run(self._client.get(path, **options))
 
+    def head(self, path: str) -> httpx.Response:
+        return self._runner.run(self._client.head(path))
+
+    def together(self, *paths: str) -> list[httpx.Response]:
+        """The answers to all of them, asked for at once."""
+
+        async def asked() -> list[httpx.Response]:
+            return await asyncio.gather(*map(self._client.get, paths))
+
+        return self._runner.run(asked())
+
     def post(self, path: str, **options: Any) -> httpx.Response:
         return self._runner.run(self._client.post(path, **options))
 
 
 @contextmanager
 def opened(site: Starlette) -> Iterator[Browser]:
+    """A browser, for as long as the site is served."""
+    life = site.router.lifespan_context(site)
     with asyncio.Runner() as runner:
+        runner.run(life.__aenter__())
         yield Browser(site, runner)
+        runner.run(life.__aexit__(None, None, None))
 
 
 def text(

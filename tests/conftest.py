@@ -101,7 +101,7 @@ def browser(config: Config) -> "Iterator[Browser]":
     from scheduler import web  # half a second that most tests need not wait
     from tests.browser import opened
 
-    with opened(web.app(config)) as browser:
+    with opened(web.app(config, stale=0)) as browser:
         yield browser
 
 

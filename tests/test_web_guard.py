@@ -272,7 +272,7 @@ def test_the_reader_is_served_until_it_is_stopped(config: Config):
     ) as child:
         assert child.stdout is not None
         address = child.stdout.readline().split()[0]
-        answer = httpx.get(address, trust_env=False)
+        answer = httpx.get(address, trust_env=False, timeout=60)
         child.send_signal(signal.SIGINT)
         status = child.wait(10)
 

@@ -7,18 +7,21 @@ for programs. There is no list to edit; the file says `ADDRESSES`, and is found 
 
     ADDRESSES = (Page("/latest", latest),)
 
-`Page` opens the archive read only for the request and closes it after; `Plain` opens none.
+`Page` is given the archive as it is at the moment of the request, read only, and its answer goes
+to all who ask the same, unless it says `stale=None`; `Plain` is given none, and answers each
+alone.
 An address that ends in `{name:path}` comes after all that do not, whichever file it stands in.
 """
 
 import importlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Protocol, TypeAlias, cast
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
@@ -29,6 +32,7 @@ from scheduler import shelf
 from scheduler.web import questions
 from scheduler.web.questions import Asked
 from scheduler.web.reader import Reader
+from scheduler.web.shared import STALE, Answers, Shared
 
 FOLDER = Path(__file__).parent / "faces"
 
@@ -45,7 +49,7 @@ class Page:
     path: str
     """As Starlette has it: `/article/{identity}`."""
     look: Look
-    """Makes the answer."""
+    """Makes the answer, from nothing but path, query, `shared.Question.headers` and archive."""
     asks: type[Asked] | None = Asked
     """What may stand behind the question mark, and is in `Reader.asked` then; None: whatever."""
     to_programs: bool = False
@@ -53,11 +57,14 @@ class Page:
     without: Answer | None = None
     """Makes the answer where there is no archive yet; None: that there is none is an error.
     That it is gone always is."""
+    stale: float | None = STALE
+    """Seconds for which others who ask the same get the same though the archive has changed; None:
+    each gets an answer of their own. See `scheduler.web.shared`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """An address that needs no archive, or opens it itself, with `Reader.opened`."""
+    """An address that needs no archive, or looks at it itself, with `Reader.archive`."""
 
     path: str
     """As Starlette has it."""
@@ -84,10 +91,18 @@ class Face(Protocol):
 class Served(Route):
     """An address, and who reads it."""
 
-    def __init__(self, address: Address, reader: Callable[[Request], Reader]) -> None:
-        """`reader` makes the Reader of a request."""
+    def __init__(
+        self,
+        address: Address,
+        reader: Callable[[Request], Reader],
+        before: Sequence[Middleware] = (),
+    ) -> None:
+        """`reader` makes the Reader of a request, which is asked through what stands `before`."""
         super().__init__(
-            address.path, _endpoint(address, _asking(address, reader)), methods=_methods(address)
+            address.path,
+            _endpoint(address, _asking(address, reader)),
+            methods=_methods(address),
+            middleware=before,
         )
         self.to_programs = address.to_programs
 
@@ -113,10 +128,22 @@ def _asking(address: Address, reader: Callable[[Request], Reader]) -> Callable[[
     return asking
 
 
-def routes(reader: Callable[[Request], Reader]) -> list[Served]:
-    """Every address of every face; `reader` makes the Reader of a request."""
+def routes(
+    reader: Callable[[Request], Reader], answers: Answers, stale: float | None = None
+) -> list[Served]:
+    """Every address of every face; `reader` makes the Reader of a request.
+
+    `stale`, where it is said, stands for what the pages say of themselves.
+    """
     found = sorted(_addresses(), key=lambda address: address.path.endswith(":path}"))
-    return [Served(address, reader) for address in found]
+    return [Served(address, reader, _before(address, answers, stale)) for address in found]
+
+
+def _before(address: Address, answers: Answers, stale: float | None) -> list[Middleware]:
+    """What an address is asked through."""
+    if isinstance(address, Plain) or address.stale is None:
+        return []
+    return [Middleware(Shared, answers, address.stale if stale is None else stale)]
 
 
 def _addresses() -> Iterator[Address]:
@@ -142,13 +169,11 @@ def _endpoint(
 def _looked_at(
     page: Page, reader: Callable[[Request], Reader], request: Request
 ) -> Response | Awaitable[Response]:
-    # The archive is opened for each request (2 ms): so one that was started, migrated or
-    # restored meanwhile is the one that is read, and no page holds it open.
     made = reader(request)
     if not made.presence.is_there() and page.without:
         return page.without(request, made)
     unchanged = made.last_modified  # before it is read: it may be changed while it is
-    with made.opened() as store:
+    with made.archive.now() as store:
         answer = page.look(request, made, store)
     if unchanged and answer.status_code == 200:
         answer.headers.setdefault("Last-Modified", unchanged)

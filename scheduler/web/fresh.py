@@ -1,6 +1,7 @@
 """Answers who has a page already with no more than that: ETag, If-Modified-Since, 304."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -48,12 +49,17 @@ class Fresh:
 
 def _marked(started: Message, body: Message, asked: Headers) -> tuple[Message, Message]:
     headers = MutableHeaders(raw=list(started["headers"]))
-    digest = hashlib.sha256(body.get("body", b"")).hexdigest()
-    headers.setdefault("ETag", f'"{digest[:32]}"')
+    if "etag" not in headers:
+        headers["ETag"] = tag(body.get("body", b""))
     if not _is_known(asked, headers):
         return {**started, "headers": headers.raw}, body
     kept = [(name, value) for name, value in headers.raw if name.decode("latin-1") in KEPT]
     return {**started, "status": 304, "headers": kept}, {**body, "body": b""}
+
+
+def tag(body: bytes) -> str:
+    """The ETag of a body."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _is_known(asked: Headers, answer: Headers) -> bool:
@@ -70,18 +76,41 @@ def _is_known(asked: Headers, answer: Headers) -> bool:
     return since.tzinfo is not None and since >= parsedate_to_datetime(answer["last-modified"])
 
 
-def last_modified(archive: Path, started: datetime, now: datetime) -> str:
-    """Since when the file of an archive, and we who show it, have been as they are.
+@dataclass(frozen=True, slots=True)
+class State:
+    """An archive's file and its journal, as the file system tells of them."""
 
-    Empty where that is too short a while ago to be told from now, or where there is no file.
+    changed: datetime
+    """When either was written last."""
+    files: tuple[tuple[int, int, int], ...]
+    """Of each which one it is, its bytes, and when it was written, in ns."""
+
+
+def state(archive: Path, now: datetime) -> State | None:
+    """How the file of an archive is: another state for whatever is written after this.
+
+    None where it was written too short a while ago for that, or where there is no file.
     """
     try:
         stats = [archive.stat()]
         journal = archive.with_name(f"{archive.name}-wal")
         stats += [journal.stat()] if journal.exists() else []
     except OSError:
-        return ""
+        return None
     # A journal without anything in it was made by who only reads.
-    latest = max(stat.st_mtime for stat in stats if stat.st_size)
-    changed = max(started, datetime.fromtimestamp(latest, UTC))
-    return "" if changed + SETTLED > now else format_datetime(changed, usegmt=True)
+    files = tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in stats if each.st_size)
+    if not files:
+        return None
+    changed = datetime.fromtimestamp(max(written for *_, written in files) / 1e9, UTC)
+    return None if changed + SETTLED > now else State(changed, files)
+
+
+def last_modified(archive: Path, started: datetime, now: datetime) -> str:
+    """Since when the file of an archive, and we who show it, have been as they are.
+
+    Empty where that is too short a while ago to be told from now, or where there is no file.
+    """
+    known = state(archive, now)
+    if known is None or started + SETTLED > now:
+        return ""
+    return format_datetime(max(started, known.changed), usegmt=True)

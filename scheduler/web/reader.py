@@ -13,8 +13,7 @@ from starlette.responses import HTMLResponse
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import Store
-from crawler.store.database import FILE
+from crawler.store import Moments
 from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
@@ -55,12 +54,22 @@ def language(accepted: str) -> Lang:
     return "en" if best.get("en", 0.0) > best.get("zh", 0.0) else "zh-Hant"
 
 
+def preferences(headers: Headers) -> dict[str, str]:
+    """Headers that say of language and theme what these do, whoever says it in the same words."""
+    cookies = cookie_parser(headers.get("cookie", ""))
+    theme = cookies.get("theme", "")
+    lang = LANGUAGES.get(cookies.get("lang", "")) or language(headers.get("accept-language", ""))
+    return {"accept-language": lang} | ({"cookie": f"theme={theme}"} if theme in THEMES else {})
+
+
 @dataclass(frozen=True)
 class Reader:
     """Makes pages for one request."""
 
     config: Config
     """Whose archive it is."""
+    archive: Moments
+    """What it looks at, shared by all requests."""
     presence: Presence
     """Whether that is there."""
     templates: pages.Templates
@@ -74,16 +83,12 @@ class Reader:
     started: datetime | None = None
     """Since when this code answers; None: no answer is dated."""
 
-    def opened(self) -> Store:
-        """The archive, read only; close it. Raises `StoreError`."""
-        return Store.open(self.config, read_only=True)
-
     @property
     def last_modified(self) -> str:
         """Since when the archive is as it is, for HTTP; empty where that is not known."""
-        if self.config.database_url or self.started is None:
+        if self.archive.path is None or self.started is None:
             return ""
-        return fresh.last_modified(self.config.data / FILE, self.started, clock.now())
+        return fresh.last_modified(self.archive.path, self.started, clock.now())
 
     @cached_property
     def cookies(self) -> dict[str, str]:

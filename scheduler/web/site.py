@@ -1,5 +1,7 @@
 """The reader of one archive: its faces, how it tells errors, and the guard before both."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -13,8 +15,9 @@ from starlette.types import Scope
 from crawler import clock
 from crawler.config import Config
 from crawler.errors import NotFoundError, StetError, StoreError, UsageError
+from crawler.store import Moments
 from scheduler.reports.view.catalogue import Words
-from scheduler.web import documents, entry, face, fresh, guard
+from scheduler.web import documents, entry, face, fresh, guard, shared
 from scheduler.web.presence import Presence
 from scheduler.web.questions import QuestionError
 from scheduler.web.reader import Reader, environment
@@ -26,12 +29,19 @@ STATUS = ((NotFoundError, 404), (UsageError, 400), (StoreError, 503))
 """What an error of ours is in HTTP; any other is 500."""
 
 
-def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = None) -> Starlette:
+def app(
+    config: Config,
+    host: str = "127.0.0.1",
+    *,
+    started: datetime | None = None,
+    stale: float | None = None,
+) -> Starlette:
     """Every face found in `scheduler/web/faces`; answers to this machine's own names and `host`.
 
-    `started`: since when this code has answered, if not from now on.
+    `started`: since when this code has answered, if not from now on. `stale`: seconds for which an
+    answer may be given again although the archive has changed, if not those that each page says.
     """
-    templates = environment()
+    templates, archive = environment(), Moments(config)
     presence = Presence(config)
     known = guard.names(host)
     since = started or clock.now()
@@ -41,7 +51,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
         here = request.scope["path"] + query
-        return Reader(config, presence, templates, request.headers, here, started=since)
+        return Reader(config, archive, presence, templates, request.headers, here, started=since)
 
     def failed(request: Request, error: Exception) -> Response:
         made = reader(request)
@@ -56,7 +66,7 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
 
     def refusal(scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        made = Reader(config, presence, templates, headers)
+        made = Reader(config, archive, presence, templates, headers)
         to_programs = face.is_to_programs(site.routes, scope)
         words = ENGLISH if to_programs else made.words
         if not (is_anywhere or guard.is_called(headers, known)):
@@ -77,8 +87,17 @@ def app(config: Config, host: str = "127.0.0.1", *, started: datetime | None = N
             answer.headers.append("WWW-Authenticate", 'Basic realm="Stet", charset="UTF-8"')
         return answer
 
+    def state() -> fresh.State | None:
+        return fresh.state(archive.path, clock.now()) if archive.path else None
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        with closing(archive):
+            yield
+
     site = Starlette(
-        routes=face.routes(reader),
+        lifespan=lifespan,
+        routes=face.routes(reader, shared.Answers(state), stale),
         exception_handlers={
             HTTPException: failed,
             StetError: failed,

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler.errors import NotFoundError
-from crawler.store import SnapshotRow, Store
+from crawler.store import Store
 from scheduler import bundle
 from scheduler.web import asked, documents, inert, schema
 from scheduler.web.face import Page
@@ -18,18 +18,13 @@ def page(request: Request, _: Reader, store: Store) -> Response:
     """The bytes that came from the site, shown as they are and inert."""
     watch = asked.watch(request, store)
     number = asked.number(request.path_params["number"])
-    look = _look(store.snapshots(watch.identity), number)
+    look = store.first_look(one(store.versions(watch.identity), number))
     if look is None or look.payload is None:
         raise NotFoundError(f"the page of version {number} of {watch.identity} is not kept")
     return Response(
         store.payload(look.payload),
         headers=inert.HEADERS | {"Content-Type": inert.media_type(look)},
     )
-
-
-def _look(looks: list[SnapshotRow], number: int) -> SnapshotRow | None:
-    """The first fetch that showed it, of those whose bytes are kept."""
-    return next((look for look in looks if look.version == number and look.has_page), None)
 
 
 def record(request: Request, _: Reader, store: Store) -> Response:
@@ -55,5 +50,5 @@ def evidence(request: Request, reader: Reader, store: Store) -> Response:
 ADDRESSES = (
     Page("/article/{identity}/v/{number}/page", page),
     Page("/article/{identity}/v/{number}/article.json", record, to_programs=True),
-    Page("/article/{identity}/diff/{before}..{after}/evidence.zip", evidence),
+    Page("/article/{identity}/diff/{before}..{after}/evidence.zip", evidence, stale=None),
 )

@@ -36,7 +36,7 @@ def healthz(_: Request, reader: Reader) -> Response:
     try:
         if not reader.presence.is_there():
             return JSONResponse({"status": "ok", "archive": "none yet", **daemon})
-        with reader.opened() as store:
+        with reader.archive.now() as store:
             runs = store.runs(1)
     except GoneError:
         return JSONResponse({"status": "failing", "archive": "gone", **daemon}, 503)
@@ -135,5 +135,5 @@ def _is_up(silent: float | None) -> int:
 
 ADDRESSES = (
     Plain("/healthz", healthz, to_programs=True),
-    Page("/metrics", metrics, to_programs=True),
+    Page("/metrics", metrics, to_programs=True, stale=None),
 )

@@ -65,7 +65,7 @@ async def _stopped(is_leaving: Callable[[], bool]) -> bool:
 def _newer(reader: Reader, since: str) -> int:
     """How many told changes stand before `since`; none while the archive cannot be read."""
     try:
-        with reader.opened() as store:
+        with reader.archive.now() as store:
             rows = store.leaf(Sieve(), limit=MOST).rows
     except StoreError:
         return 0

@@ -24,6 +24,8 @@ from scheduler.web.worded import MissingError
 
 PAGE = 40
 """Sites on one page."""
+STALE = 30.0
+"""Seconds for which the figures of weeks are told as they were."""
 READ = 100
 """Edits that tell which share was not acknowledged."""
 DELETED = 30
@@ -176,6 +178,6 @@ def _dates(reader: Reader, reached: Mapping[str, Reached], count: int) -> list[d
 
 
 ADDRESSES = (
-    Page("/sites", sites, asks=AfterAsked, without=welcome.no_archive),
-    Page("/sites/{site}", site),
+    Page("/sites", sites, asks=AfterAsked, without=welcome.no_archive, stale=STALE),
+    Page("/sites/{site}", site, stale=STALE),
 )
