@@ -5,7 +5,11 @@ copies. `stet serve` shows the archive as it does to anyone, and a process keeps
 as many a second as `--kept`. Of each kind of page 20 readers ask for some, one at a time each, and
 read each for about `--pause` seconds: with 0 they ask again at once, which no reader does, and the
 server answers them one after another. What is told is the clock from question to last byte, so it
-holds for a machine that is otherwise at rest; the table ends with the load at the time.
+holds for a machine that is otherwise at rest; the load at the time stands above the table. Beside
+it stands what a page took of a processor in the server, which other work changes less.
+
+With `--wrk SECONDS` it is wrk that asks, without any pause, so long for each kind: first all for
+one page of it, then each time for any of them.
 """
 
 import argparse
@@ -18,13 +22,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
 
 from crawler.config import Config
@@ -32,7 +37,7 @@ from crawler.store import Store
 from crawler.store.database import open_database
 from scheduler.compare import write_missing_reports
 from scheduler.web import addresses
-from tests.benchmarks import large
+from tests.benchmarks import large, wrk
 from tests.benchmarks.search import WORDS, written
 from tests.visits import START, article, visit
 
@@ -47,11 +52,13 @@ class Figures:
     """Of one kind of page."""
 
     median: float
-    """Milliseconds, as is the next."""
+    """Milliseconds, as are `slow` and `work`."""
     slow: float
     """The 95th of a hundred."""
     size: int
     """Bytes of the largest."""
+    work: float
+    """Of a processor, for one page."""
 
 
 def kinds(config: Config) -> Mapping[str, Sequence[str]]:
@@ -101,11 +108,46 @@ async def read(port: int, paths: Sequence[str], pause: float) -> tuple[list[floa
     return taken, largest
 
 
-async def together(port: int, paths: Sequence[str], pause: float) -> Figures:
+async def _together(port: int, paths: Sequence[str], pause: float) -> tuple[list[float], int]:
     found = await asyncio.gather(*(read(port, paths, pause) for _ in range(READERS)))
-    taken = [seconds * 1_000 for some, _ in found for seconds in some]
-    slow = statistics.quantiles(taken, n=20)[18]
-    return Figures(statistics.median(taken), slow, max(size for _, size in found))
+    return [seconds for some, _ in found for seconds in some], max(size for _, size in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A reader that answers."""
+
+    port: int
+    """On this machine."""
+    process: int
+    """Its id."""
+
+    def work(self) -> float:
+        """Milliseconds of a processor that it has had."""
+        times = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8")
+        own, system = times.rpartition(")")[2].split()[11:13]
+        return (int(own) + int(system)) / os.sysconf("SC_CLK_TCK") * 1_000
+
+
+Ask: TypeAlias = Callable[[Served, Sequence[str]], Figures]
+
+
+def pausing(served: Served, paths: Sequence[str], *, pause: float) -> Figures:
+    """Readers who read what they asked for."""
+    before = served.work()
+    taken, size = asyncio.run(_together(served.port, paths, pause))
+    each = (served.work() - before) / len(taken)
+    waited = [seconds * 1_000 for seconds in taken]
+    return Figures(statistics.median(waited), statistics.quantiles(waited, n=20)[18], size, each)
+
+
+def pressing(served: Served, paths: Sequence[str], *, seconds: float, most: int) -> Figures:
+    """Readers who ask for any of the first `most` paths again and again."""
+    _, size = asyncio.run(_together(served.port, paths[:most], 0))
+    before = served.work()
+    found = wrk.waits(served.port, paths[:most], READERS, seconds)
+    assert not found.wrong, found
+    return Figures(found.p50, found.p95, size, (served.work() - before) / found.answers)
 
 
 # ------------------------------------------------------------------ who writes, who serves
@@ -144,7 +186,7 @@ def running(*words: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=30)
 
 
-def measured(data: Path, pause: float, rate: float) -> dict[str, Figures]:
+def measured(data: Path, rate: float, ask: Ask) -> dict[str, Figures]:
     """All kinds of pages."""
     asked = kinds(Config(data=data))
     module = "tests.benchmarks.pages"
@@ -153,10 +195,10 @@ def measured(data: Path, pause: float, rate: float) -> dict[str, Figures]:
         assert server.stdout
         address = re.search(r":(\d+)/", server.stdout.readline())
         assert address
-        ask = partial(together, int(address[1]))
+        served = Served(int(address[1]), server.pid)
         for paths in asked.values():  # templates are read, questions compiled
-            asyncio.run(ask(paths[:1], 0))
-        return {kind: asyncio.run(ask(paths, pause)) for kind, paths in asked.items()}
+            pausing(served, paths[:1], pause=0)
+        return {kind: ask(served, paths) for kind, paths in asked.items()}
 
 
 def table(figures: Mapping[int, Mapping[str, Figures]]) -> str:
@@ -167,10 +209,20 @@ def table(figures: Mapping[int, Mapping[str, Figures]]) -> str:
     for kind, first in figures[sizes[0]].items():
         each = [figures[size][kind] for size in sizes]
         weight = max(one.size for one in each) / 1_000
-        shown = [f"{one.median:.0f}, {one.slow:.0f}" for one in each]
+        shown = [f"{one.median:.0f}, {one.slow:.0f}; {one.work:.1f}" for one in each]
         grows = each[-1].median / first.median, each[-1].slow / first.slow
         rows.append([kind, f"{weight:.0f}", *shown, *(f"{ratio:.2f}" for ratio in grows)])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def ways(pauses: Sequence[float], seconds: float) -> Mapping[str, Ask]:
+    """How is asked, by what is told of it."""
+    if not seconds:
+        return {f"{pause:g} s for a page": partial(pausing, pause=pause) for pause in pauses}
+    return {
+        "wrk, all for one page": partial(pressing, seconds=seconds, most=1),
+        "wrk, each for any page of the kind": partial(pressing, seconds=seconds, most=100),
+    }
 
 
 def main() -> None:
@@ -179,6 +231,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="keeps one folder for each size")
     parser.add_argument("--invented", type=int, default=10_000)
     parser.add_argument("--pause", type=float, nargs="+", default=[1.0])
+    parser.add_argument("--wrk", type=float, default=0.0, help="seconds for each kind of page")
     parser.add_argument("--kept", type=float, default=20.0)
     parser.add_argument("--keep", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -189,10 +242,10 @@ def main() -> None:
         for size, data in places.items():
             if not data.exists():
                 large.fill(Config(data=data), size, options.invented)
-        for pause in options.pause:
-            found = {size: measured(data, pause, options.kept) for size, data in places.items()}
+        for way, ask in ways(options.pause, options.wrk).items():
+            found = {size: measured(data, options.kept, ask) for size, data in places.items()}
             load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-            told = f"{READERS} readers, {pause:g} s for a page; load {load}"
+            told = f"{READERS} readers, {way}; p50, p95 and processor in ms; load {load}"
             sys.stdout.write(f"{told}\n\n{table(found)}\n\n")
             sys.stdout.flush()
 
