@@ -1,17 +1,19 @@
 """Whether reports say what stands in the versions that they are of.
 
-A report is under no seal, since it is written anew when an older version turns up or a parser
-learns more. But the texts that it quotes are: so it is held against them. What it makes of them,
-its score and what it calls a move, is the judgement of the Stet that wrote it, and no evidence.
+The seal of a report says that it is the one that was written, not that what it says was so. But the
+texts that it quotes are sealed, too: so it is held against them. What it makes of them, its score
+and what it calls a move, is the judgement of the Stet that wrote it.
 """
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from crawler.errors import StetError
+from crawler.errors import StoreError
 from crawler.items import Article
-from crawler.store import Checked, EventRow, Flaw, ReportRow, Store, VersionRow
+from crawler.store import Checked, History, ReportRow, Store
+from crawler.store.reports import row_of
 from scheduler.diff.records import Change, ChangeReport, DecodeError, Seen, from_json
 
 _QUOTED = ("title", "body")
@@ -22,40 +24,41 @@ _QUOTED = ("title", "body")
 class _Known:
     """What an article's reports are held against."""
 
-    store: Store
-    identity: str
-    versions: Mapping[int, VersionRow]
+    history: History
+    versions: Mapping[int, Any]
+    """Their rows, by number."""
     read_again: Container[int]
     """Numbers of versions that were read anew since, by a newer parser: reports are of before."""
-    events: Mapping[int, EventRow]
+    events: Mapping[int, Any]
+    """Their rows, by row id."""
 
 
 def verified(store: Store) -> Iterator[Checked]:
     """As `Store.verify`, with what does not hold of the reports among the flaws."""
-    for each in store.verify():
-        found = list(_flaws(store, each.identity)) if each.versions and not each.flaws else []
-        yield replace(each, flaws=[*each.flaws, *found]) if found else each
+    return store.verify(_flaws)
 
 
-def _flaws(store: Store, identity: str) -> Iterator[Flaw]:
-    rows = store.reports(identity=identity)
-    if not rows:
+def _flaws(history: History) -> Iterator[str]:
+    if not history.reports:
         return
-    sealed = Counter(link.number for link, _ in store.seals(identity))
+    sealed = Counter(row.number for row in history.seals)
     known = _Known(
-        store,
-        identity,
-        {row.number: row for row in store.versions(identity)},
+        history,
+        {row.number: row for row in history.versions},
         {number for number, times in sealed.items() if times > 1},
-        {row.id: row for row in store.events(identity)},
+        {row.id: row for row in history.events},
     )
-    for row in rows:
+    for row in history.reports:
         for what in _wrong(row, known):
-            yield Flaw(identity, None, f"the report {row.id} {what}")
+            yield f"the report {row.key} {what}"
 
 
-def _wrong(row: ReportRow, known: _Known) -> Iterator[str]:
+def _wrong(stored: Any, known: _Known) -> Iterator[str]:
     """What a report says that is not so."""
+    try:
+        row = row_of(stored)
+    except StoreError:
+        return  # as its seal says already
     try:
         report = from_json(row.record)
     except (DecodeError, ValueError) as error:
@@ -88,7 +91,7 @@ def _wrong_of_event(row: ReportRow, report: ChangeReport, known: _Known) -> Iter
     if event is None or (event.kind, event.at) != (row.kind, row.changed_at):
         yield "is of no event that is here"
         return
-    text = _text(event.version, known) if event.version and report.kind != "moved" else None
+    text = _text(event.number, known) if event.number and report.kind != "moved" else None
     if report.kind == "restored":
         yield from _misquoted(report.changes, None, text)
     else:  # what an expired page still shows stands in no version
@@ -100,13 +103,8 @@ def _ends(report: ChangeReport) -> Sequence[Seen | None]:
 
 
 def _text(number: int, known: _Known) -> Article | None:
-    """None where it is not to be asked, or cannot: that is a flaw of the version."""
-    if number in known.read_again:
-        return None
-    try:
-        return known.store.article(known.identity, number)
-    except StetError:
-        return None
+    """None where it is not to be asked, or was pruned."""
+    return None if number in known.read_again else known.history.text(number)
 
 
 def _misquoted(

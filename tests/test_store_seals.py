@@ -94,7 +94,8 @@ def test_what_stood_in_an_archive_before_there_were_seals_is_sealed(tmp_path: Pa
     filled(tmp_path)
     before = seals(tmp_path)
     with opened(tmp_path) as connection:
-        connection.execute("DELETE FROM seal")
+        for name in ("seal", "report_seal", "likeness", "report"):
+            connection.execute(f"DELETE FROM {name}")  # noqa: S608 - names of ours
     database = open_database(tmp_path)
     with (
         database.writing() as bound,
@@ -137,7 +138,11 @@ TAMPERED = [
     ("DELETE FROM seal WHERE id = 2", [
         (FERRY, None, "seal 2 is missing from its chain"), (FERRY, 2, "was never sealed"),
     ]),
-    ("DELETE FROM seal WHERE id = 3", [(FERRY, 3, "was never sealed")]),
+    ("DELETE FROM seal WHERE id = 3", [
+        (FERRY, 3, "was never sealed"),
+        (FERRY, None, "seal of reports 1 hangs on no seal of its versions"),
+        (FERRY, None, "seal of reports 2 hangs on no seal of its versions"),
+    ]),
     ("UPDATE article SET record = x'00' WHERE version_id = 2", [
         (FERRY, 2, "its text cannot be read: the archive holds damaged bytes: "),
     ]),
@@ -206,7 +211,7 @@ def test_an_archive_as_it_was_kept_is_said_to_be_so(quick: Inside):
     filled(quick.folder / "data")
 
     said, seal = lines(quick("verify"))
-    assert said == "4 articles, 7 versions, 7 pages: all as it was kept"
+    assert said == "4 articles, 7 versions, 4 reports, 7 pages: all as it was kept"
     assert seal.startswith("seal of the archive: ")
 
 
@@ -230,7 +235,7 @@ def test_what_does_not_hold_is_listed_and_fails(quick: Inside):
     assert answer.returncode == 1
     assert answer.stdout.splitlines()[:2] == [
         f"{FERRY} version 1: its digest is not the one that was sealed at 2026-03-01 08:00 UTC",
-        "4 articles, 7 versions, 7 pages: 1 flaw",
+        "4 articles, 7 versions, 4 reports, 7 pages: 1 flaw",
     ]
 
 

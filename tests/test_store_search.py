@@ -189,6 +189,7 @@ AFTER_THE_INDEX = (
     "DROP TABLE host",
     "DROP TABLE bookmark",
     "DROP INDEX ix_watch_standing",
+    "DROP TABLE report_seal",
 )
 """What later migrations bring, and would bring twice."""
 

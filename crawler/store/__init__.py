@@ -8,6 +8,7 @@ from crawler.store.browsing import MANY, Leaf, Sieve, Stranger
 from crawler.store.conditions import Retention
 from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
+from crawler.store.histories import History
 from crawler.store.hosts import Resting
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
@@ -53,6 +54,7 @@ __all__ = [
     "FoundPage",
     "FoundRow",
     "Gone",
+    "History",
     "Kept",
     "LastSeen",
     "Leaf",

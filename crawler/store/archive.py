@@ -56,7 +56,7 @@ from crawler.store.rows import (
     WatchRow,
 )
 from crawler.store.seals import Link
-from crawler.store.verifying import Checked, Flaw
+from crawler.store.verifying import Beside, Checked, Flaw
 
 
 class Store(Doors, Browsing, Figures):
@@ -329,12 +329,12 @@ class Store(Doors, Browsing, Figures):
         return reports.unreported(self._database)
 
     def save_reports(self, rows: Sequence[ReportRow], without: Sequence[Unreported] = ()) -> None:
-        """Store reports (`Unreported.report` makes the row); a known id changes nothing.
+        """Store and seal reports (`Unreported.report` makes the row); a known id changes nothing.
 
         `without`: what was compared and shows no difference to a reader; it is not asked again.
         """
         with self._database.writing() as connection:
-            reports.save(connection, rows, without)
+            reports.save(connection, rows, without, clock.now())
 
     # ------------------------------------------------------------------ retention
 
@@ -382,9 +382,12 @@ class Store(Doors, Browsing, Figures):
 
     # ------------------------------------------------------------------ evidence
 
-    def verify(self) -> Iterator[Checked]:
-        """Every history and every payload, in pages, each with what is not as it was kept."""
-        return verifying.everything(self._database)
+    def verify(self, beside: Beside | None = None) -> Iterator[Checked]:
+        """Every history and every payload, in pages, each with what is not as it was kept.
+
+        `beside` says what else does not hold of a history whose versions are as they were kept.
+        """
+        return verifying.everything(self._database, beside)
 
     def flaws(self, identity: str) -> Sequence[Flaw]:
         """What is not as it was kept of one article's history; empty where all is."""

@@ -12,14 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from crawler import clock
 from crawler.errors import DamagedError, StoreError
 from crawler.items import Article
-from crawler.store import fulltext, payloads, records
+from crawler.store import fulltext, payloads, records, report_seals
 from crawler.store.database import Database
-from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, TABLES, WATCH_END, taken
+from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, READ, TABLES, WATCH_END, taken
 from crawler.store.numbering import added
 from crawler.store.payloads import Page
-from crawler.store.tables import article, likeness, run, seal, watch
+from crawler.store.tables import article, likeness, report, run, seal, watch
 
 BATCH = 500
 """Lines from which on the watches that are read are written, in one transaction."""
@@ -154,7 +155,7 @@ class _Reader:
         if not is_ours:
             raise DamagedError(f"{self.source}, line 1: not an archive that `stet export` wrote")
         told = _plain(fields, "format")
-        if told != FORMAT:
+        if told not in READ:
             is_newer = isinstance(told, int) and told > FORMAT
             what = "is of a newer Stet: upgrade Stet" if is_newer else "is none that Stet ever had"
             raise DamagedError(f"{self.source}, line 1: format {told!r} {what}")
@@ -309,6 +310,8 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
         if not _is_pruned(fields)
     )
     fulltext.add(connection, found_by)
+    told = [group.id for group in groups if group.rows["report"] and not group.rows["report_seal"]]
+    report_seals.add(connection, report.c.watch_id.in_(told), clock.now())
 
 
 class _Placed:

@@ -16,6 +16,7 @@ from crawler.store.tables import (
     event,
     observation,
     report,
+    report_seal,
     run,
     seal,
     seed,
@@ -25,9 +26,12 @@ from crawler.store.tables import (
 )
 
 HEADER, WATCH_END, END, PAYLOAD = "stet-archive", "watch-end", "end", "payload"
-FORMAT = 1
+FORMAT = 2
+READ = {1, FORMAT}
+"""Formats that can be taken in; of the first one no report is sealed."""
 TABLES: Mapping[str, Table] = {
-    table.name: table for table in (version, snapshot, seed, observation, event, report, seal)
+    table.name: table
+    for table in (version, snapshot, seed, observation, event, report, seal, report_seal)
 }
 """What a watch has of its own, in the order of the file: what is pointed to comes first."""
 _LINKS = {"id", "watch_id", "version_id", "run_id", "snapshot_id", "event_id"}

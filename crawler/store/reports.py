@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    insert,
     select,
     text,
     tuple_,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from crawler.errors import NotFoundError
-from crawler.store import events, likeness, lookup, records, versions
+from crawler.store import events, likeness, lookup, records, report_seals, versions
 from crawler.store.database import Database
 from crawler.store.pages import paged
 from crawler.store.rows import Bookmark, ReportRow, Unreported, VersionRow, WatchRow
@@ -30,7 +31,6 @@ from crawler.store.tables import (
     event,
     report,
     streamed,
-    upsert,
     version,
     watch,
 )
@@ -42,11 +42,17 @@ PAGE = 200
 
 
 def save(
-    connection: Connection, rows: Sequence[ReportRow], without: Sequence[Unreported] = ()
+    connection: Connection,
+    rows: Sequence[ReportRow],
+    without: Sequence[Unreported],
+    now: datetime,
 ) -> None:
     """Store reports; a known id changes nothing. `without`: compared, and nothing to tell."""
-    if rows:
-        _insert(connection, rows)
+    known = select(report.c.key).where(report.c.key.in_([row.id for row in rows]))
+    here = set(connection.scalars(known)) if rows else set()
+    if new := {row.id: row for row in rows if row.id not in here}:
+        _insert(connection, list(new.values()))
+        report_seals.add(connection, report.c.key.in_(new), now)
     told = {row.version for row in rows} | {each.new.id for each in without if each.new}
     _mark(connection, version, told)
     told = {row.event for row in rows} | {each.event.id for each in without if each.event}
@@ -72,7 +78,7 @@ def _insert(connection: Connection, rows: Sequence[ReportRow]) -> None:
         }
         for row in rows
     ]
-    connection.execute(upsert(connection, report, ("key",)), stored)
+    connection.execute(insert(report), stored)
     likeness.add(connection, {row.id: row.way for row in rows if row.way})
 
 
@@ -83,8 +89,9 @@ def _mark(connection: Connection, table: Table, told: Collection[int | None]) ->
         connection.execute(done, rows)
 
 
-def forget(connection: Connection, watches: Collection[int]) -> None:
-    """Drop the reports of these watches: their versions were renumbered, all is told anew."""
+def forget(connection: Connection, watches: Collection[int], now: datetime) -> None:
+    """Take the reports of these watches back: their versions were renumbered, all is told anew."""
+    report_seals.withdraw(connection, report.c.watch_id.in_(watches), now)
     likeness.forget(connection, watches)
     connection.execute(delete(report).where(report.c.watch_id.in_(watches)))
     for table in (version, event):
@@ -92,9 +99,12 @@ def forget(connection: Connection, watches: Collection[int]) -> None:
         connection.execute(again.values(compared=False))
 
 
-def forget_versions(connection: Connection, versions: Collection[int | None]) -> None:
-    """Drop the reports whose newer version is one of these: they are to be told anew."""
+def forget_versions(
+    connection: Connection, versions: Collection[int | None], now: datetime
+) -> None:
+    """Take back the reports whose newer version is one of these: they are to be told anew."""
     theirs = report.c.version_id.in_(versions)
+    report_seals.withdraw(connection, theirs, now)
     ids = select(report.c.id).where(theirs)
     connection.execute(delete(alike).where(alike.c.report_id.in_(ids)))
     connection.execute(delete(report).where(theirs))

@@ -41,7 +41,7 @@ def read_as(
         watch.shows(latest.article, latest.number, latest.first_seen)
         watches.write(connection, [watch])
     touched = {number + step for number in differing for step in range(-_BEFORE, _AFTER + 1)}
-    reports.forget_versions(connection, [one.id for one in history if one.number in touched])
+    reports.forget_versions(connection, [one.id for one in history if one.number in touched], now)
     return differing
 
 

@@ -4,12 +4,13 @@ A row is only ever added: when a version is written, read again by a newer parse
 place in its history. The last seal of a number says what that version has to be.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
 from crawler.store import prepared
 from crawler.store.tables import seal, snapshot, watch
@@ -70,7 +71,7 @@ def add(connection: Connection, new: Sequence[Sealed]) -> None:
     if not new:
         return
     sealed_before = {each.watch.id for each in new if each.version.number > 1 or each.version.filed}
-    heads = _heads(connection, sealed_before)
+    heads = last(connection, seal, sealed_before)
     unknown = [each.version.id for each in new if each.payload is None and each.version.id]
     shown = _first_payloads(connection, unknown)
     rows = []
@@ -116,16 +117,43 @@ def link_of(row: Any) -> Link:
     return Link(row.position, row.number, row.at, row.first_seen, row.digest, row.payload)
 
 
+def broken(sealed: Sequence[Any], after: Callable[[Any, str], str]) -> tuple[Any, str] | None:
+    """Where a chain does not hold: the first such row, for all that follow hang on it, and what is
+    wrong with it. `after` makes the chain value of a row from the one before it.
+    """
+    previous = ""
+    for position, row in enumerate(sealed, 1):
+        if row.position != position:
+            return None, f"{position} is missing from its chain"
+        if after(row, previous) != row.chain:
+            return row, f"{position} does not follow from the one before"
+        previous = row.chain
+    return None
+
+
+def last(
+    connection: Connection, table: Table, watches: Collection[int]
+) -> dict[int, tuple[int, str]]:
+    """Position and chain value of the last seal of each watch that has one in the table."""
+    rows = _in_parts(connection, _heads(table), list(watches))
+    return {row.watch_id: (row.position, row.chain) for row in rows}
+
+
 # Made once: to put such a statement together takes longer than to run it.
-_LAST = (
-    select(seal.c.watch_id, func.max(seal.c.position).label("position"))
-    .where(seal.c.watch_id.in_(bindparam("some", expanding=True)))
-    .group_by(seal.c.watch_id)
-    .subquery()
-)
-_HEADS = select(seal.c.watch_id, seal.c.position, seal.c.chain).join(
-    _LAST, (seal.c.watch_id == _LAST.c.watch_id) & (seal.c.position == _LAST.c.position)
-)
+@lru_cache
+def _heads(table: Table) -> Select[Any]:
+    highest = (
+        select(table.c.watch_id, func.max(table.c.position).label("position"))
+        .where(table.c.watch_id.in_(bindparam("some", expanding=True)))
+        .group_by(table.c.watch_id)
+        .subquery()
+    )
+    of_highest = table.c.position == highest.c.position
+    return select(table.c.watch_id, table.c.position, table.c.chain).join(
+        highest, (table.c.watch_id == highest.c.watch_id) & of_highest
+    )
+
+
 _FIRST = (
     select(func.min(snapshot.c.id))
     .where(
@@ -137,12 +165,6 @@ _FIRST = (
 _FIRST_PAYLOADS = select(snapshot.c.version_id, snapshot.c.payload).where(
     snapshot.c.id.in_(_FIRST.scalar_subquery())
 )
-
-
-def _heads(connection: Connection, watches: Collection[int]) -> dict[int, tuple[int, str]]:
-    """Position and chain of the last seal of each watch that has one."""
-    rows = _in_parts(connection, _HEADS, list(watches))
-    return {row.watch_id: (row.position, row.chain) for row in rows}
 
 
 def _first_payloads(connection: Connection, versions: Sequence[int]) -> dict[int, str]:

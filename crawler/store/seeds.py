@@ -223,7 +223,7 @@ def _write(
         # Numbers are unique in an article: all step aside before each takes its new one.
         aside = update(version).where(version.c.watch_id.in_(retold), version.c.number > 0)
         connection.execute(aside.values(number=-version.c.number))
-        reports.forget(connection, retold)
+        reports.forget(connection, retold, now)
     opened = [(history.watch.id, each) for history in histories for each in history.versions]
     versions.write(connection, opened)
     for split in (each for history in histories for each in history.splits):

@@ -6,6 +6,7 @@
     watch ─┬─ version ─┬─ article      (the text; apart, so that `version` stays small)
            │           └─ seed         (documents; several may show one version)
            ├─ seal                     (what was kept, chained, only ever added to)
+           ├─ report_seal              (what was told, likewise)
            ├─ snapshot ── payload      (one fetch; its bytes, stored once by digest)
            ├─ keyframe ── payload      (the page that the article's later ones are compressed with)
            ├─ observation              (a related link, first and last seen)
@@ -290,6 +291,20 @@ seal = Table(
     Column("first_seen", Instant, nullable=False),  # the version's
     Column("digest", Digest, nullable=False),  # the version's
     Column("payload", Digest),  # what it was read from
+    Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
+    UniqueConstraint("watch_id", "position"),
+)
+
+report_seal = Table(
+    "report_seal",
+    metadata,
+    _key(),
+    _of("watch"),
+    Column("position", Integer, nullable=False),  # from 1, in the chain of its watch's reports
+    Column("at", Instant, nullable=False),  # when it was written, or taken back
+    Column("key", Text, nullable=False),  # the report's
+    Column("digest", Digest),  # of all that it tells; NULL: it was taken back
+    Column("upon", Digest),  # the last seal of the watch's versions, at that time
     Column("chain", Digest, nullable=False),  # of the seal before it, and of all these
     UniqueConstraint("watch_id", "position"),
 )

@@ -1,25 +1,24 @@
-"""Whether the archive still holds what it once kept: chains, texts and bytes, read anew."""
+"""Whether the archive still holds what it once kept: chains, texts, reports and bytes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union, union_all
 
 from crawler.errors import NotFoundError, StoreError
-from crawler.items import Article
-from crawler.store import payloads, records
+from crawler.store import histories, payloads, report_seals, seals
 from crawler.store.database import Database
 from crawler.store.digests import digest
+from crawler.store.histories import History
 from crawler.store.pages import paged
-from crawler.store.seals import link_of
 from crawler.store.tables import (
-    article,
     event,
     payload,
     report,
+    report_seal,
     seal,
     seed,
     snapshot,
@@ -59,11 +58,21 @@ class Checked:
     """What does not hold."""
     pruned: int = 0
     """Of its versions those whose text was let go; of a payload 1 where its bytes were."""
+    reports: int = 0
+    """How many there are of it."""
+    withdrawn: int = 0
+    """How many were taken back since they were written; most of them were written anew."""
+    told: str = ""
+    """The last value of the chain of its reports, hex; empty where there is none."""
 
 
-def everything(database: Database) -> Iterator[Checked]:
+Beside = Callable[[History], Iterable[str]]
+"""Says what else does not hold of a history, in the words of a `Flaw`."""
+
+
+def everything(database: Database, beside: Beside | None = None) -> Iterator[Checked]:
     """All histories, then all payloads; a transaction a page."""
-    yield from paged(database, watches, _row_of, 0, PAGE)
+    yield from paged(database, partial(watches, beside=beside), _row_of, 0, PAGE)
     with database.reading() as connection:
         yield from [
             Checked(row.watch_id, _ROW.format(row.watch_id), 0, "", [_orphaned(row.watch_id)])
@@ -87,49 +96,26 @@ def _digest_of(last: Checked) -> str:
     return str(last.key)
 
 
-def watches(connection: Connection, after: int, last: int | None = None) -> list[Checked]:
+def watches(
+    connection: Connection, after: int, last: int | None = None, *, beside: Beside | None = None
+) -> list[Checked]:
     """Some watches beyond the one with row id `after`, each checked from its first seal on."""
     chosen = select(watch.c.id, watch.c.identity, watch.c.versions).where(watch.c.id > after)
     if last is not None:
         chosen = chosen.where(watch.c.id <= last)
     rows = connection.execute(chosen.order_by(watch.c.id).limit(PAGE)).all()
-    some = {"some": [row.id for row in rows]}
-    sealed = _by_watch(connection.execute(_SEALS, some))
-    texts = _by_watch(connection.execute(_VERSIONS, some))
-    looks = _by_watch(connection.execute(_LOOKS, some))
-    is_any_pruned = any(row.pruned_at for kept in texts.values() for row in kept)
-    needed = _needed(connection, some) if is_any_pruned else set()
-    return [
-        _checked(row, sealed.get(row.id, []), texts.get(row.id, []), looks.get(row.id, []), needed)
-        for row in rows
-    ]
+    found = list(histories.read(connection, rows))
+    is_any_pruned = any(row.pruned_at for each in found for row in each.versions)
+    needed = _needed(connection, [row.id for row in rows]) if is_any_pruned else set()
+    return [_checked(each, needed, beside) for each in found]
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
-_SEALS = select(seal).where(seal.c.watch_id.in_(_SOME)).order_by(seal.c.watch_id, seal.c.position)
-_VERSIONS = (
-    select(version, article.c.record)
-    .outerjoin(article, article.c.version_id == version.c.id)
-    .where(version.c.watch_id.in_(_SOME))
-    .order_by(version.c.watch_id, version.c.number)
-)
-_LOOKS = (
-    select(
-        snapshot.c.watch_id,
-        snapshot.c.version_id,
-        snapshot.c.fetched_at,
-        snapshot.c.payload,
-        payload.c.digest.label("stored"),
-    )
-    .outerjoin(payload, payload.c.digest == snapshot.c.payload)
-    .where(snapshot.c.watch_id.in_(_SOME))
-    .order_by(snapshot.c.watch_id, snapshot.c.id)
-)
 _ORPHANS = union(*(
     select(table.c.watch_id)
     .outerjoin(watch, watch.c.id == table.c.watch_id)
     .where(watch.c.id.is_(None))
-    for table in (seal, version, snapshot)
+    for table in (seal, version, snapshot, report_seal)
 ))  # fmt: skip
 _ROW = "row {}"
 _POINTING = union_all(*(
@@ -141,8 +127,9 @@ _POINTING = union_all(*(
 _TOLD = select(report.c.watch_id, report.c.key).where(report.c.watch_id.in_(_SOME))
 
 
-def _needed(connection: Connection, some: Mapping[str, Any]) -> set[tuple[int, int]]:
+def _needed(connection: Connection, watches: Sequence[int]) -> set[tuple[int, int]]:
     """Versions that something tells of, by watch and number: none of these is ever pruned."""
+    some: Mapping[str, Any] = {"some": watches}
     found = {(row.watch_id, row.number) for row in connection.execute(_POINTING, some)}
     for row in connection.execute(_TOLD, some):
         older = row.key.rpartition("/")[2].partition("..")[0]
@@ -150,37 +137,48 @@ def _needed(connection: Connection, some: Mapping[str, Any]) -> set[tuple[int, i
     return found
 
 
-def _by_watch(rows: Any) -> dict[int, list[Row[Any]]]:
-    return {key: list(some) for key, some in groupby(rows, key=lambda row: row.watch_id)}
-
-
 def _checked(
-    owner: Any,
-    sealed: Sequence[Row[Any]],
-    kept: Sequence[Row[Any]],
-    looks: Sequence[Row[Any]],
-    needed: Collection[tuple[int, int]],
+    history: History, needed: Collection[tuple[int, int]], beside: Beside | None
 ) -> Checked:
-    head = sealed[-1].chain if sealed else ""
-    last = {row.number: row for row in sealed}
+    owner, kept = history.owner, history.versions
+    flaws = [*_of_versions(history)]
+    pruned = [row for row in kept if row.record is None and row.pruned_at]
+    ends = {1, owner.versions}
+    never = [row for row in pruned if row.number in ends or (owner.id, row.number) in needed]
+    flaws += [Flaw(owner.identity, row.number, _NEVER) for row in never]
+    others = beside(history) if beside and kept and not flaws else ()
+    chain = {row.chain for row in history.seals}
+    told = report_seals.flaws(owner.identity, history.report_seals, history.reports, chain)
+    return Checked(
+        owner.id,
+        owner.identity,
+        len(kept),
+        history.seals[-1].chain if history.seals else "",
+        [*flaws, *(Flaw(owner.identity, None, what) for what in (*told, *others))],
+        len(pruned),
+        len(history.reports),
+        sum(row.digest is None for row in history.report_seals),
+        history.report_seals[-1].chain if history.report_seals else "",
+    )
+
+
+def _of_versions(history: History) -> Iterator[Flaw]:
+    owner, kept, looks = history.owner, history.versions, history.looks
+    last = {row.number: row for row in history.seals}
     there = {row.number: row for row in kept}
-    found = [*_broken(owner.identity, sealed)]
+    yield from _broken(owner.identity, history.seals)
     for number in sorted(last.keys() | there.keys() | set(range(1, owner.versions + 1))):
-        told = _differences(there.get(number), last.get(number))
-        found += [Flaw(owner.identity, number, what) for what in told]
+        for what in _differences(history, number, there.get(number), last.get(number)):
+            yield Flaw(owner.identity, number, what)
     own = defaultdict(list)
     for look in looks:
         own[look.version_id].append(look)
     for row in kept:
         if row.number in last:
-            told = _unseen(row, last[row.number], own[row.id])
-            found += [Flaw(owner.identity, row.number, what) for what in told]
-    found += [Flaw(owner.identity, None, what) for what in _pageless(looks)]
-    pruned = [row for row in kept if row.record is None and row.pruned_at]
-    for row in pruned:
-        if row.number in {1, owner.versions} or (owner.id, row.number) in needed:
-            found.append(Flaw(owner.identity, row.number, _NEVER))
-    return Checked(owner.id, owner.identity, len(kept), head, found, len(pruned))
+            for what in _unseen(row, last[row.number], own[row.id]):
+                yield Flaw(owner.identity, row.number, what)
+    for what in _pageless(looks):
+        yield Flaw(owner.identity, None, what)
 
 
 def _unseen(kept: Row[Any], sealed: Row[Any], own: Sequence[Row[Any]]) -> Iterator[str]:
@@ -214,19 +212,17 @@ _NEVER = "its text is missing; it is said to be pruned, but is none that ever go
 
 
 def _broken(identity: str, sealed: Sequence[Row[Any]]) -> Iterator[Flaw]:
-    """Where the chain does not hold: the first such seal, for all that follow hang on it."""
-    previous = ""
-    for position, row in enumerate(sealed, 1):
-        if row.position != position:
-            yield Flaw(identity, None, f"seal {position} is missing from its chain")
-            return
-        if link_of(row).after(previous, identity) != row.chain:
-            yield Flaw(identity, row.number, f"seal {position} does not follow from the one before")
-            return
-        previous = row.chain
+    def after(row: Row[Any], previous: str) -> str:
+        return seals.link_of(row).after(previous, identity)
+
+    if found := seals.broken(sealed, after):
+        row, what = found
+        yield Flaw(identity, row.number if row else None, f"seal {what}")
 
 
-def _differences(kept: Row[Any] | None, sealed: Row[Any] | None) -> Iterator[str]:
+def _differences(
+    history: History, number: int, kept: Row[Any] | None, sealed: Row[Any] | None
+) -> Iterator[str]:
     """How a version differs from its last seal."""
     if sealed is None:
         yield "was never sealed" if kept else "is missing"
@@ -240,19 +236,18 @@ def _differences(kept: Row[Any] | None, sealed: Row[Any] | None) -> Iterator[str
     if kept.digest != sealed.digest:
         yield f"its digest is not the one that was sealed at {when}"
     if kept.record is not None or kept.pruned_at is None:
-        yield from _text_differs(kept.record, sealed.digest, when)
+        yield from _text_differs(history, number, sealed.digest, when)
 
 
-def _text_differs(record: bytes | None, wanted: str, when: str) -> Iterator[str]:
-    if record is None:
-        yield "its text is missing"
-        return
+def _text_differs(history: History, number: int, wanted: str, when: str) -> Iterator[str]:
     try:
-        text = records.unpack(record, Article)
+        text = history.text(number)
     except StoreError as error:
         yield f"its text cannot be read: {error}"
         return
-    if digest(text) != wanted:
+    if text is None:
+        yield "its text is missing"
+    elif digest(text) != wanted:
         yield f"its text is not the one that was sealed at {when}"
 
 

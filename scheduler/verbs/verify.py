@@ -1,11 +1,12 @@
 """Check that the archive still holds what it once kept, and that nobody rewrote it.
 
 Every version was sealed when it was kept: its number, its times, the digests of its text and of
-the page, chained to the seal before it. All texts and pages are read again and held against their
-seals, and what reports quote against the texts. With a FILE it is that bundle that is checked, and
-no archive is asked. What does not hold is listed, and the command ends with 1. What `stet prune`
-took is no flaw and is counted; what is gone otherwise, or is said to be pruned and never would be,
-is one.
+the page, chained to the seal before it; and so was every report when it was written. All texts,
+reports and pages are read again and held against their seals, and what reports quote against the
+texts. With a FILE it is that bundle that is checked, and no archive is asked. What does not hold is
+listed, and the command ends with 1. What `stet prune` took is no flaw and is counted; what is gone
+otherwise, or is said to be pruned and never would be, is one. Reports that Stet took back, as
+`stet reparse` does to tell them anew, are none either, and are counted as well.
 """
 
 import argparse
@@ -56,12 +57,14 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _database(options: argparse.Namespace) -> int:
-    articles = versions = pages = flaws = seal = texts_gone = pages_gone = 0
+    articles = versions = reports = withdrawn = pages = flaws = seal = texts_gone = pages_gone = 0
     with _archive.open_to_read(options) as store:
         for each in claims.verified(store):
             articles += bool(each.identity)
             pages += not each.identity
             versions += each.versions
+            reports += each.reports
+            withdrawn += each.withdrawn
             texts_gone += each.pruned * bool(each.identity)
             pages_gone += each.pruned * (not each.identity)
             seal = (seal + _weight(each)) % _SEALS
@@ -70,8 +73,14 @@ def _database(options: argparse.Namespace) -> int:
                 print(_archive.told_flaw(flaw))
     print(
         f"{counted(articles, 'article')}, {counted(versions, 'version')}, "
-        f"{counted(pages, 'page')}: {counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
+        f"{counted(reports, 'report')}, {counted(pages, 'page')}: "
+        f"{counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
     )
+    if withdrawn:
+        print(
+            f"taken back since, as texts were read anew or older ones came: "
+            f"{counted(withdrawn, 'report')}"
+        )
     if texts_gone or pages_gone:
         print(
             f"pruned, so that only digests are left to check: the texts of "
@@ -83,4 +92,5 @@ def _database(options: argparse.Namespace) -> int:
 
 def _weight(checked: Checked) -> int:
     """What an article adds to the archive's seal, in whatever order it comes."""
-    return int(digest(checked.identity, checked.head), 16) if checked.head else 0
+    heads = checked.head, checked.told
+    return int(digest(checked.identity, *heads), 16) if any(heads) else 0
