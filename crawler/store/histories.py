@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from crawler.items import Article
-from crawler.store import events, records, reports
+from crawler.store import events, prepared, records, reports
 from crawler.store.tables import (
     article,
     event,
@@ -58,8 +58,8 @@ class History:
 
 def read(connection: Connection, owners: Sequence[Any]) -> Iterator[History]:
     """The histories of these watches."""
-    some = {"some": [owner.id for owner in owners]}
-    found = {name: _by_watch(connection.execute(_CHOSEN[name], some)) for name in _CHOSEN}
+    some = [owner.id for owner in owners]
+    found = {name: _by_watch(prepared.ask(connection, _CHOSEN[name], some)) for name in _CHOSEN}
     for owner in owners:
         yield History(owner, {name: rows.get(owner.id, []) for name, rows in found.items()})
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, select
 
 from crawler.errors import PrunedError, StoreError
-from crawler.store import payloads, records
+from crawler.store import payloads, prepared, records
 from crawler.store.database import Database
 from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, TABLES, WATCH_END, told
 from crawler.store.tables import article, likeness, report, run, version, watch
@@ -98,9 +98,10 @@ class _Export:
             after = page[-1].id
 
     def _page(self, connection: Connection, page: Sequence[Any]) -> Iterator[bytes]:
-        some = {"some": [row.id for row in page]}
+        some = [row.id for row in page]
         found = {
-            name: _by_watch(connection.execute(chosen, some)) for name, chosen in _CHOSEN.items()
+            name: _by_watch(prepared.ask(connection, chosen, some))
+            for name, chosen in _CHOSEN.items()
         }
         fetched = [each for rows in found["snapshot"].values() for each in rows]
         yield from self._late_runs(connection, fetched)
