@@ -16,6 +16,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,9 +30,13 @@ _UNSPACED = (
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d++)(?:\.\d++)?(?!{_LETTER})"
 _SIGN = re.compile(rf"(?P<word>{_NUMBER}|[^\W_{_UNSPACED}]+)|(?P<run>[{_UNSPACED}]+)")
+_RUN = re.compile(rf"([{_UNSPACED}]+)")
+_SPACED = re.compile(rf"({_NUMBER}|[^\W_{_UNSPACED}]+)")
 _WORD = re.compile("‹([^›]*)›")
 # A comma or a point may belong to a number, but for those ahead of what is no digit for certain.
-_CLAUSE_END = re.compile(rf"[。、；：！？「」]|[，,.](?=[\s{_UNSPACED}])(?!\d)")
+# One set of signs comes first, so that a text is searched for it alone.
+_ENDS = "。、；：！？「」"
+_CLAUSE_END = re.compile(rf"[{_ENDS}，,.](?:(?<=[{_ENDS}])|(?=[\s{_UNSPACED}])(?!\d))")
 _NO_SIGN = "‹›\n"
 _LINE = "\n"  # between paragraphs; inside of one `fold` has left none
 _VARIANTS = tuple(zip("臺裏着爲衆羣峯綫", "台裡著為眾群峰線", strict=True))
@@ -107,15 +112,21 @@ def question(asked: str) -> Question:
 
 def plain(text: str) -> str:
     """The plain form of a text that `crawler.text.fold` has folded."""
-    pieces: list[str] = []
-    cut = _SIGN.split(_evened(text))  # what lies before a sign, the word or the run, ...
-    was_word = True
-    for between, word, run in zip(cut[::3], cut[1::3], cut[2::3], strict=False):
-        is_word = word is not None
-        if pieces and _parted(between, is_between_words=was_word and is_word):
+    cut = _RUN.split(_evened(text))  # what lies before a run, the run, ...
+    cut[::2] = map(_between, cut[::2])
+    return "".join(cut).strip(BREAK)
+
+
+@lru_cache(512)  # as a rule a comma, a full stop or nothing
+def _between(text: str) -> str:
+    """The plain form of what has no unspaced sign and stands between two: words and breaks."""
+    cut = _SPACED.split(text)  # what lies before a word, the word, ...
+    last, pieces = len(cut) - 1, []
+    for place, piece in enumerate(cut):
+        if place % 2:
+            pieces.append(f"‹{piece.replace(',', '')}›")
+        elif _parted(piece, is_between_words=0 < place < last):
             pieces.append(BREAK)
-        pieces.append(f"‹{word.replace(',', '')}›" if is_word else run)
-        was_word = is_word
     return "".join(pieces)
 
 

@@ -28,8 +28,10 @@ from crawler.store.grams import Question
 from crawler.store.tables import PRUNED, report, version, watch
 from crawler.store.tables import article as articles
 
-_CHUNK = 500  # articles that the index names at a time
 _TOGETHER = 21  # articles whose texts are read at a time: those of a page and one more
+_FIRST, _CHUNK, _MORE = 2 * _TOGETHER, 500, 4
+"""Articles that the index names at first, at most at a time, and times as many the next time: those
+of a page are mostly among the first, and to find more takes it longer the larger the archive is."""
 _MOST = 10_000  # articles that the index names for one page, where no text of theirs is read
 _TEXTS = 20  # to read the texts of an article takes so many times as long
 
@@ -73,17 +75,17 @@ def _looked_through(
 ) -> Iterator[tuple[int, bool, FoundRow | None]]:
     """What the index names: watch id, whether its texts were read, and what they showed."""
     chosen = _named(connection, sought, asked)
-    key, before = chosen.selected_columns[0], sought.before
+    key, before, size = chosen.selected_columns[0], sought.before, _FIRST
     while True:
         further = chosen.where(key < before) if before is not None else chosen
-        chunk = connection.execute(further.order_by(key.desc()).limit(_CHUNK)).all()
+        chunk = connection.execute(further.order_by(key.desc()).limit(size)).all()
         for start in range(0, len(chunk), _TOGETHER):
             some = chunk[start : start + _TOGETHER]
             found = _found(connection, sought, asked, [row[0] for row in some if row[1]])
             yield from ((row[0], row[1], found.get(row[0])) for row in some)
-        if len(chunk) < _CHUNK:
+        if len(chunk) < size:
             return
-        before = chunk[-1][0]
+        before, size = chunk[-1][0], min(_MORE * size, _CHUNK)
 
 
 def _named(connection: Connection, sought: Sought, asked: Question) -> Select[int, bool]:

@@ -1,7 +1,8 @@
 """Taking an archive out and in: `uv run python -m tests.benchmarks.moving 20000 64000`.
 
-The first number is of versions, five an article, each with its fetch, page and seal; the second of
-seed documents in a folder. Told is processor time, but for what takes the disk: that is clocked.
+The first number is of versions, five an article, each with its fetch, page and seal, each but the
+first with its report; the second of seed documents in a folder. Told is processor time, but for
+what takes the disk: that is clocked.
 """
 
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from crawler.items import Visit
 from crawler.store import Store
+from scheduler.compare import write_missing_reports
 from tests.seed_documents import write_seeds
 from tests.terminal import Inside
 from tests.visits import article, visit
@@ -56,7 +58,12 @@ def main(versions: int, documents: int) -> None:
                 while some := list(islice(given, AT_ONCE)):
                     store.keep(some)
 
+        def report() -> None:
+            with Store.open(folder / "data") as store:
+                write_missing_reports(store)
+
         told(f"{versions:,} versions kept", versions, keep)
+        told("their reports written", versions * (VERSIONS - 1) // VERSIONS, report)
         told("`stet export`", versions, lambda: stet("export", "--out", str(lines)))
         told("`stet import` of it", versions, lambda: stet("import", str(lines), "--data", "in"))
         told("`stet verify` of that", versions, lambda: stet("verify", "--data", "in"))

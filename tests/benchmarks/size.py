@@ -38,6 +38,8 @@ QUESTIONS = 100
 TIMES = 3
 BATCH = 500
 """Watches that one crawl is given at most."""
+OF_SITE = 200
+"""So many are due of every site that is asked for, in the smallest archive too."""
 
 Ask = Callable[[], object]
 Figures = dict[str, tuple[float, float]]
@@ -132,8 +134,8 @@ def measured(config: Config) -> Figures:
             "an article as a page of the reader": [
                 partial(page, addresses.article(name)) for name in names
             ],
-            f"the first {BATCH} of a site that are due": [
-                partial(store.due, now, site, BATCH) for site in sites
+            f"the first {OF_SITE} of a site that are due": [
+                partial(store.due, now, site, OF_SITE) for site in sites
             ],
             f"the first {BATCH} that are due": [partial(store.due, now, None, BATCH)] * QUESTIONS,
         }
