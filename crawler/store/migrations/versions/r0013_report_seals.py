@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-import zstandard
 from alembic import op
 
 from crawler import clock
+from crawler.store import records
 
 revision = "0013"
 down_revision = "0012"
@@ -100,7 +100,7 @@ def _seals(watches: dict[int, str], now: datetime) -> Iterator[dict[str, Any]]:
 
 def _told(row: Any) -> str:
     """The digest of a report, as `crawler.store.report_seals` had it when this was written."""
-    record = zstandard.ZstdDecompressor().decompress(bytes(row.record))
+    record = records.decompress(bytes(row.record))
     return _digest(
         row.key,
         row.site,
