@@ -133,6 +133,8 @@ class Browsing:
 
     def older(self, keys: Sequence[str]) -> dict[str, int]:
         """Of each report, by its id, how many of the same article are older."""
+        if not keys:
+            return {}
         own, other = report.alias(), report.alias()
         before = tuple_(other.c.changed_at, other.c.key) < tuple_(own.c.changed_at, own.c.key)
         counted = select(func.count()).where(other.c.watch_id == own.c.watch_id, before)
