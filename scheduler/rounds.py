@@ -2,10 +2,11 @@
 
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from crawler import clock
@@ -15,7 +16,7 @@ from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
 from crawler.store import Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
-from scheduler import plans, runner
+from scheduler import leases, plans, runner
 from scheduler.compare import write_missing_reports
 from scheduler.quarantine import COMPANY, Quarantine
 
@@ -40,6 +41,8 @@ class Round:
     """Visits that brought no article, by the kind of their fault."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
+    left: dict[str, str] = field(default_factory=dict)
+    """Who is at work on what was therefore not looked at: by identity, or address of a list."""
     reports: int = 0
     """Change reports written."""
     failures: list[str] = field(default_factory=list)
@@ -122,12 +125,47 @@ def crawl(
 
     `now` scripts the clock of the whole round. A batch that fails is told in `failures`; what it
     had stored by then is kept, reported and planned all the same. An address that brings no
-    article at its first look is not watched: see `Round.unwatched`. Ctrl-C ends the round early.
+    article at its first look is not watched: see `Round.unwatched`. What another crawl is at work
+    on is left to it: see `Round.left`. Ctrl-C ends the round early.
     """
-    done = Round()
+    named = [(batch, _names(batch)) for batch in batches]
+    with leases.held(config, {name for _, names in named for name in names}) as held:
+        ours = [_without(batch, names, held.others) for batch, names in named]
+        return _crawl(config, filter(None, ours), held, now, on_progress, stop)
+
+
+def _names(batch: runner.Batch) -> list[str]:
+    """What it is at work on, in the order of its URLs: identities, or the address of a list."""
+    if not batch.urls:
+        return [batch.arguments["url"]] if batch.spider == "discover" else []
+    from crawler.sites import identity  # loads every site: the daemon knows the names of its own
+
+    return [identity(url) for url in batch.urls]
+
+
+def _without(
+    batch: runner.Batch, names: Sequence[str], others: Container[str]
+) -> runner.Batch | None:
+    """Its part that is left; None: nothing is."""
+    left = [number for number, name in enumerate(names) if name not in others]
+    if len(left) == len(names):
+        return batch
+    return replace(batch, urls=[batch.urls[each] for each in left]) if left else None
+
+
+def _crawl(
+    config: Config,
+    batches: Iterable[runner.Batch],
+    held: leases.Held,
+    now: datetime | None,
+    on_progress: runner.Progress | None,
+    stop: threading.Event | None,
+) -> Round:
+    done = Round(left=dict(held.others))
 
     def follow(line: Mapping[str, Any]) -> None:
         done.note(line)
+        held.renew()
         if on_progress:
             on_progress(line)
 
@@ -235,15 +273,30 @@ def due(
     """
     moment, apart = now or clock.now(), quarantine or Quarantine()
     with Store.open(config) as store:
-        urls = {each.identity: each.url for each in chosen(store, config, moment)}
-    if not urls:
+        known = {each.identity: each for each in chosen(store, config, moment)}
+    if not known:
         return Round()
-    asked = [batch for each in apart.apart([*urls]) for batch in batches([urls[i] for i in each])]
-    done = crawl(config, asked, now=now, on_progress=on_progress, stop=stop)
+    with leases.held(config, known) as held:
+        urls = still_due(config, known, held.others)
+        asked = (batches([urls[name] for name in each]) for each in apart.apart([*urls]))
+        done = _crawl(config, chain.from_iterable(asked), held, now, on_progress, stop)
     if done.exit_code != EX_INTERRUPTED and not (stop and stop.is_set()):
         with done.telling_failures():
             _put_off(config, apart, urls, done, moment)
     return done
+
+
+def still_due(
+    config: Config, known: Mapping[str, WatchRow], others: Container[str]
+) -> dict[str, str]:
+    """URLs by identity, but for what others are at work on, or have looked at since it was due."""
+    with Store.open(config) as store:
+        now = store.watches_called(known)
+    return {
+        name: each.url
+        for name, each in known.items()
+        if name not in others and name in now and now[name].looked_at == each.looked_at
+    }
 
 
 def _put_off(

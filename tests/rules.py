@@ -286,7 +286,7 @@ MAY_LOAD = {
         "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
         "scheduler.claims", "scheduler.compare", "scheduler.reparse", "scheduler.told",
         "scheduler.runner",
-        "scheduler.child", "scheduler.coverage", "scheduler.quarantine", "scheduler.lock",
+        "scheduler.child", "scheduler.coverage", "scheduler.quarantine", "scheduler.lock", "scheduler.leases",
         "scheduler.housekeeping", "scheduler.notify",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",
         "scheduler.shelf", "scheduler.logs", "scheduler.doctor", "scheduler.supervisor",

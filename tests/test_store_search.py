@@ -190,6 +190,7 @@ AFTER_THE_INDEX = (
     "DROP TABLE bookmark",
     "DROP INDEX ix_watch_standing",
     "DROP TABLE report_seal",
+    "DROP TABLE lease",
 )
 """What later migrations bring, and would bring twice."""
 

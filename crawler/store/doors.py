@@ -5,6 +5,7 @@ from crawler.store.database import Database
 from crawler.store.hints import Hints
 from crawler.store.hosts import Hosts
 from crawler.store.known import LastSeen, last_seen
+from crawler.store.leases import Leases
 from crawler.store.pasts import Pasts
 
 
@@ -32,6 +33,11 @@ class Doors:
     def hosts(self) -> Hosts:
         """Hosts that did not answer of late, and are left alone."""
         return Hosts(self._database)
+
+    @property
+    def leases(self) -> Leases:
+        """Who is at work on which articles."""
+        return Leases(self._database)
 
     def last_seen(self, identity: str) -> LastSeen | None:
         """The latest version as the last whole answer brought it: None where it is not there."""

@@ -17,6 +17,7 @@
     site_page ─────── payload          (the page that the site's articles are compressed with)
     learnt                             (what the agenda made of all looks, by name)
     bookmark                           (how far readers were told, by question)
+    lease                              (who is at work on which articles just now)
 """
 
 from functools import lru_cache
@@ -341,6 +342,14 @@ bookmark = Table(
     metadata,
     Column("question", Text, primary_key=True),
     Column("record", LargeBinary, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),  # an article's identity, or a list's address
+    Column("holder", Text, nullable=False, index=True),
+    Column("until", Instant, nullable=False),  # by the machine's clock
 )
 
 

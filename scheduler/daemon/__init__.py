@@ -29,7 +29,7 @@ from crawler.errors import ConfigError, StetError, UsageError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
-from scheduler import compare, housekeeping, lock, notify, rounds, runner, supervisor
+from scheduler import compare, housekeeping, leases, lock, notify, rounds, runner, supervisor
 from scheduler.child import Attendant
 from scheduler.daemon import timetable
 from scheduler.lock import only_instance
@@ -303,6 +303,8 @@ class Daemon:
         if done.pages:
             log.info("%s", done.sentence())
             supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
+        if done.left:
+            log.info("%s", leases.told(done.left))
         for failure in done.failures:  # one that was told to stop has not failed
             log.log(logging.INFO if self.stopping.is_set() else logging.ERROR, "%s", failure)
 

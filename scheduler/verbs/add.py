@@ -16,7 +16,7 @@ from crawler.entries import Source
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
-from scheduler import rounds
+from scheduler import leases, rounds
 from scheduler.verbs import _archive, _seeds
 
 EXAMPLES = """\
@@ -65,6 +65,8 @@ def _list(options: argparse.Namespace) -> int:
     counter.done()
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
+    if done.left:
+        print(leases.told(done.left, "list"))
     first = [name for name, outcome in done.outcomes.items() if outcome == "first"]
     with Store.open(config) as store:
         for name, watch in store.watches_called(first).items():
@@ -86,6 +88,8 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
     counter.done()
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
+    if done.left:
+        print(leases.told(done.left))
     asked = {identity(url): url for url in addresses}
     with Store.open(config) as store:
         store.adopt(asked)

@@ -10,7 +10,7 @@ import sys
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import AT_REST, Store
-from scheduler import plans, rounds
+from scheduler import leases, plans, rounds
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     done = rounds.crawl(config, rounds.batches(urls, options.related), on_progress=counter)
     counter.done()
     print(done.sentence())
+    if done.left:
+        print(leases.told(done.left))
     if done.unwatched:
         names = ", ".join(sorted(done.unwatched))
         print(f"not watched, as no article was ever read there: {names}")

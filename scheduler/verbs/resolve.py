@@ -104,12 +104,14 @@ def _tell(headline: "Headline", match: "Match | None", enough: float) -> None:
 
 def _add(config: Config, taken: Sequence[tuple["Headline", "Match"]]) -> int:
     """Watch what was found; a seed becomes a version of its page where that tells the same."""
-    from scheduler import rounds
+    from scheduler import leases, rounds
 
     addresses = list(dict.fromkeys(match.candidate.url for _, match in taken))
     counter = _archive.Counter()
     done = rounds.crawl(config, rounds.batches(addresses), on_progress=counter)
     counter.done()
+    if done.left:
+        print(leases.told(done.left))
     for failure in done.failures:
         print(f"stet: {failure}", file=sys.stderr)
     with Store.open(config) as store:
