@@ -143,8 +143,13 @@ class Browsing:
             return dict(connection.execute(chosen).all())
 
     def strangers(self, site: str = "", publisher: str = "") -> list[Stranger]:
-        """Which of these names no article bears: for a sentence where nothing was found."""
+        """Which of these names no article bears: for a sentence where nothing was found.
+
+        None where nothing is watched at all: that is what is to be said then.
+        """
         with self._database.reading() as connection:
+            if connection.scalar(select(watch.c.id).limit(1)) is None:
+                return []
             newest = select(watch.c.publisher).order_by(watch.c.id.desc()).limit(_NEWEST)
             asked = (("site", site, _sites()), ("publisher", publisher, newest))
             return [
