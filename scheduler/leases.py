@@ -56,6 +56,13 @@ def held(config: Config, names: Collection[str]) -> Iterator[Held]:
             store.leases.give_back(holder)
 
 
+def at_work(config: Config) -> Mapping[str, str]:
+    """Who is at work on what, by name; nothing where the archive is none that can be read."""
+    with suppress(StoreError), Store.open(config, read_only=True) as store:
+        return store.leases.at_work(clock.now(), is_gone)
+    return {}
+
+
 def is_gone(holder: str) -> bool:
     """Whether a holder was a process of this machine that runs no more."""
     host, process, token, _ = holder.split("/")
@@ -74,10 +81,15 @@ def is_gone(holder: str) -> bool:
 
 def told(others: Mapping[str, str], what: str = "article") -> str:
     """For people: `2 articles are left to process 12 on desk, which is at work on them`."""
-    names = {holder.split("/")[1]: holder.split("/")[0] for holder in others.values()}
-    who = " and ".join(f"process {number} on {host}" for number, host in sorted(names.items()))
+    who = holders(others)
     are, them = ("is", "it") if len(others) == 1 else ("are", "them")
     return f"{counted(len(others), what)} {are} left to {who}, at work on {them} just now"
+
+
+def holders(others: Mapping[str, str]) -> str:
+    """For people: `process 12 on desk and process 15 on desk`."""
+    names = {holder.split("/")[1]: holder.split("/")[0] for holder in others.values()}
+    return " and ".join(f"process {number} on {host}" for number, host in sorted(names.items()))
 
 
 def _here() -> str:

@@ -49,6 +49,14 @@ def test_a_lease_ends_by_itself_unless_it_is_renewed(store: Store):
     assert store.leases.held() == {"a": "two"}
 
 
+def test_at_work_is_who_holds_something_and_lives(store: Store):
+    store.leases.take(["a"], "one", START, alive)
+
+    assert store.leases.at_work(hour(0.1), alive) == {"a": "one"}
+    assert store.leases.at_work(hour(0.1), gone) == {}
+    assert store.leases.at_work(hour(0.4), alive) == {}
+
+
 def test_a_clock_that_was_set_back_keeps_nothing_for_ever(store: Store):
     store.leases.take(["a"], "one", hour(1000), alive)
 

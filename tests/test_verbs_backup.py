@@ -1,12 +1,15 @@
 """`stet backup` and `stet restore` as they are typed, beside a daemon and under load."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crawler.config import Config
 from crawler.store.database import FILE
+from scheduler import leases
 from scheduler.verbs import _measures
 from tests.archives import filled, make_older
 from tests.terminal import Inside, Terminal, complaint, eventually, lines
@@ -138,6 +141,20 @@ def test_beside_a_daemon_it_is_copied_and_not_replaced(stet: Terminal):
     assert refused.returncode == 75
     assert f"another `stet run` (process {daemon.pid}) watches data: stop it" in complaint(refused)
     assert stet("restore", "copy.db").returncode == 0
+
+
+def test_nothing_is_put_back_under_a_crawl_that_has_nothing_open_just_now(quick: Inside):
+    config = Config(data=quick.folder / "data")
+    filled(config.data)
+    lines(quick("backup", "copy.db"))
+
+    with leases.held(config, ["cna:202603010001"]):
+        refused = quick("restore", "copy.db")
+
+    assert refused.returncode == 75
+    assert complaint(refused).startswith(f"stet: process {os.getpid()} on ")
+    assert not list(config.data.glob("stet-before-*"))
+    assert lines(quick("restore", "copy.db"))[0].startswith("restored data/stet.db: ")
 
 
 @pytest.mark.slow

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.store.database import Database
 from crawler.store.tables import lease, upsert
@@ -49,11 +50,21 @@ class Leases:
         with self._database.writing() as connection:
             connection.execute(delete(lease).where(lease.c.holder == holder))
 
+    def at_work(self, now: datetime, is_gone: Callable[[str], bool]) -> dict[str, str]:
+        """What nobody else can have just now: holder by name; `is_gone` as for `take`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(lease).where(lease.c.name > ""))
+            return {row.name: row.holder for row in rows if _binds(row, now, is_gone)}
+
     def held(self) -> dict[str, str]:
         """Every lease, be it that it ended: holder by name."""
         with self._database.reading() as connection:
             rows = connection.execute(select(lease).where(lease.c.name > "").order_by(lease.c.name))
             return {row.name: row.holder for row in rows}
+
+
+def _binds(row: Row[Any], now: datetime, is_gone: Callable[[str], bool]) -> bool:
+    return bool(now < row.until <= now + LENGTH and not is_gone(row.holder))
 
 
 def _take(
@@ -67,7 +78,7 @@ def _take(
     for start in range(0, len(names), _AT_ONCE):
         known = select(lease).where(lease.c.name.in_(names[start : start + _AT_ONCE]))
         for row in connection.execute(known).all():
-            if now < row.until <= now + LENGTH and row.holder != holder and not is_gone(row.holder):
+            if row.holder != holder and _binds(row, now, is_gone):
                 others[row.name] = row.holder
     until = now + LENGTH
     rows = [

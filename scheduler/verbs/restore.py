@@ -10,11 +10,12 @@ from pathlib import Path
 
 from crawler import clock
 from crawler.config import Config
+from crawler.errors import BusyError
 from crawler.store import backup, restore
 from crawler.store.backup import Examined
 from crawler.store.database import HEAD
 from crawler.text import counted
-from scheduler import claims
+from scheduler import claims, leases
 from scheduler.lock import only_instance
 from scheduler.verbs import _archive, _measures
 
@@ -80,6 +81,9 @@ def _restored(
 ) -> restore.Restored:
     restore.check(source, target)
     with only_instance(config.data):
+        if others := leases.at_work(config):  # at times a crawl has nothing open
+            who = leases.holders(others)
+            raise BusyError(f"{who}: a crawl for {target} is at work; stop it, then run it again")
         return restore.restore(source, target, share, clock.now())
 
 
