@@ -191,16 +191,11 @@ def _reached(connection: Connection) -> dict[str, Reached]:
 
 
 def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, datetime | None]:
-    """Counted by an index alone, which holds the held ones, too: these have one of their own."""
-    own = select(watch.c.next_due).where(watch.c.site == site)
-    other = watch.alias()
-    held = select(other.c.id).where(other.c.site == site, other.c.hold != "").limit(COUNTED)
-    is_late = select(func.count()).where(watch.c.id.in_(held), watch.c.next_due < now)
-    apart = connection.scalar(is_late) or 0
-    late = own.where(watch.c.next_due < now)
-    some = select(func.count()).select_from(late.limit(COUNTED + apart).subquery())
-    first = late.where(watch.c.hold == "").order_by(watch.c.next_due).limit(1)
-    return (connection.scalar(some) or 0) - apart, connection.scalar(first)
+    waiting = select(watch.c.next_due).where(watch.c.site == site, watch.c.next_due < now)
+    active = waiting.where(watch.c.hold == "").order_by(watch.c.next_due)
+    some = active.limit(COUNTED).subquery()
+    row = connection.execute(select(func.count(), func.min(some.c.next_due))).one()
+    return row[0], row[1]
 
 
 def _latest_texts(connection: Connection, site: str, count: int, skip: int) -> list[Article]:
