@@ -148,7 +148,7 @@ class Browsing:
         None where nothing is watched at all: that is what is to be said then.
         """
         with self._database.reading() as connection:
-            if connection.scalar(select(watch.c.id).limit(1)) is None:
+            if connection.scalar(select(func.max(watch.c.id))) is None:
                 return []
             newest = select(watch.c.publisher).order_by(watch.c.id.desc()).limit(_NEWEST)
             asked = (("site", site, _sites()), ("publisher", publisher, newest))
