@@ -10,7 +10,7 @@ import pytest
 
 
 @contextmanager
-def small(folder: Path, kilobytes: int = 1_280) -> Iterator[Path]:
+def small(folder: Path, kilobytes: int = 1_024) -> Iterator[Path]:
     """An empty disk at `folder`, which is made; the test is skipped where none can be mounted."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "stet-test", str(folder)]

@@ -208,7 +208,7 @@ def test_many_processes_may_open_a_new_archive_at_once(source: Config):
 def test_a_full_disk_is_said_and_what_was_stored_is_kept(small_disk: Path):
     with Store.open(small_disk) as store:
         store.keep([visit(article())])
-        looks = (visit(article(f"第{n}版"), n, payload=os.urandom(20_000)) for n in range(1, 1_000))
+        looks = (visit(article(f"第{n}版"), n, payload=os.urandom(10_000)) for n in range(1, 1_000))
         with pytest.raises(StoreError, match=r"stet\.db has no room: the disk is full; make room"):
             [store.keep([look]) for look in looks]
         kept = len(store.versions(IDENTITY))

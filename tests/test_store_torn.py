@@ -106,7 +106,7 @@ def test_a_torn_page_is_told_or_found(tmp_path: Path, tear: Tear):
         ends[end] += 1
         assert end == "right" or is_found(folder / FILE), f"page {page} is torn, and nobody says so"
 
-    assert ends["told"] > 1
+    assert ends["told"]
     assert tear in {another, half} or not ends["wrong"]
 
 
