@@ -105,6 +105,11 @@ def test_f1_is_made_of_averages_and_the_interval_of_pages_drawn_in_pairs():
     assert scoring.interval(ours, theirs) == pytest.approx((1 / 6, 1 / 6))
 
 
+SLOW = 10.0
+"""Times as long as lxml takes for an ordinary page as large, just then: what a page may take where
+the machine is so slow that this is more than a second."""
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="measures with /proc")
 def test_a_hostile_page_takes_under_a_second_and_200_megabytes():
     words = [sys.executable, "-m", "tests.quality.hostile"]
@@ -113,10 +118,10 @@ def test_a_hostile_page_takes_under_a_second_and_200_megabytes():
     )
 
     assert not told.stderr
-    costs = [line.split(" ", 4) for line in told.stdout.splitlines()]
+    costs = [line.split(" ", 6) for line in told.stdout.splitlines()]
     assert len(costs) == len(hostile.SHAPES) + 1
     assert not [
-        (shape, seconds, megabytes)
-        for seconds, _, megabytes, _, shape in costs
-        if float(seconds) >= 1 or float(megabytes) >= 200
+        (shape, seconds, megabytes, times)
+        for seconds, _, megabytes, _, times, _, shape in costs
+        if min(float(seconds), float(times) / SLOW) >= 1 or float(megabytes) >= 200
     ]
