@@ -37,7 +37,7 @@ def test_what_another_holds_is_not_to_be_had(store: Store):
     assert others == dict.fromkeys(NAMES[:700], "one")
     assert store.leases.take(NAMES[:700], "one", hour(0.2), alive) == {}
     store.leases.give_back("one")
-    assert store.leases.held() == dict.fromkeys(NAMES[700:], "two")
+    assert store.leases.at_work(hour(0.2), alive) == dict.fromkeys(NAMES[700:], "two")
 
 
 def test_a_lease_ends_by_itself_unless_it_is_renewed(store: Store):
@@ -46,7 +46,7 @@ def test_a_lease_ends_by_itself_unless_it_is_renewed(store: Store):
 
     assert store.leases.take(["a"], "two", hour(0.6), alive) == {"a": "one"}
     assert store.leases.take(["a"], "two", hour(0.7), alive) == {}
-    assert store.leases.held() == {"a": "two"}
+    assert store.leases.at_work(hour(0.7), alive) == {"a": "two"}
 
 
 def test_at_work_is_who_holds_something_and_lives(store: Store):
@@ -82,7 +82,7 @@ def test_whether_a_holder_lives(config: Config):
         assert leases.is_gone(f"{host}/{ended.pid}/{token}/0")
         assert leases.is_gone(f"{host}/{os.getpid()}/another/0"), "had this number before us"
     with Store.open(config) as store:
-        assert store.leases.held() == {}
+        assert store.leases.at_work(clock.now(), alive) == {}
 
 
 def test_who_is_at_work_says_so_now_and_then(config: Config):

@@ -56,12 +56,6 @@ class Leases:
             rows = connection.execute(select(lease).where(lease.c.name > ""))
             return {row.name: row.holder for row in rows if _binds(row, now, is_gone)}
 
-    def held(self) -> dict[str, str]:
-        """Every lease, be it that it ended: holder by name."""
-        with self._database.reading() as connection:
-            rows = connection.execute(select(lease).where(lease.c.name > "").order_by(lease.c.name))
-            return {row.name: row.holder for row in rows}
-
 
 def _binds(row: Row[Any], now: datetime, is_gone: Callable[[str], bool]) -> bool:
     return bool(now < row.until <= now + LENGTH and not is_gone(row.holder))
