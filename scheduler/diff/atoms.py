@@ -103,10 +103,13 @@ def split(text: str) -> Sequence[str]:
 
 def runs(text: str) -> list[tuple[int, int]]:
     """Where the atoms of more than one character begin and end."""
+    first = _glued().search(text)
+    if first is None:
+        return []
     found: list[tuple[int, int]] = []
     atom = _compiled(_ATOM)
     place = 0
-    for glued in _glued().finditer(text):
+    for glued in _glued().finditer(text, first.start()):
         start, end = glued.span()
         if start and _EXTENDER.match(text, start):
             start -= 1

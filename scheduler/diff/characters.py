@@ -1,7 +1,7 @@
 """What differs inside one paragraph: spans of kept, removed and added text."""
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
@@ -81,7 +81,9 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
         if len(found) > 1 or _spans_sentences(found[0], old, new):
             others = hunks.joined(_by_sentences(old, new))
             found = min(found, others, key=lambda one: hunks.removed(one) + _PLACE * len(one))
-    return _all(old, new) if _little_in_common(found, old, new) else _slid(found, old, new)
+        if _little_in_common(found, old, new):
+            return _all(old, new)
+    return _slid(found, old, new)
 
 
 def _is_pure(hunk: Hunk) -> bool:
@@ -96,7 +98,10 @@ def _spans_sentences(hunk: Hunk, old: str, new: str) -> bool:
 
 
 def _is_dense(found: Sequence[Hunk], old: str, new: str) -> bool:
-    """Whether so much differs that the shortest script may pair words of unlike sentences."""
+    """Whether so much differs that the shortest script may pair words of unlike sentences.
+
+    Where it does not, two thirds of the longer text at least are common.
+    """
     return len(found) > _MANY or hunks.changed(found) > _MUCH * max(len(old), len(new))
 
 
@@ -136,7 +141,7 @@ def _inside(old: str, new: str) -> list[Hunk]:
     olds, news = atoms.split(removed), atoms.split(added)
     if len(olds) == len(news) == 1:
         return whole_middle
-    found = _joined(_script(olds, news), olds, news)
+    found = _joined([*_script(olds, news)], olds, news)
     if found == [(0, len(olds), 0, len(news))]:
         return whole_middle
     left, right = _offsets(olds, head), _offsets(news, head)
@@ -162,8 +167,10 @@ def _script(olds: Sequence[str], news: Sequence[str]) -> Iterator[Hunk]:
         left, right = start + size, other + size
 
 
-def _joined(places: Iterable[Hunk], olds: Sequence[str], news: Sequence[str]) -> list[Hunk]:
+def _joined(places: list[Hunk], olds: Sequence[str], news: Sequence[str]) -> list[Hunk]:
     """Places with what was kept between two of them dropped where it says too little."""
+    if len(places) == 1:
+        return places
     done: list[tuple[Hunk, float]] = []
     for place in places:
         start, end, other, other_end = place
