@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import (
@@ -21,6 +21,9 @@ from sqlalchemy.exc import (
 from crawler.errors import FolderError, NewerStoreError, ServerError, StoreError
 from crawler.store import file
 from crawler.store.complaints import NO_PERMISSION, PATIENCE, told, trouble
+
+if TYPE_CHECKING:
+    from crawler.store.held import Held
 
 T = TypeVar("T")
 
@@ -54,9 +57,12 @@ class Database:
             yield connection
 
     @contextmanager
-    def moment(self) -> "Iterator[Database]":
-        """One short transaction for all that is read; it sees one moment of the archive."""
-        with told(self.place), self._reader.begin() as connection:
+    def moment(self, held: "Held | None" = None) -> "Iterator[Database]":
+        """One short transaction for all that is read; it sees one moment of the archive.
+
+        Of a connection that is `held`, where one is told.
+        """
+        with told(self.place), (held or self._reader).begin() as connection:
             yield Joined(self.engine, self.place, self.patience, connection=connection)
 
     @contextmanager

@@ -23,7 +23,7 @@ def _made(path: Path, patience: float, read_only: bool) -> Engine:
     def connect() -> sqlite3.Connection:
         file = f"file:{quote(str(path))}"
         connection = sqlite3.connect(
-            f"{file}?{_read_mode(path)}" if read_only else file,
+            f"{file}?{'immutable=1' if is_frozen(path) else 'mode=ro'}" if read_only else file,
             uri=True,
             timeout=patience,
             isolation_level=None,
@@ -57,10 +57,13 @@ def _made(path: Path, patience: float, read_only: bool) -> Engine:
 _shared = lru_cache(maxsize=8)(_made)
 
 
-def _read_mode(path: Path) -> str:
-    """Without a writer the WAL is empty, and where the reader may not open one none is needed."""
+def is_frozen(path: Path) -> bool:
+    """Whether it is read as if nobody wrote, as it may not be watched: who can, is to look anew.
+
+    Without a writer the WAL is empty, and where the reader may not open one none is needed.
+    """
     try:
         is_at_rest = path.with_name(f"{path.name}-wal").stat().st_size == 0
     except FileNotFoundError:
         is_at_rest = True
-    return "immutable=1" if is_at_rest and not os.access(path.parent, os.W_OK) else "mode=ro"
+    return is_at_rest and not os.access(path.parent, os.W_OK)

@@ -14,21 +14,27 @@ from crawler.store.database import (
     is_current,
     server_to_read,
 )
+from crawler.store.held import SECONDS, Held
 
 
 class Moments:
     """Moments of an archive, which may be started, migrated or restored between any two of them.
 
-    A file is opened anew for each, and none is held open; to a server a few connections are kept.
+    To a server a few connections are kept; a file is held open for half a second at most.
     """
 
     def __init__(
-        self, config: Config, *, connections: int = CONNECTIONS, patience: float = PATIENCE
+        self,
+        config: Config,
+        *,
+        connections: int = CONNECTIONS,
+        patience: float = PATIENCE,
+        held: float = SECONDS,
     ) -> None:
         """Opens nothing yet. Raises `StoreError` where the configuration names no database.
 
         To a server there are so many connections at most; who finds all of them taken waits for
-        one, `patience` in seconds.
+        one, `patience` in seconds. A connection to a file serves for `held` seconds.
         """
         self._config = config
         self.path = file_of(config.data, config.database_url)
@@ -38,13 +44,14 @@ class Moments:
             if self.path
             else server_to_read(config.database_url, connections, patience)
         )
+        self._held = Held(self._database.engine, self.path, held) if self.path else None
 
     @contextmanager
     def now(self) -> Iterator[Store]:
         """The archive as it is now, read only, in one transaction. Raises `StoreError`."""
         if self.path:
             check_file(self.path, read_only=True, make=False)
-        with self._database.moment() as database:
+        with self._database.moment(self._held) as database:
             if is_current(database):
                 yield Store(database)
                 return
@@ -53,4 +60,6 @@ class Moments:
 
     def close(self) -> None:
         """Let go of the connections."""
+        if self._held:
+            self._held.close()
         self._database.engine.dispose()

@@ -2,6 +2,7 @@
 
 import fcntl
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -10,13 +11,13 @@ from itertools import count
 from pathlib import Path
 
 from crawler.errors import BusyError, UsageError
-from crawler.store import backup
+from crawler.store import backup, held
 from crawler.store.backup import SIDES, Examined, Follow
 from crawler.store.complaints import trouble
 from crawler.store.database import check_writable, look_at
 
-PATIENCE = 3.0
-"""Seconds that we wait for readers to let go, who take a fraction of one."""
+PATIENCE = 3 * held.SECONDS
+"""Seconds that we wait for readers to let go."""
 _SHARED = (510, 0x40000002)
 """The bytes, and where they begin, that whoever has an SQLite file open holds a lock on.
 
@@ -100,7 +101,7 @@ def _alone_with(target: Path) -> Iterator[None]:
     """
     with closing(sqlite3.connect(target, timeout=PATIENCE, isolation_level=None)) as connection:
         try:
-            connection.execute("PRAGMA journal_mode = DELETE")
+            _leave_wal(connection)
             connection.execute("BEGIN EXCLUSIVE")
             is_ours = connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         except sqlite3.DatabaseError as error:
@@ -114,6 +115,20 @@ def _alone_with(target: Path) -> Iterator[None]:
             return
     with _locked(target, damage):
         yield
+
+
+def _leave_wal(connection: sqlite3.Connection) -> None:
+    """As soon as nobody else has the file open, which SQLite itself does not wait for."""
+    latest = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > latest:
+                raise
+        else:
+            return
+        time.sleep(PATIENCE / 50)
 
 
 @contextmanager
