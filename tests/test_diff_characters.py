@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.diff.atoms import split
@@ -110,6 +110,7 @@ def test_spans_rebuild_both_texts_and_cut_no_atom(texts: tuple[str, str]) -> Non
     assert_rebuilds(*texts)
 
 
+@example([("の", "1の"), ("\u200dの", "1\u200dの")])  # joins nothing that stands before it
 @given(st.lists(edited(), max_size=4))
 def test_many_texts_at_one_go_are_told_as_each_by_itself(texts: list[tuple[str, str]]) -> None:
     name = re.compile("山城|地震死")

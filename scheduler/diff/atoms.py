@@ -48,7 +48,7 @@ TENTH = (
 """兩成五, but not 八成三人."""
 _ATOM = (  # the most frequent first
     rf"{TENTH}|[{NUMERALS}]+|[{_HAN}](?![{_EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
-    rf"|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[\s\S])?)*"
+    rf"|\n|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[^\n])?)*"  # UAX #29: nothing joins a line break
 )
 """One atom; `findall` returns a partition of any text."""
 _GLUING = (
@@ -139,6 +139,8 @@ class Pairs(dict[str, bool]):
 
 
 def _is_safe(left: str, right: str) -> bool:
+    if "\n" in {left, right}:
+        return True
     if _EXTENDER.match(right) or left == "\u200d":
         return False
     glue = _compiled(_GLUE)
