@@ -105,11 +105,13 @@ def edited(draw: st.DrawFn) -> tuple[str, str]:
     return text, new
 
 
+@example(("1,\u200d1", "1,\u200d11,\u200d1"))  # a mark with something joined to it ends no word
 @given(edited() | st.tuples(st.text(), st.text()))
 def test_spans_rebuild_both_texts_and_cut_no_atom(texts: tuple[str, str]) -> None:
     assert_rebuilds(*texts)
 
 
+@example([(".", ".."), ("a三", "三")])  # two points are no word, whatever stands beside them
 @example([("の", "1の"), ("\u200dの", "1\u200dの")])  # joins nothing that stands before it
 @given(st.lists(edited(), max_size=4))
 def test_many_texts_at_one_go_are_told_as_each_by_itself(texts: list[tuple[str, str]]) -> None:

@@ -14,11 +14,12 @@ _UNSPACED = (
     "\u2e80-\u312f\u3131-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _WORD = rf"[^\W{_UNSPACED}]"
-_EXTENDS = (
+EXTENDS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     r"\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff\u200d"
     r"\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
+"""What is written onto the character before it, or, U+200D, joins those on both sides."""
 _KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
 _HAN = r"\u3400-\u9fff"
 _FLAG = r"\U0001f1e6-\U0001f1ff"
@@ -35,7 +36,7 @@ _THOUSANDS = (
     r"，\u0020\u00a0\u2009\u202f"  # １，０００  10 000: only before three digits and no more
 )
 
-_LETTERS = rf"{_WORD}(?:{_WORD}|[{_EXTENDS}])*"
+_LETTERS = rf"{_WORD}(?:{_WORD}|[{EXTENDS}])*"
 _BETWEEN_DIGITS = (
     rf"(?<=\d)(?:[{_DIGIT_JOINERS}](?=\d)|(?<!\d{{4}})[{_THOUSANDS}](?=\d{{3}}(?!{_WORD})))"
 )
@@ -47,12 +48,12 @@ TENTH = (
 )
 """兩成五, but not 八成三人."""
 _ATOM = (  # the most frequent first
-    rf"{TENTH}|[{NUMERALS}]+|[{_HAN}](?![{_EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
-    rf"|\n|[\s\S](?:[{_EXTENDS}]+(?:(?<=\u200d)[^\n])?)*"  # UAX #29: nothing joins a line break
+    rf"{TENTH}|[{NUMERALS}]+|[{_HAN}](?![{EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+    rf"|\n|[\s\S](?:[{EXTENDS}]+(?:(?<=\u200d)[^\n])?)*"  # UAX #29: nothing joins a line break
 )
 """One atom; `findall` returns a partition of any text."""
 _GLUING = (
-    rf"{_EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}"
 )
 _GLUE = rf"(?:{_WORD}|[{_GLUING}])"
@@ -61,7 +62,7 @@ _GLUE = rf"(?:{_WORD}|[{_GLUING}])"
 _REMEMBERED = 2**16  # pairs
 _DIGIT = re.compile(r"\d")
 _INSIDE_NUMBER = re.compile(rf"\d[{_THOUSANDS}]|[{_THOUSANDS}]\d")
-_EXTENDER = re.compile(rf"[{_EXTENDS}]")
+_EXTENDER = re.compile(rf"[{EXTENDS}]")
 
 
 @cache
@@ -80,7 +81,7 @@ def _glued() -> re.Pattern[str]:
     every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
     letters = "".join(f"{run[0]}-{run[-1]}" for run in re.findall(f"{_WORD}+", every))
     glue = rf"[{letters}\U00010000-\U0010ffff{_GLUING}]"
-    return re.compile(rf"{glue}(?:(?:{glue}|[{_THOUSANDS}](?=\d))+|(?<=[{_EXTENDS}]))")
+    return re.compile(rf"{glue}(?:(?:{glue}|[{_THOUSANDS}](?=\d))+|(?<=[{EXTENDS}]))")
 
 
 def split(text: str) -> Sequence[str]:

@@ -31,7 +31,12 @@ _LONGEST = 400
 _NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
 _PLACES = frozenset(("ns", "nt", "nz"))
 
-_APART = re.compile(f"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\\s/／]")
+_SEGMENTER_JOINS = "+#&._%-"
+"""To the segmenter part of words, once any text beside them is Chinese; `atoms` knows better."""
+
+_APART = re.compile(
+    rf"[{re.escape(SENTENCE_ENDS + CLAUSE_ENDS + OPENING + CLOSING)}\s/／](?![{atoms.EXTENDS}])"
+)
 _BEFORE = re.compile(f".*{_APART.pattern}", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _COUNTED = re.compile(rf"\d{_HAN.pattern}|{_HAN.pattern}\d")
@@ -50,7 +55,7 @@ _RUN = re.compile(r"[\u3400-\u9fff々〆]+|[ァ-ヺー]+|[^\u3400-\u9fff々〆�
 
 
 def _is_sure(left: str, right: str) -> bool:
-    if _APART.match(left) or _APART.match(right):
+    if _APART.match(left + right) or _APART.match(right):
         return True
     return _COUNTED.fullmatch(left + right) is not None
 
@@ -142,7 +147,7 @@ def _segmented(text: str, passages: Sequence[str]) -> Iterable[str]:
         return _japanese(text) if len(passages) == 1 else _mixed(passages)
     if not _HAN.search(text):
         return text
-    words: list[str] = _rjieba().cut(simplified(text))
+    words: list[str] = _rjieba().cut(text.translate(_segmentable()))
     return words
 
 
@@ -198,4 +203,13 @@ def _simplified() -> list[int]:
     plain = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
     for one, other in zip(characters, plain, strict=True):
         table[ord(one)] = ord(other) if len(other) == 1 else ord(one)
+    return table
+
+
+@cache
+def _segmentable() -> list[int]:
+    """The same without the signs that the segmenter would make words of."""
+    table = [*_simplified()]
+    for sign in _SEGMENTER_JOINS:
+        table[ord(sign)] = ord(BETWEEN)
     return table
