@@ -8,14 +8,8 @@ from crawler.store import records, reports
 from crawler.store.database import Database
 from crawler.store.reports import Wanted
 from crawler.store.rows import Bookmark, ReportRow
-from crawler.store.tables import (
-    UNCOMPARED_EVENT,
-    UNCOMPARED_VERSION,
-    bookmark,
-    event,
-    upsert,
-    version,
-)
+from crawler.store.statements import upsert
+from crawler.store.tables import UNCOMPARED_EVENT, UNCOMPARED_VERSION, bookmark, event, version
 
 
 class Bookmarks:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, Select, insert, select
 
 from crawler.store import records
 from crawler.store.rows import EventDetail, EventKind, EventRow
-from crawler.store.tables import event, streamed, version, watch
+from crawler.store.statements import streamed
+from crawler.store.tables import event, version, watch
 
 
 @dataclass(frozen=True, slots=True)

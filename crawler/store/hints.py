@@ -16,7 +16,8 @@ from crawler.items import Moment
 from crawler.store import lookup, prepared
 from crawler.store.database import Database
 from crawler.store.rows import WatchRow
-from crawler.store.tables import HINTED, hinting, upsert, watch
+from crawler.store.statements import upsert
+from crawler.store.tables import HINTED, hinting, watch
 
 REMEMBERED = 100
 """Hints of a site that are counted; beyond them both counts are halved."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from crawler.store.database import Database
-from crawler.store.tables import host, upsert
+from crawler.store.statements import upsert
+from crawler.store.tables import host
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.store.database import Database
-from crawler.store.tables import lease, upsert
+from crawler.store.statements import upsert
+from crawler.store.tables import lease
 
 LENGTH = timedelta(minutes=20)
 """How long a lease lasts that is not renewed: of who went without a word."""

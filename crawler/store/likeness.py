@@ -8,7 +8,8 @@ from itertools import groupby
 from sqlalchemy import Connection, delete, select
 
 from crawler.store.rows import Affected, ReportRow, Sitewide
-from crawler.store.tables import likeness, report, upsert, watch
+from crawler.store.statements import upsert
+from crawler.store.tables import likeness, report, watch
 
 ARTICLES = 3
 """From so many articles on the same change is one of the site."""

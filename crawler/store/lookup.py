@@ -21,7 +21,8 @@ from crawler.errors import NotFoundError
 from crawler.store import prepared
 from crawler.store.columns import Text
 from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
-from crawler.store.tables import DUE, FALLEN, HELD, KEY, streamed, watch
+from crawler.store.statements import streamed
+from crawler.store.tables import DUE, FALLEN, HELD, KEY, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 

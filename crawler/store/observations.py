@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 from crawler.items import RelatedLink
 from crawler.store import prepared
 from crawler.store.rows import ObservationRow
-from crawler.store.tables import observation, upsert, watch
+from crawler.store.statements import upsert
+from crawler.store.tables import observation, watch
 from crawler.text import digest
 
 _SEEN = ("url", "title", "publisher", "summary", "age", "last_seen")

@@ -14,7 +14,8 @@ from crawler.items import Article
 from crawler.store import records
 from crawler.store.database import Database
 from crawler.store.rows import Past
-from crawler.store.tables import DUE, article, learnt, snapshot, upsert, version, watch
+from crawler.store.statements import upsert
+from crawler.store.tables import DUE, article, learnt, snapshot, version, watch
 
 _Record = TypeVar("_Record")
 

@@ -31,7 +31,8 @@ from sqlalchemy import (
 from crawler.errors import NotFoundError, PrunedError
 from crawler.store import prepared, records
 from crawler.store.records import Base
-from crawler.store.tables import keyframe, payload, site_page, snapshot, upsert, watch
+from crawler.store.statements import upsert
+from crawler.store.tables import keyframe, payload, site_page, snapshot, watch
 
 CODEC = "zstd"
 

@@ -25,16 +25,9 @@ from crawler.store import events, likeness, lookup, records, report_seals, versi
 from crawler.store.database import Database
 from crawler.store.pages import paged
 from crawler.store.rows import Bookmark, ReportRow, Unreported, VersionRow, WatchRow
-from crawler.store.tables import (
-    UNCOMPARED_EVENT,
-    UNCOMPARED_VERSION,
-    event,
-    report,
-    streamed,
-    version,
-    watch,
-)
-from crawler.store.tables import Row as AnyRow
+from crawler.store.statements import Row as AnyRow
+from crawler.store.statements import streamed
+from crawler.store.tables import UNCOMPARED_EVENT, UNCOMPARED_VERSION, event, report, version, watch
 from crawler.store.tables import likeness as alike
 
 PAGE = 200

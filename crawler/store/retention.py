@@ -34,7 +34,8 @@ from sqlalchemy import (
 from crawler.store import payloads
 from crawler.store.conditions import Retention, page_goes, row_goes, surely, text_goes
 from crawler.store.database import Database
-from crawler.store.tables import article, payload, run, snapshot, streamed, version, watch
+from crawler.store.statements import streamed
+from crawler.store.tables import article, payload, run, snapshot, version, watch
 
 PAGE = 1_000
 """What is looked for at a time, while anybody may write."""

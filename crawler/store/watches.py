@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from crawler.items import Article
 from crawler.store import prepared
 from crawler.store.rows import Standing, State
+from crawler.store.statements import upsert
 from crawler.store.states import WatchState
-from crawler.store.tables import upsert, watch
+from crawler.store.tables import watch
 
 PAUSED = "paused"
 REMOVED = "removed"
