@@ -30,7 +30,7 @@ def noted() -> Iterator[list[Statement]]:
         connection, _, sql, parameters, context, executemany = given
         if connection.dialect.name == "postgresql" and "yield_per" in context.execution_options:
             sql = f"DECLARE streamed CURSOR FOR {sql}"  # planned for its first rows
-        if re.match("SELECT|UPDATE|DELETE|DECLARE", sql) and not re.search(
+        if re.match("SELECT|UPDATE|DELETE|DECLARE|WITH", sql) and not re.search(
             r"pg_|alembic_version", sql
         ):
             asked.setdefault(sql, parameters[0] if executemany else parameters)

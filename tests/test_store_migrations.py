@@ -1,12 +1,15 @@
 """Archives of an older Stet, on either database: brought up to date where they stand, once."""
 
+import pytest
 from alembic import command
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from crawler.config import Config
 from crawler.store import Store
-from crawler.store.database import FILE
+from crawler.store.database import FILE, open_database
 from crawler.store.migrate import configuration
+from tests import archives
+from tests.terminal import Terminal
 from tests.visits import article, hour, visit
 
 ROW = """
@@ -40,3 +43,50 @@ def test_what_is_there_is_found_by_the_new_indexes(source: Config):
         assert store.due(hour(1))[0].state == "active"
     with Store.open(source, read_only=True) as store:
         assert store.watches(state="gone") == []
+
+
+def test_sums_begin_with_what_is_there(source: Config):
+    archives.filled(source)
+    with Store.open(source) as store:
+        store.keep([visit("unreadable", 50, identity="cna:202603010001", payload=b"", status=304)])
+        store.keep([visit(article(), at, identity="a:1") for at in (60, 61)])
+        known = store.tallies()
+    as_before_there_were_sums(source)
+
+    with Store.open(source) as store:
+        assert store.tallies() == known
+        assert {each.kind for each in known} >= {"gone", "not-modified", "unchanged", "changed"}
+
+
+def as_before_there_were_sums(source: Config) -> None:
+    database = open_database(source.data, source.database_url)
+    with database.writing() as connection:
+        for step in (
+            "DROP TABLE tally",
+            "DROP INDEX ix_watch_waiting",
+            "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
+            "UPDATE alembic_version SET version_num = '0014'",
+        ):
+            connection.execute(text(step))
+    database.engine.dispose()
+
+
+def test_each_step_is_said_before_it_is_made(source: Config, caplog: pytest.LogCaptureFixture):
+    with Store.open(source):
+        assert caplog.messages == [], "a new archive is made at once"
+    as_before_there_were_sums(source)
+
+    with Store.open(source) as store:
+        [said] = caplog.messages
+    assert said.startswith(f"bringing {store.place} up to date, step 1 of 1: Sums of what was")
+    with Store.open(source):
+        assert len(caplog.messages) == 1
+
+
+def test_who_uses_a_command_sees_the_steps(stet: Terminal, config: Config):
+    archives.filled(config)
+    as_before_there_were_sums(config)
+    answer = stet("pause", "cna:202603010001", "--data", config.data)
+
+    assert answer.returncode == 0
+    assert answer.stderr.count("up to date, step 1 of 1") == 1

@@ -209,6 +209,34 @@ def test_agenda_and_crawl_read_no_table_whole(
         assert read_whole(database, partial(ask, store)) == {}
 
 
+def test_a_scrape_reads_the_sums_and_nothing_else_whole(full: Config, database: Database):
+    """There are a handful of sums for each site."""
+    with opened(web.app(full)) as browser:
+        found = read_whole(database, lambda: browser.get("/metrics"))
+
+    assert {table for tables in found.values() for table in tables} <= {"tally", "tally_pkey"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda store: store.waiting(hour(99)), "ix_watch_waiting"),
+        (lambda store: store.overdue("s3", hour(99)), "ix_watch_waiting"),
+        (lambda store: store.earliest_due(), "ix_watch_due"),
+        (lambda store: store.due(hour(99), site="s3"), "ix_watch_waiting"),
+    ],
+)
+def test_the_queue_is_counted_in_an_index_of_its_own(
+    full: Config, database: Database, ask: Callable[[Store], object], index: str
+):
+    """Which holds all that is asked: a row of the table for each that waits would be dear."""
+    with Store.open(full) as store, plans.noted() as asked:
+        ask(store)
+    steps = [step for statement in asked for step in plans.steps(database, statement)]
+
+    assert [step for step in steps if index in step]
+
+
 def test_a_round_ends_without_reading_a_table_whole(full: Config, database: Database):
     assert read_whole(database, lambda: rounds.settle(full, hour(500))) == {}
 

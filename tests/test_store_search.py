@@ -191,6 +191,9 @@ AFTER_THE_INDEX = (
     "DROP INDEX ix_watch_standing",
     "DROP TABLE report_seal",
     "DROP TABLE lease",
+    "DROP TABLE tally",
+    "DROP INDEX ix_watch_waiting",
+    "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
 )
 """What later migrations bring, and would bring twice."""
 

@@ -1,6 +1,7 @@
 """What watchdogs are told: whether all is well, and figures to plot."""
 
 import os
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -8,21 +9,23 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import Store
+from crawler.store import SnapshotRow, Store, WatchRow
 from scheduler import lock
 from tests.archives import filled
 from tests.browser import Browser
+from tests.visits import article, visit
 
 
 def figures(browser: Browser) -> dict[str, float]:
-    """`name` or `name site` -> value."""
+    """`name`, `name site` or `name site kind` -> value."""
     answer = browser.get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/openmetrics-text")
     found = {}
     for family in text_string_to_metric_families(answer.text):
         for sample in family.samples:
-            found[" ".join((sample.name, *sample.labels.values()))] = sample.value
+            labels = sorted(sample.labels, key=lambda label: label != "site")
+            found[" ".join((sample.name, *map(sample.labels.get, labels)))] = sample.value
     return found
 
 
@@ -30,22 +33,44 @@ def test_the_figures_are_those_of_the_archive(config: Config, browser: Browser):
     filled(config)
     with Store.open(config) as store:
         store.set_due({"news.example:/pier": clock.now() - timedelta(hours=2)})
-        looks = sum(len(store.snapshots(watch.identity)) for watch in store.watches())
-        reports = len(store.reports())
-        watches = len(store.watches())
+        looks = Counter(watch.site for watch in store.watches() for _ in looks_at(store, watch))
+        reports = Counter((row.site, row.kind) for row in store.reports())
+        size = store.size()
     found = figures(browser)
 
-    assert found["stet_fetches_total"] == looks
-    assert found["stet_changes_total"] == reports
-    assert found["stet_articles_total"] == watches
-    assert found["stet_store_bytes"] > 100_000
+    assert looks["news.example"] > 3
+    assert sum_of(found, "stet_fetches_total news.example") == looks["news.example"]
+    assert sum_of(found, "stet_fetches_total cna") == looks["cna"] == 3
+    assert found["stet_fetches_total cna changed"] == 2
+    assert found["stet_fetches_total news.example gone"] == 3
+    assert found["stet_versions_total cna"] == 3
+    assert found["stet_changes_total news.example deleted"] == reports["news.example", "deleted"]
+    assert sum_of(found, "stet_changes_total") == reports.total()
+    assert found["stet_articles_total news.example"] == 2
+    assert found["stet_store_bytes"] == size
     assert found["stet_due news.example"] == 1
+    assert found["stet_due cna"] == 0
     assert found["stet_lag_seconds"] == pytest.approx(7_200, abs=60)
-    assert found["stet_recent_fetches cna"] == 3
-    assert found["stet_recent_errors cna"] == 0
-    assert found["stet_recent_errors news.example"] > 0
     assert found["stet_last_success_age_seconds news.example"] == pytest.approx(3_600, abs=60)
     assert found["stet_daemon_up"] == 0
+
+
+def looks_at(store: Store, watch: WatchRow) -> list[SnapshotRow]:
+    return store.snapshots(watch.identity)
+
+
+def sum_of(found: dict[str, float], beginning: str) -> float:
+    return sum(value for name, value in found.items() if name.startswith(beginning))
+
+
+def test_nothing_is_late_where_nothing_is_due(config: Config, browser: Browser):
+    with Store.open(config) as store:
+        store.keep([visit(article(), identity="a:1")])
+    assert figures(browser)["stet_lag_seconds"] == 0
+
+    with Store.open(config) as store:
+        store.set_due({"a:1": clock.now() + timedelta(hours=2)})
+    assert figures(browser)["stet_lag_seconds"] == 0
 
 
 def test_without_an_archive_there_are_no_figures(browser: Browser):

@@ -38,6 +38,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.tallies import READ, Tally
 from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "COUNTED",
     "KINDS",
     "MANY",
+    "READ",
     "Affected",
     "Bookmark",
     "Checked",
@@ -80,6 +82,7 @@ __all__ = [
     "Store",
     "Stranger",
     "Taken",
+    "Tally",
     "Unreported",
     "VersionRow",
     "Wanted",

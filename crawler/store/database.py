@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0014"
+HEAD = "0015"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 CONNECTIONS = 10
 """To a server from one process at once, at most."""
@@ -305,17 +305,17 @@ def _ready(database: Database, *, read_only: bool) -> Database:
         _check(database, found, read_only=read_only)
         if found != HEAD:
             with database.writing() as connection:
-                _migrate(connection)
+                _migrate(connection, found, database.place)
     except BaseException:
         database.engine.dispose()
         raise
     return database
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, found: str, place: str) -> None:
     from crawler.store.migrate import upgrade  # loads Alembic, which takes longer than all else
 
-    upgrade(connection)
+    upgrade(connection, found, place)
 
 
 def _check(database: Database, found: str, *, read_only: bool) -> None:

@@ -5,17 +5,18 @@ Each is of bounded cost: of a site with more than `COUNTED` articles it says so 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import CTE, Connection, ScalarSelect, Select, bindparam, case, func, select, text
 
 from crawler.items import Article
-from crawler.store import records
-from crawler.store.browsing import MANY, each_site
+from crawler.store import records, room, tallies
+from crawler.store.browsing import MANY, SITES, each_site
 from crawler.store.database import Database
-from crawler.store.tables import NOT_ACTIVE, article, report, snapshot, version, watch
+from crawler.store.tables import DUE, NOT_ACTIVE, article, report, snapshot, version, watch
+from crawler.store.tallies import Tally
 
 COUNTED = 20_000
 """Articles of a site that are counted, at most."""
@@ -63,21 +64,9 @@ class Life:
     """Whether there was a second; else it may still come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How much was ever stored; what was taken back counts, too."""
-
-    watches: int
-    """Articles."""
-    looks: int
-    """Fetches."""
-    versions: int
-    """Distinct texts, the first of each article among them."""
-    reports: int
-    """Change reports."""
-
-
-_NOT_ACTIVE = text(f"({NOT_ACTIVE})")
+_NOT_ACTIVE, _DUE = text(f"({NOT_ACTIVE})"), text(DUE)
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any plan: a database finds a range in an index, and no mere "not null"."""
 
 
 class Figures:
@@ -116,15 +105,24 @@ class Figures:
         with self._database.reading() as connection:
             return _latest_texts(connection, site, count, skip)
 
-    def totals(self) -> Totals:
-        """How much was ever stored, by the numbers of the latest rows, which takes no counting."""
+    def tallies(self) -> list[Tally]:
+        """What was ever done, in sums; a handful for each site."""
         with self._database.reading() as connection:
-            return Totals(
-                *(
-                    connection.scalar(select(func.max(table.c.id))) or 0
-                    for table in (watch, snapshot, version, report)
-                )
-            )
+            return tallies.every(connection)
+
+    def waiting(self, now: datetime) -> dict[str, int]:
+        """Of each site how many articles wait for a look since before `now`, or `COUNTED`."""
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(_waiting(), {"now": now})}
+
+    def earliest_due(self) -> datetime | None:
+        """When the article was due, or will be, that is due before all others; None: none is."""
+        with self._database.reading() as connection:
+            return connection.scalar(_earliest())
+
+    def size(self) -> int:
+        """Bytes that the archive takes on the disk, without the log of a file."""
+        return room.size(self._database)
 
     def lives(self, site: str) -> list[Life]:
         """How long the latest articles of a site stood; seeds, which nobody looked at, are not."""
@@ -149,6 +147,22 @@ def _site_rows(spans: int) -> Select[*tuple[Any, ...]]:
     named = (count.label(f"n{number}") for number, count in enumerate(counts))
     known = each.c.site.is_not(None)
     return select(each.c.site, *named).where(known).limit(bindparam("many"))
+
+
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
+    each = each_site()
+    own = select(watch.c.id).where(watch.c.site == each.c.site, _DUE)
+    counted = _count(own.where(watch.c.next_due < bindparam("now")), each, COUNTED)
+    known = each.c.site.is_not(None)
+    return select(each.c.site, counted.label("waiting")).where(known).limit(SITES)
+
+
+@cache
+def _earliest() -> Select[datetime]:
+    """The lowest in an index that alone holds what is due: not a table, however much is."""
+    planned = select(watch.c.next_due).where(_DUE, watch.c.next_due > _EVER)
+    return planned.order_by(watch.c.next_due).limit(1)
 
 
 def _count(chosen: Select[int], each: CTE, most: int) -> ScalarSelect[int]:
@@ -191,9 +205,8 @@ def _reached(connection: Connection) -> dict[str, Reached]:
 
 
 def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, datetime | None]:
-    waiting = select(watch.c.next_due).where(watch.c.site == site, watch.c.next_due < now)
-    active = waiting.where(watch.c.hold == "").order_by(watch.c.next_due)
-    some = active.limit(COUNTED).subquery()
+    waiting = select(watch.c.next_due).where(_DUE, watch.c.site == site, watch.c.next_due < now)
+    some = waiting.order_by(watch.c.next_due).limit(COUNTED).subquery()
     row = connection.execute(select(func.count(), func.min(some.c.next_due))).one()
     return row[0], row[1]
 

@@ -18,6 +18,7 @@ from crawler.store.rows import EventDetail, EventKind, Kept, Outcome, SnapshotRo
 from crawler.store.seals import Sealed
 from crawler.store.snapshots import Fetch
 from crawler.store.states import step
+from crawler.store.tallies import Sums, brought
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import OpenWatch, Wanted
 from crawler.urls import canonical
@@ -58,6 +59,10 @@ class _Decision:
     @property
     def snapshot(self) -> Snapshot:
         return self.visit.snapshot
+
+    @property
+    def site(self) -> str:
+        return self.visit.identity.partition(":")[0]
 
     def kept(self) -> Kept:
         return Kept(
@@ -126,8 +131,7 @@ class _Batch:
         has_come = watch.hinted is not None and watch.hinted <= at
         has_ticked = said and before and before < said.at <= at + hints.SKEW
         if (has_come or has_ticked) and decision.outcome in {"new", "same"}:
-            site = watch.identity.partition(":")[0]
-            self.weighed.append((site, decision.outcome == "new"))
+            self.weighed.append((decision.site, decision.outcome == "new"))
         if has_come:
             watch.hinted = None
         if said:
@@ -193,6 +197,7 @@ class _Batch:
         observations.add(self.connection, related)
         watches.write(self.connection, self.watches.values())
         hints.count(self.connection, self.weighed)
+        _summed(decisions).write(self.connection)
 
     def _unsealed(
         self, decisions: Sequence[_Decision], filed: Sequence[tuple[int, str | None]]
@@ -228,12 +233,25 @@ def _fetch(decision: _Decision) -> Fetch:
     shown = decision.version.id if decision.version else None
     return Fetch(
         watch=decision.watch.id,
-        site=decision.visit.identity.partition(":")[0],
+        site=decision.site,
         version=shown,
         snapshot=decision.snapshot,
         fault=decision.fault,
         extractor=decision.extractor,
     )
+
+
+def _summed(decisions: Sequence[_Decision]) -> Sums:
+    sums = Sums()
+    for each in decisions:
+        site, at, page = each.site, each.snapshot.fetched_at, each.snapshot.payload
+        fault = each.fault.kind if each.fault else None
+        sums.add("fetches", brought(each.outcome, each.snapshot.status, fault), site, at)
+        if page:
+            sums.add("bytes", "", site, at, len(page))
+        if each.outcome in {"first", "new"}:
+            sums.add("versions", "", site, at)
+    return sums
 
 
 def _read_at(watch: OpenWatch, version: OpenVersion) -> datetime:

@@ -29,6 +29,7 @@ from crawler.store.statements import Row as AnyRow
 from crawler.store.statements import streamed
 from crawler.store.tables import UNCOMPARED_EVENT, UNCOMPARED_VERSION, event, report, version, watch
 from crawler.store.tables import likeness as alike
+from crawler.store.tallies import Sums
 
 PAGE = 200
 """How many are read at a time where a long list is streamed."""
@@ -73,6 +74,10 @@ def _insert(connection: Connection, rows: Sequence[ReportRow]) -> None:
     ]
     connection.execute(insert(report), stored)
     likeness.add(connection, {row.id: row.way for row in rows if row.way})
+    sums = Sums()
+    for row in rows:
+        sums.add("changes", row.kind, row.site, row.changed_at)
+    sums.write(connection)
 
 
 def _mark(connection: Connection, table: Table, told: Collection[int | None]) -> None:

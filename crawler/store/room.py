@@ -41,6 +41,21 @@ def measure(database: Database) -> Room | None:
         return _room(lambda name: connection.exec_driver_sql(name).scalar_one())
 
 
+def size(database: Database) -> int:
+    """Bytes that it takes on the disk, on a server with its indexes; of a file without its log."""
+    room = measure(database)
+    if room:
+        return room.size
+    with database.reading() as connection:
+        return int(connection.exec_driver_sql(_TAKEN).scalar_one())
+
+
+_TAKEN = """
+    SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+"""
+
+
 def _room(ask: Callable[[str], int]) -> Room:
     page, pages, free, mode = (
         ask(f"PRAGMA {name}")

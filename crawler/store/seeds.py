@@ -16,6 +16,7 @@ from crawler.store.digests import same
 from crawler.store.pages import paged
 from crawler.store.rows import Kept, Outcome
 from crawler.store.tables import event, seed, snapshot, version, watch
+from crawler.store.tallies import Sums
 from crawler.store.versions import OpenVersion
 from crawler.store.watches import REMOVED, OpenWatch, Wanted
 from crawler.urls import is_fetchable
@@ -225,6 +226,7 @@ def _write(
         connection.execute(aside.values(number=-version.c.number))
         reports.forget(connection, retold, now)
     opened = [(history.watch.id, each) for history in histories for each in history.versions]
+    _summed(histories).write(connection)
     versions.write(connection, opened)
     for split in (each for history in histories for each in history.splits):
         _hand_over(connection, split)
@@ -245,6 +247,16 @@ def _write(
         ((each.watch.id, link, each.at) for each in new for link in each.document.article.related),
     )
     watches.write(connection, [history.watch for history in histories])
+
+
+def _summed(histories: Collection[_History]) -> Sums:
+    sums = Sums()
+    for history in histories:
+        site = history.watch.identity.partition(":")[0]
+        for each in history.versions:
+            if each.id is None:
+                sums.add("versions", "", site, each.first_seen)
+    return sums
 
 
 def _row(placed: _Placed) -> dict[str, object]:

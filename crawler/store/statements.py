@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Select, Table
+from sqlalchemy import Connection, Insert, Select, Table, case
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ def _upsert(database: str, table: Table, key: tuple[str, ...], updated: tuple[st
     if not updated:
         return inserted.on_conflict_do_nothing(index_elements=key)
     moved = {name: inserted.excluded[name] for name in updated}
+    return inserted.on_conflict_do_update(index_elements=key, set_=moved)
+
+
+@lru_cache
+def adding(database: str, table: Table, key: tuple[str, ...], summed: str, latest: str) -> Insert:
+    """INSERT that, where `key` is there already, adds to one column and moves another one ahead."""
+    inserted = _insert(database, table)
+    new, old = inserted.excluded, table.c
+    moved = {
+        summed: old[summed] + new[summed],
+        latest: case((new[latest] > old[latest], new[latest]), else_=old[latest]),
+    }
     return inserted.on_conflict_do_update(index_elements=key, set_=moved)
 
 

@@ -18,6 +18,7 @@
     learnt                             (what the agenda made of all looks, by name)
     bookmark                           (how far readers were told, by question)
     lease                              (who is at work on which articles just now)
+    tally                              (what was ever done, in sums)
 """
 
 from typing import Any
@@ -118,11 +119,11 @@ watch = Table(
     Column("last_modified", Text, nullable=False),
     Column("declared", Instant),  # the latest change that a list or the page told of
     Column("hinted", Instant),  # when a list told of one that no look has weighed yet
-    Index(None, "site", "next_due"),
     Index(None, "site", "id"),
     Index(None, "url"),  # on PostgreSQL by its hash: a URL may be longer than what a tree can hold
     Index("ix_watch_key", text(KEY)),
     _partial("ix_watch_due", "next_due", DUE),
+    Index("ix_watch_waiting", "site", "next_due", sqlite_where=text(DUE)),
     _partial("ix_watch_held", "hold", HELD),
     _partial("ix_watch_fallen", "state", FALLEN),
     _partial("ix_watch_hinted", "hinted", HINTED),
@@ -338,4 +339,14 @@ lease = Table(
     Column("name", Text, primary_key=True),  # an article's identity, or a list's address
     Column("holder", Text, nullable=False, index=True),
     Column("until", Instant, nullable=False),  # by the machine's clock
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("name", String(16), primary_key=True),  # what was done: fetches, versions, ...
+    Column("kind", String(16), primary_key=True),  # in which way; empty: there is but one
+    Column("site", Text, primary_key=True),
+    Column("sum", BigInteger, nullable=False),
+    Column("latest", Instant, nullable=False),  # the last moment that was counted
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -13,6 +13,7 @@ from crawler.store.rows import Standing, State
 from crawler.store.statements import upsert
 from crawler.store.states import WatchState
 from crawler.store.tables import watch
+from crawler.store.tallies import Sums
 
 PAUSED = "paused"
 REMOVED = "removed"
@@ -97,6 +98,10 @@ def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, Op
     if missing := wanted.keys() - opened.keys():
         added = [_new(identity, each) for identity, each in wanted.items() if identity in missing]
         prepared.run(connection, upsert(connection, watch, ("identity",)), added)
+        sums = Sums()
+        for row in added:
+            sums.add("articles", "", row["site"], row["added_at"])
+        sums.write(connection)
         opened |= _opened(connection, missing)
     return opened
 
@@ -135,7 +140,7 @@ _OPENED = (
 )
 
 
-def _new(identity: str, wanted: Wanted) -> dict[str, object]:
+def _new(identity: str, wanted: Wanted) -> dict[str, Any]:
     return {
         "identity": identity,
         "site": identity.partition(":")[0],

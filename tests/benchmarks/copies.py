@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text, update
 
 from crawler.items import Article
 from crawler.store import fulltext, grams, records
@@ -22,6 +22,7 @@ from crawler.store.tables import (
     report,
     seal,
     snapshot,
+    tally,
     version,
     watch,
 )
@@ -53,6 +54,8 @@ def add(database: Database, count: int, apart: timedelta) -> None:
                 _gather(connection, 2**20)
             else:
                 connection.execute(text(_FOUND), {"more": write.watches, "last": highest["watch"]})
+    with database.writing() as connection:
+        connection.execute(update(tally).values(sum=tally.c.sum * count))
 
 
 _FOUND = "INSERT INTO search SELECT watch_id + :more, grams FROM search WHERE watch_id <= :last"

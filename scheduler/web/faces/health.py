@@ -1,5 +1,6 @@
 """For watchdogs: whether the archive can be read and the daemon lives; figures as OpenMetrics."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -7,14 +8,14 @@ from starlette.responses import JSONResponse, Response
 
 from crawler import clock
 from crawler.errors import StoreError
-from crawler.store import Store
+from crawler.store import READ, Store, Tally
 from scheduler import lock
 from scheduler.web.face import Page, Plain
 from scheduler.web.reader import Reader
 from scheduler.web.worded import GoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from prometheus_client import Metric
 
@@ -61,8 +62,11 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
 
     class Archive:
         def collect(self) -> "Iterator[Metric]":
-            yield from _totals(store)
-            yield from _sites(store)
+            now, tallies = clock.now(), store.tallies()
+            yield from _sums(tallies)
+            yield _last_successes(tallies, now)
+            yield from _queue(store, now)
+            yield from _size(store)
             yield from _daemon(reader)
 
     registry = CollectorRegistry(auto_describe=False)
@@ -71,52 +75,63 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
     return Response(body, media_type=OPENMETRICS)
 
 
-def _totals(store: Store) -> "Iterator[Metric]":
-    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
-
-    totals, room = store.totals(), store.room()
-    for name, told, count in (
-        ("stet_fetches", "Fetches that were stored.", totals.looks),
-        ("stet_versions", "Distinct texts that were stored.", totals.versions),
-        ("stet_changes", "Change reports that were written.", totals.reports),
-        ("stet_articles", "Articles whose watch began.", totals.watches),
-    ):
-        yield CounterMetricFamily(name, told, value=count)
-    if room:
-        size = GaugeMetricFamily("stet_store_bytes", "What the file takes.", unit="bytes")
-        size.add_metric([], room.size)
-        yield size
+SUMS = {
+    "articles": ("stet_articles", "Articles whose watch began.", ""),
+    "bytes": ("stet_fetched_bytes", "Bytes of pages, content encoding undone.", ""),
+    "changes": ("stet_changes", "Change reports that were written.", "kind"),
+    "fetches": ("stet_fetches", "Fetches that were stored, by what they brought.", "outcome"),
+    "versions": ("stet_versions", "Distinct texts that were stored.", ""),
+}
+"""Of each sum in the archive its metric, what that tells, and what its kinds are called."""
 
 
-def _sites(store: Store) -> "Iterator[Metric]":
+def _sums(tallies: "Sequence[Tally]") -> "Iterator[Metric]":
+    from prometheus_client.core import CounterMetricFamily
+
+    for name, (metric, told, kinds) in SUMS.items():
+        labels = ["site", kinds] if kinds else ["site"]
+        family = CounterMetricFamily(metric, told, labels=labels)
+        for each in tallies:
+            if each.name == name:
+                family.add_metric([each.site, each.kind][: len(labels)], each.sum)
+        yield family
+
+
+def _last_successes(tallies: "Sequence[Tally]", now: datetime) -> "Metric":
     from prometheus_client.core import GaugeMetricFamily
 
-    now, reached, oldest = clock.now(), store.reached(), 0.0
-    due = GaugeMetricFamily("stet_due", "Articles that wait for a look.", labels=["site"])
-    looks = GaugeMetricFamily("stet_recent_fetches", "Of the last 5,000.", labels=["site"])
-    faults = GaugeMetricFamily(
-        "stet_recent_errors", "Of these, those without an article.", labels=["site"]
-    )
     age = GaugeMetricFamily(
         "stet_last_success_age_seconds",
-        "Since an article of the site was read, where one of the last 5,000 fetches did.",
+        "Since an article of the site was read, or found unchanged.",
         labels=["site"],
         unit="seconds",
     )
-    for site in store.sites():
-        waiting, since = store.overdue(site, now)
+    last: dict[str, datetime] = {}
+    for each in tallies:
+        if each.name == "fetches" and each.kind in READ:
+            last[each.site] = max(last.get(each.site, each.latest), each.latest)
+    for site, at in last.items():
+        age.add_metric([site], (now - at).total_seconds())
+    return age
+
+
+def _queue(store: Store, now: datetime) -> "Iterator[Metric]":
+    from prometheus_client.core import GaugeMetricFamily
+
+    due = GaugeMetricFamily("stet_due", "Articles that wait for a look.", labels=["site"])
+    for site, waiting in store.waiting(now).items():
         due.add_metric([site], waiting)
-        oldest = max(oldest, (now - since).total_seconds() if since else 0.0)
-        if site in reached:
-            looks.add_metric([site], reached[site].looks)
-            faults.add_metric([site], reached[site].faults)
-            if well := reached[site].well:
-                age.add_metric([site], (now - well).total_seconds())
-    lag = GaugeMetricFamily(
-        "stet_lag_seconds", "How late the most overdue article is.", unit="seconds"
-    )
-    lag.add_metric([], oldest)
-    yield from (due, looks, faults, age, lag)
+    earliest = store.earliest_due() or now
+    told, late = "How late the most overdue article is.", (now - earliest).total_seconds()
+    lag = GaugeMetricFamily("stet_lag_seconds", told, unit="seconds", value=max(late, 0.0))
+    yield from (due, lag)
+
+
+def _size(store: Store) -> "Iterator[Metric]":
+    from prometheus_client.core import GaugeMetricFamily
+
+    told = "What the archive takes on the disk."
+    yield GaugeMetricFamily("stet_store_bytes", told, unit="bytes", value=store.size())
 
 
 def _daemon(reader: Reader) -> "Iterator[Metric]":
