@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, bindparam, func, select, tuple_
 
-from crawler.store import likeness, lookup, reports, snapshots
+from crawler.store import likeness, lookup, prepared, reports, snapshots
 from crawler.store.database import Database
 from crawler.store.rows import ReportRow, SnapshotRow, VersionRow, WatchRow
 from crawler.store.tables import report, watch
@@ -22,8 +22,6 @@ _NEWEST = 500
 """Watches whose outlets may have been meant by a name that none bears."""
 SITES = 1_000
 """Sites that are listed, at most."""
-
-_place = tuple_(report.c.changed_at, report.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,8 @@ class Browsing:
         for number, (since, until) in enumerate(spans):
             named |= {f"since{number}": since, f"until{number}": until}
         with self._database.reading() as connection:
-            return list(connection.execute(_counts(len(spans), bool(site)), named).one())
+            [counts] = prepared.read(connection, _counts(len(spans), bool(site)), **named)
+            return list(counts)
 
     def articles(self, site: str = "", *, after: str = "", limit: int = 40) -> list[WatchRow]:
         """Watches in the order they were added, removed ones too, of a site or of all.
@@ -135,12 +134,8 @@ class Browsing:
         """Of each report, by its id, how many of the same article are older."""
         if not keys:
             return {}
-        own, other = report.alias(), report.alias()
-        before = tuple_(other.c.changed_at, other.c.key) < tuple_(own.c.changed_at, own.c.key)
-        counted = select(func.count()).where(other.c.watch_id == own.c.watch_id, before)
-        chosen = select(own.c.key, counted.scalar_subquery()).where(own.c.key.in_(keys))
         with self._database.reading() as connection:
-            return dict(connection.execute(chosen).all())
+            return {row.key: row.older for row in prepared.ask(connection, _older(), keys)}
 
     def strangers(self, site: str = "", publisher: str = "") -> list[Stranger]:
         """Which of these names no article bears: for a sentence where nothing was found.
@@ -161,7 +156,7 @@ class Browsing:
     def sites(self) -> list[str]:
         """The names of all sites that are watched, in order."""
         with self._database.reading() as connection:
-            return list(connection.scalars(_sites()))
+            return [row.site for row in prepared.read(connection, _sites())]
 
 
 def _is_borne(connection: Connection, what: str, name: str) -> bool:
@@ -175,52 +170,36 @@ def _nearest(name: str, known: Iterable[str | None]) -> str:
 
 def _leaf(connection: Connection, sieve: Sieve, before: str, bounds: tuple[int, int]) -> Leaf:
     limit, looked = bounds
-
-    def newest(chosen: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-        return _newest(_within(chosen, sieve), connection, before)
-
-    wanted, end = newest(reports.selected()), ""
+    named, end = _within(sieve) | (reports.place(connection, before) if before else {}), ""
     if sieve.is_fine:
         # Where the last one stands that is looked through, and whether there is another.
-        ends = newest(select(report.c.changed_at, report.c.key)).offset(looked - 1)
-        far = connection.execute(ends.limit(2)).all()
-        wanted = _fitting(wanted, sieve)
+        far = prepared.read(connection, _ends(frozenset(named)), **named, looked=looked - 1)
+        named |= _fitting(sieve)
         if len(far) > 1:
-            wanted, end = wanted.where(_place >= tuple_(*far[0])), far[0].key
-    rows = [reports.row_of(row) for row in connection.execute(wanted.limit(limit + 1))]
+            end = far[0].key
+            named |= {"end": end, "end_at": far[0].changed_at}
+    found = prepared.read(connection, reports.few(frozenset(named)), **named, limit=limit + 1)
+    rows = [reports.row_of(row) for row in found]
     last = rows[limit - 1].id if len(rows) > limit else end
     return Leaf(likeness.with_events(connection, rows[:limit], partial(_fits, sieve)), last)
 
 
-def _newest(
-    chosen: Select[*tuple[Any, ...]], connection: Connection, before: str
-) -> Select[*tuple[Any, ...]]:
-    if before:
-        last = reports.one(connection, before)
-        # By key and not by OFFSET, which reads all that it leaves out.
-        chosen = chosen.where(_place < tuple_(last.changed_at, last.id))
-    return chosen.order_by(report.c.changed_at.desc(), report.c.key.desc())
+@cache
+def _ends(names: frozenset[str]) -> Select[Any]:
+    chosen = reports.in_order(select(report.c.changed_at, report.c.key), names)
+    return chosen.offset(bindparam("looked")).limit(2)
 
 
-def _within(chosen: Select[*tuple[Any, ...]], sieve: Sieve) -> Select[*tuple[Any, ...]]:
-    """What an index answers."""
-    if sieve.since is not None:
-        chosen = chosen.where(report.c.changed_at >= sieve.since)
-    if sieve.until is not None:
-        chosen = chosen.where(report.c.changed_at < sieve.until)
-    return chosen.where(report.c.site == sieve.site) if sieve.site else chosen
+def _within(sieve: Sieve) -> dict[str, object]:
+    """What an index answers, by the names of the conditions."""
+    asked = {"since": sieve.since, "until": sieve.until, "site": sieve.site}
+    return {name: value for name, value in asked.items() if value}
 
 
-def _fitting(chosen: Select[*tuple[Any, ...]], sieve: Sieve) -> Select[*tuple[Any, ...]]:
+def _fitting(sieve: Sieve) -> dict[str, object]:
     """What no index answers."""
-    if sieve.publisher:
-        # Asked of each report in turn: a join might begin with all articles of the outlet.
-        own = watch.alias()
-        named = select(own.c.publisher).where(own.c.id == report.c.watch_id).scalar_subquery()
-        chosen = chosen.where(named == sieve.publisher)
-    if sieve.kind:
-        chosen = chosen.where(report.c.kind == sieve.kind)
-    return chosen.where(report.c.score >= sieve.min_score) if sieve.min_score else chosen
+    asked = {"publisher": sieve.publisher, "kind": sieve.kind, "min_score": sieve.min_score}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _fits(sieve: Sieve, member: likeness.Member) -> bool:
@@ -230,6 +209,15 @@ def _fits(sieve: Sieve, member: likeness.Member) -> bool:
         and (sieve.until is None or member.changed_at < sieve.until)
         and member.score >= sieve.min_score
     )
+
+
+@cache
+def _older() -> Select[Any]:
+    own, other = report.alias(), report.alias()
+    before = tuple_(other.c.changed_at, other.c.key) < tuple_(own.c.changed_at, own.c.key)
+    counted = select(func.count()).where(other.c.watch_id == own.c.watch_id, before)
+    chosen = select(own.c.key, counted.scalar_subquery().label("older"))
+    return chosen.where(own.c.key.in_(bindparam("some", expanding=True)))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Connection, ScalarSelect, Select, bindparam, case, func, select, text
 
 from crawler.items import Article
-from crawler.store import records, room, tallies
+from crawler.store import prepared, records, room, tallies
 from crawler.store.browsing import MANY, SITES, each_site
 from crawler.store.database import Database
 from crawler.store.tables import DUE, NOT_ACTIVE, article, report, snapshot, version, watch
@@ -82,7 +82,7 @@ class Figures:
         for number, (since, until) in enumerate(spans):
             named |= {f"since{number}": since, f"until{number}": until}
         with self._database.reading() as connection:
-            rows = connection.execute(_site_rows(len(spans)), named)
+            rows = prepared.read(connection, _site_rows(len(spans)), **named)
             return [SiteRow(row[0], row[1], row[2], list(row[3:])) for row in rows]
 
     def standings(self, site: str) -> dict[str, int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from crawler.store import prepared
 from crawler.store.rows import Affected, ReportRow, Sitewide
 from crawler.store.statements import upsert
 from crawler.store.tables import likeness, report, watch
@@ -93,23 +94,6 @@ def _within(
 
 
 def _events(connection: Connection, ways: Sequence[str]) -> Iterator[list[Member]]:
-    chosen = (
-        select(
-            report.c.key,
-            report.c.changed_at,
-            report.c.score,
-            report.c.version_id,
-            report.c.event_id,
-            likeness.c.way,
-            watch.c.identity,
-            watch.c.url,
-            watch.c.title,
-        )
-        .join(report, likeness.c.report_id == report.c.id)
-        .join(watch, report.c.watch_id == watch.c.id)
-        .where(likeness.c.way.in_(ways))
-        .order_by(likeness.c.way, report.c.changed_at, report.c.key)
-    )
     members = [
         Member(
             row.key,
@@ -120,10 +104,29 @@ def _events(connection: Connection, ways: Sequence[str]) -> Iterator[list[Member
             row.version_id,
             row.event_id,
         )
-        for row in connection.execute(chosen)
+        for row in prepared.ask(connection, _MEMBERS, ways)
     ]
     for _, alike in groupby(members, key=lambda member: member.way):
         yield from (event for event in _chains(alike) if _is_sitewide(event))
+
+
+_MEMBERS = (
+    select(
+        report.c.key,
+        report.c.changed_at,
+        report.c.score,
+        report.c.version_id,
+        report.c.event_id,
+        likeness.c.way,
+        watch.c.identity,
+        watch.c.url,
+        watch.c.title,
+    )
+    .join(report, likeness.c.report_id == report.c.id)
+    .join(watch, report.c.watch_id == watch.c.id)
+    .where(likeness.c.way.in_(bindparam("some", expanding=True)))
+    .order_by(likeness.c.way, report.c.changed_at, report.c.key)
+)
 
 
 def _chains(members: Iterator[Member]) -> Iterator[list[Member]]:

@@ -152,10 +152,12 @@ def looked(connection: Connection, now: datetime) -> list[WatchRow]:
 
 def one(connection: Connection, identity: str) -> WatchRow:
     """The watch of exactly this identity. Raises `NotFoundError`."""
-    found = _rows(connection, select(watch).where(watch.c.identity == identity))
-    if not found:
-        raise _unknown(connection, identity)
-    return found[0]
+    for row in prepared.read(connection, _NAMED, name=identity):
+        return row_of(row)
+    raise _unknown(connection, identity)
+
+
+_NAMED = select(watch).where(watch.c.identity == bindparam("name"))
 
 
 def called(connection: Connection, identities: Sequence[str]) -> dict[str, WatchRow]:
@@ -186,7 +188,7 @@ def find(connection: Connection, name: str) -> WatchRow:
 
     Raises `NotFoundError`, naming close matches.
     """
-    exact = _rows(connection, select(watch).where(watch.c.identity == name))
+    exact = list(map(row_of, prepared.read(connection, _NAMED, name=name)))
     by_url = watch.c.url.in_({name, canonical(name)})
     found = exact or _rows(connection, select(watch).where(by_url).limit(2))
     if not found and len(name) >= _SHORTEST:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crawler.items import RelatedLink
 from crawler.store import prepared
@@ -40,12 +40,6 @@ def add(connection: Connection, seen: Iterable[tuple[int, RelatedLink, datetime]
 
 def of(connection: Connection, identity: str) -> list[ObservationRow]:
     """The related links of an article, those seen last first, in the order of the page."""
-    chosen = (
-        select(observation)
-        .join(watch, observation.c.watch_id == watch.c.id)
-        .where(watch.c.identity == identity)
-        .order_by(observation.c.last_seen.desc(), observation.c.id)
-    )
     return [
         ObservationRow(
             row.title,
@@ -56,5 +50,13 @@ def of(connection: Connection, identity: str) -> list[ObservationRow]:
             row.first_seen,
             row.last_seen,
         )
-        for row in connection.execute(chosen)
+        for row in prepared.read(connection, _OF, identity=identity)
     ]
+
+
+_OF = (
+    select(observation)
+    .join(watch, observation.c.watch_id == watch.c.id)
+    .where(watch.c.identity == bindparam("identity"))
+    .order_by(observation.c.last_seen.desc(), observation.c.id)
+)

@@ -1,4 +1,4 @@
-"""Statements that every batch runs, put together once.
+"""Statements that every batch or page runs, put together once.
 
 SQLAlchemy goes through a statement anew each time that it is run, and for each row that it is run
 with, which takes longer than the database takes to do what it says. Here it says once what the
@@ -47,6 +47,27 @@ class _Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a driver says to a query."""
+
+    row: Callable[[Iterable[Any]], Any]
+    """What is made of the values of a row."""
+    meant: Sequence[_Told]
+    """What turns each of them into ours."""
+
+    @classmethod
+    def to(cls, chosen: Select[Any], dialect: Dialect) -> "_Answers":
+        """Those to one query."""
+        columns = chosen.selected_columns
+        row = _named("Row", [column.name for column in columns])
+        return cls(row._make, [_meaning(column.type, dialect) for column in columns])
+
+    def rows(self, said: Sequence[Sequence[Any]]) -> list[Any]:
+        """The rows as ours."""
+        return list(map(self.row, _turned(self.meant, zip(*said, strict=True)))) if said else []
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     """A query as a driver gets it."""
 
@@ -55,10 +76,7 @@ class _Question:
     """What turns each of the values that it names into the driver's."""
     keys: Sequence[str]
     """What the driver calls these values; none where it counts them."""
-    row: Callable[[Iterable[Any]], Any]
-    """What is made of the values of an answer's row."""
-    meant: Sequence[_Told]
-    """What turns each of them into ours."""
+    answers: _Answers
 
     def values(self, some: Sequence[Any]) -> Any:
         """The values that are named, as the driver gets them."""
@@ -89,7 +107,17 @@ def ask(connection: Connection, chosen: Select[Any], some: Collection[Any]) -> S
         return connection.execute(chosen, {"some": values}).all()
     question = _question(chosen, connection.dialect, len(values))
     found = connection.exec_driver_sql(question.sql, question.values(values)).all()
-    return list(map(question.row, _turned(question.meant, zip(*found, strict=True))))
+    return question.answers.rows(found)
+
+
+def read(connection: Connection, chosen: Select[Any], **named: object) -> list[Any]:
+    """The rows of a query, each of whose parameters is named.
+
+    The query is remembered: make it once, and not for each page.
+    """
+    asked, answers = _answered(chosen, connection.dialect, tuple(named))
+    [values] = asked.rows([named])
+    return answers.rows(connection.exec_driver_sql(asked.sql, values).all())
 
 
 def _turned(turns: Sequence[_Told], columns: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
@@ -110,7 +138,9 @@ def into(table: Table) -> Insert:
 
 
 @lru_cache
-def _prepared(statement: Statement, dialect: Dialect, names: tuple[str, ...]) -> _Prepared:
+def _prepared(
+    statement: Statement | Select[Any], dialect: Dialect, names: tuple[str, ...]
+) -> _Prepared:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     order = (compiled.positiontup if compiled.positional else list(binds)) or ()
@@ -124,15 +154,19 @@ def _question(chosen: Select[Any], dialect: Dialect, count: int) -> _Question:
     compiled = chosen.compile(dialect=dialect)
     [bind] = compiled.bind_names
     expanded = compiled.construct_expanded_state({"some": [None] * count})
-    columns = chosen.selected_columns
-    row = _named("Row", [column.name for column in columns])
     return _Question(
         expanded.statement,
         _telling(bind.type, dialect),
         () if compiled.positional else list(expanded.parameters),
-        row._make,
-        [_meaning(column.type, dialect) for column in columns],
+        _Answers.to(chosen, dialect),
     )
+
+
+@lru_cache(1_024)
+def _answered(
+    chosen: Select[Any], dialect: Dialect, names: tuple[str, ...]
+) -> tuple[_Prepared, _Answers]:
+    return _prepared(chosen, dialect, names), _Answers.to(chosen, dialect)
 
 
 def _telling(kind: TypeEngine[Any], dialect: Dialect) -> _Told:

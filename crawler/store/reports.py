@@ -1,11 +1,14 @@
 """Stored reports, and what is still without one."""
 
-from collections.abc import Collection, Iterator, Sequence
+import operator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -21,7 +24,8 @@ from sqlalchemy import (
 )
 
 from crawler.errors import NotFoundError
-from crawler.store import events, likeness, lookup, records, report_seals, versions
+from crawler.store import events, likeness, lookup, prepared, records, report_seals, versions
+from crawler.store.columns import Instant, Text
 from crawler.store.database import Database
 from crawler.store.pages import paged
 from crawler.store.rows import Bookmark, ReportRow, Unreported, VersionRow, WatchRow
@@ -33,6 +37,8 @@ from crawler.store.tallies import Sums
 
 PAGE = 200
 """How many are read at a time where a long list is streamed."""
+_FEW = 500
+"""So many at most are read at once."""
 
 
 def save(
@@ -131,27 +137,72 @@ class Wanted:
     told: Bookmark | None = None
     """What was told before is left out."""
 
+    @property
+    def named(self) -> dict[str, object]:
+        """What the rows themselves answer, by the names of `CONDITIONS`."""
+        asked = {"since": self.since, "site": self.site, "identity": self.identity}
+        named: dict[str, object] = {name: at for name, at in asked.items() if at is not None}
+        return named | ({"min_score": self.min_score} if self.min_score > 0 else {})
+
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
     """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
-    chosen = selected().order_by(report.c.changed_at.desc(), report.c.key.desc())
-    if wanted.since is not None:
-        chosen = chosen.where(report.c.changed_at >= wanted.since)
-    if wanted.site is not None:
-        chosen = chosen.where(report.c.site == wanted.site)
-    if wanted.identity is not None:
-        chosen = chosen.where(watch.c.identity == wanted.identity)
-    if wanted.min_score > 0:
-        chosen = chosen.where(report.c.score >= wanted.min_score)
-    if wanted.before is not None:
-        last = one(connection, wanted.before)
-        # By key and never by OFFSET, which reads all that it leaves out.
-        place = tuple_(report.c.changed_at, report.c.key)
-        chosen = chosen.where(place < tuple_(last.changed_at, last.id))
-    if wanted.told is not None:
-        chosen = _beyond(chosen, wanted.told)
-    rows = [row_of(row) for row in connection.execute(streamed(chosen, wanted.limit))]
+    named = wanted.named | (place(connection, wanted.before) if wanted.before is not None else {})
+    found: Iterable[Any]
+    if wanted.told is None and wanted.limit is not None and wanted.limit <= _FEW:
+        found = prepared.read(connection, few(frozenset(named)), **named, limit=wanted.limit)
+    else:
+        chosen = _chosen(frozenset(named))
+        chosen = chosen if wanted.told is None else _beyond(chosen, wanted.told)
+        found = connection.execute(streamed(chosen, wanted.limit), named)
+    rows = [row_of(row) for row in found]
     return likeness.with_events(connection, rows, partial(_fits, wanted), partial(_is_told, wanted))
+
+
+def place(connection: Connection, key: str) -> dict[str, object]:
+    """Where a report stands among the others, by the names of a condition."""
+    last = one(connection, key)
+    return {"key": last.id, "at": last.changed_at}
+
+
+@cache
+def few(names: frozenset[str]) -> Select[Any]:
+    """The first `:limit` reports of which the `CONDITIONS` of these names hold."""
+    return _chosen(names).limit(bindparam("limit"))
+
+
+def _chosen(names: Collection[str]) -> Select[Any]:
+    return in_order(selected(), names)
+
+
+def in_order(chosen: Select[Any], names: Collection[str]) -> Select[Any]:
+    """Those of which the conditions of these names hold, the latest change first."""
+    held = (condition for name, condition in CONDITIONS.items() if name in names)
+    return chosen.where(*held).order_by(report.c.changed_at.desc(), report.c.key.desc())
+
+
+def _places(comparison: Callable[[Any, Any], Any], at: str, key: str) -> ColumnElement[bool]:
+    # By key and never by OFFSET, which reads all that it leaves out.
+    given = tuple_(bindparam(at, type_=Instant), bindparam(key, type_=Text))
+    made: ColumnElement[bool] = comparison(tuple_(report.c.changed_at, report.c.key), given)
+    return made
+
+
+_own = watch.alias()
+CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    "since": report.c.changed_at >= bindparam("since"),
+    "until": report.c.changed_at < bindparam("until"),
+    "site": report.c.site == bindparam("site"),
+    "identity": watch.c.identity == bindparam("identity"),
+    "key": _places(operator.lt, "at", "key"),
+    # Asked of each report in turn: a join might begin with all articles of the outlet.
+    "publisher": select(_own.c.publisher).where(_own.c.id == report.c.watch_id).scalar_subquery()
+    == bindparam("publisher"),
+    "kind": report.c.kind == bindparam("kind"),
+    "min_score": report.c.score >= bindparam("min_score"),
+    "end": _places(operator.ge, "end_at", "end"),
+}
+"""What may be asked of reports, by the name of a value."""
 
 
 def _beyond(chosen: Select[AnyRow], told: Bookmark) -> Select[AnyRow]:
@@ -185,11 +236,15 @@ def _is_covered(wanted: Wanted, member: likeness.Member) -> bool:
 
 def one(connection: Connection, key: str) -> ReportRow:
     """One report by its id. Raises `NotFoundError`."""
-    row = connection.execute(selected().where(report.c.key == key)).one_or_none()
-    if row is None:
+    found = [row_of(row) for row in prepared.read(connection, _called(), key=key)]
+    if not found:
         raise NotFoundError(f"this archive has no report {key!r}")
-    [found] = likeness.with_events(connection, [row_of(row)], lambda member: member.key == key)
-    return found
+    return likeness.with_events(connection, found, lambda member: member.key == key)[0]
+
+
+@cache
+def _called() -> Select[Any]:
+    return selected().where(report.c.key == bindparam("key"))
 
 
 def selected() -> Select[tuple[object, ...]]:

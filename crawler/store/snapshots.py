@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from crawler.items import Fault, Snapshot
-from crawler.store import payloads, records
+from crawler.store import payloads, prepared, records
 from crawler.store.numbering import added
 from crawler.store.payloads import Page
 from crawler.store.rows import SnapshotRow
@@ -78,13 +80,19 @@ def of(connection: Connection, identity: str) -> list[SnapshotRow]:
 
 def that_showed(connection: Connection, version_id: int) -> SnapshotRow | None:
     """The first fetch of a version whose bytes are kept."""
+    for row in prepared.read(connection, _that_showed(), version=version_id):
+        return _row(row)
+    return None
+
+
+@cache
+def _that_showed() -> Select[Any]:
     chosen = _selected().where(
-        snapshot.c.version_id == version_id,
+        snapshot.c.version_id == bindparam("version"),
         snapshot.c.payload.is_not(None),
         payload.c.pruned_at.is_(None),
     )
-    row = connection.execute(chosen.order_by(snapshot.c.id).limit(1)).one_or_none()
-    return row and _row(row)
+    return chosen.order_by(snapshot.c.id).limit(1)
 
 
 def _selected() -> Select[tuple[object, ...]]:

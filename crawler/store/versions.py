@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 
@@ -252,13 +254,18 @@ def row_of(row: Row[tuple[object, ...]]) -> VersionRow:
 
 def history(connection: Connection, identity: str) -> list[VersionRow]:
     """All versions of an article, oldest first."""
-    chosen = selected().where(watch.c.identity == identity).order_by(version.c.number)
     first: dict[str, int] = {}
     rows = []
-    for row in map(row_of, connection.execute(chosen)):
+    for row in map(row_of, prepared.read(connection, _history(), identity=identity)):
         rows.append(replace(row, returned=first.get(row.digest)))
         first.setdefault(row.digest, row.number)
     return rows
+
+
+@cache
+def _history() -> Select[Any]:
+    chosen = selected().where(watch.c.identity == bindparam("identity"))
+    return chosen.order_by(version.c.number)
 
 
 def article(connection: Connection, identity: str, number: int | None) -> Article:
@@ -266,21 +273,29 @@ def article(connection: Connection, identity: str, number: int | None) -> Articl
 
     Raises `NotFoundError`; `PrunedError` where it was let go.
     """
-    chosen = (
-        select(version, articles.c.record)
-        .join(watch, version.c.watch_id == watch.c.id)
-        .outerjoin(articles, articles.c.version_id == version.c.id)
-        .where(watch.c.identity == identity)
-        .where(version.c.number == (watch.c.versions if number is None else number))
-    )
-    can_be = number is None or 0 < number <= _MOST
-    row = connection.execute(chosen).one_or_none() if can_be else None
+    if number is None:
+        found = prepared.read(connection, _LAST_TEXT, identity=identity)
+    elif 0 < number <= _MOST:
+        found = prepared.read(connection, _TEXT, identity=identity, number=number)
+    else:
+        found = []
+    row = next(iter(found), None)
     if row is None:
         raise _missing(connection, identity, number)
     if row.record is None:
         raise _without_text(f"version {row.number} of {identity}", row.pruned_at)
     text = records.unpack(row.record, Article)
     return replace(text, seed=_form(connection, row.id).seed) if row.is_seed else text
+
+
+_ANY_TEXT = (
+    select(version, articles.c.record)
+    .join(watch, version.c.watch_id == watch.c.id)
+    .outerjoin(articles, articles.c.version_id == version.c.id)
+    .where(watch.c.identity == bindparam("identity"))
+)
+_LAST_TEXT = _ANY_TEXT.where(version.c.number == watch.c.versions)
+_TEXT = _ANY_TEXT.where(version.c.number == bindparam("number"))
 
 
 def _form(connection: Connection, version_id: int) -> Article:
