@@ -9,6 +9,7 @@ from crawler.config import Config
 from crawler.store import MANY, Sieve, SiteRow, Store
 from tests.browser import tell, unread
 from tests.reports.invented import FERRY, at, change
+from tests.visits import article, visit
 
 EDITS = [
     FERRY.report(
@@ -99,3 +100,16 @@ def test_what_waits_is_counted_without_what_is_paused(source: Config):
         assert store.overdue("zeta", at(4, 0)) == (3, at(3, 1))
         assert store.overdue("zeta", at(3, 0)) == (0, None)
         assert store.overdue("eta", at(4, 0)) == (0, None)
+
+
+def test_an_outlet_is_known_by_its_very_name(source: Config):
+    with Store.open(source) as store:
+        assert store.strangers("cna", "海峽時報") == [], "nothing is watched at all"
+        store.keep([visit(article("早版", author="海峽時報"))])
+        store.keep([visit(article("晚版", author="海峽晚報"), 1)])
+
+        assert store.strangers(publisher="海峽晚報") == []
+        assert [each.near for each in store.strangers(publisher="海峽日報")] == ["海峽晚報"]
+        # The newest version's is the article's; blanks and width are not told apart by the index.
+        assert [each.name for each in store.strangers(publisher="海峽時報")] == ["海峽時報"]
+        assert [each.name for each in store.strangers(publisher=" 海峽晚報")] == [" 海峽晚報"]

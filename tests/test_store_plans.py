@@ -285,6 +285,17 @@ def test_what_is_searched_for_is_read_by_its_index(
     assert {table for tables in found.values() for table in tables} <= {"search"}
 
 
+def test_an_outlet_is_known_by_the_index_of_words(full: Config, database: Database):
+    with Store.open(full) as store, plans.noted() as asked:
+        store.strangers(publisher="沒有人讀過的報")
+    read = {table for each in asked for table in plans.read_whole(database, each)}
+    steps = [step for each in asked for step in plans.steps(database, each)]
+    index = "ix_search_grams" if database.is_server else "VIRTUAL TABLE INDEX"
+
+    assert read <= {"search"}
+    assert [step for step in steps if index in step]
+
+
 def test_what_few_articles_hold_is_named_by_the_index(full: Config, database: Database):
     with Store.open(full) as store, plans.noted() as asked:
         store.search(Sought("沒有人寫過的一句話"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Connection, Select, bindparam, func, select, tuple_
 
-from crawler.store import likeness, lookup, prepared, reports, snapshots
+from crawler.store import fulltext, likeness, lookup, prepared, reports, snapshots
 from crawler.store.database import Database
 from crawler.store.rows import ReportRow, SnapshotRow, VersionRow, WatchRow
 from crawler.store.tables import report, watch
@@ -20,6 +20,9 @@ MANY = 1_000
 """Reports of a day are counted so far."""
 _NEWEST = 500
 """Watches whose outlets may have been meant by a name that none bears."""
+_ALIKE = 1_000
+"""Articles of outlets that are named alike, as far as blanks and width go, looked through for one
+of exactly that name."""
 SITES = 1_000
 """Sites that are listed, at most."""
 
@@ -142,6 +145,8 @@ class Browsing:
 
         None where nothing is watched at all: that is what is to be said then.
         """
+        if not (site or publisher):
+            return []
         with self._database.reading() as connection:
             if connection.scalar(select(func.max(watch.c.id))) is None:
                 return []
@@ -161,7 +166,18 @@ class Browsing:
 
 def _is_borne(connection: Connection, what: str, name: str) -> bool:
     chosen = select(watch.c.id).where(watch.c[what] == name).limit(1)
+    if what == "publisher":
+        chosen = chosen.where(watch.c.id.in_(_written_by(connection, name)))
     return connection.scalar(chosen) is not None
+
+
+def _written_by(connection: Connection, outlet: str) -> Select[int]:
+    """Articles of an outlet whose name is alike, as the index of words knows them."""
+    index = fulltext.index(connection)
+    index.ready(connection)
+    marked = fulltext.mark("publisher", fulltext.plain_name(outlet))
+    chosen = select(index.key).select_from(index.source).where(index.having([marked]))
+    return chosen.limit(_ALIKE)
 
 
 def _nearest(name: str, known: Iterable[str | None]) -> str:

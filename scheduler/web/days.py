@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from crawler.store import MANY, Store
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
-from scheduler.reports.view.stories import Story
+from scheduler.web.cards import Card
 
 SHOWN = 14
 """Days in the strip."""
@@ -23,7 +23,7 @@ class Day:
     """In the reader's zone."""
     name: str
     """`1月6日 星期二`."""
-    stories: Sequence[Story]
+    cards: Sequence[Card]
     """The latest change first."""
 
 
@@ -43,13 +43,12 @@ class Bar:
     """Whether it is the one that is shown."""
 
 
-def by_day(stories: Sequence[Story], context: Context) -> list[Day]:
-    """The stories under the days of their latest changes."""
-    found: dict[date, list[Story]] = {}
-    for story in stories:
-        if story.latest.at:
-            moment = datetime.fromisoformat(story.latest.at.iso)
-            found.setdefault(moment.date(), []).append(story)
+def by_day(cards: Sequence[Card], context: Context) -> list[Day]:
+    """The cards under the days of their latest changes."""
+    found: dict[date, list[Card]] = {}
+    for card in cards:
+        if card.day:
+            found.setdefault(card.day, []).append(card)
     return [Day(day, name(day, context), listed) for day, listed in found.items()]
 
 

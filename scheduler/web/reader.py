@@ -19,6 +19,7 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
 from scheduler.reports.view.times import instant, zone_name
 from scheduler.web import addresses, assets, fresh
+from scheduler.web.cards import Cards
 from scheduler.web.presence import Presence
 
 LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
@@ -74,6 +75,8 @@ class Reader:
     """Whether that is there."""
     templates: pages.Templates
     """Shared by all requests."""
+    cards: Cards
+    """Those that were made: shared by all requests, too."""
     headers: Headers
     """Of the request: language, and what the reader prefers, are in them."""
     here: str = "/"

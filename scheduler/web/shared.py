@@ -6,7 +6,6 @@ are equal get what each of them would have got alone. Who may ask is checked bef
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.web import fresh
+from scheduler.web.kept import Kept
 from scheduler.web.reader import preferences
 
 STALE = 1.0
@@ -106,10 +106,13 @@ class Answers:
         """
         self._state = state
         self._clock = clock
-        self._kept: OrderedDict[Question, _Answer] = OrderedDict()
+        self._kept: Kept[Question, _Answer] = Kept(ROOM)
         self._making: dict[Question, tuple[float, asyncio.Task[_Answer]]] = {}
-        self.size = 0
+
+    @property
+    def size(self) -> int:
         """Bytes of what is kept, or so."""
+        return self._kept.size
 
     async def get(self, app: ASGIApp, scope: Scope, stale: float) -> tuple[Message, bytes]:
         """The beginning of an answer, and its body; `app` makes it where none is kept that holds.
@@ -121,8 +124,6 @@ class Answers:
         if kept is None or not self._holds(kept, stale):
             making = self._begun(question, stale) or self._begin(question, app, scope)
             kept = await asyncio.shield(making)  # who leaves ends nothing
-        else:
-            self._kept.move_to_end(question)
         return kept.start, kept.body
 
     def _holds(self, kept: _Answer, stale: float) -> bool:
@@ -156,16 +157,8 @@ class Answers:
             start = {**start, "headers": headers.raw}
         made = _Answer(start, body, began, state)
         if start["status"] == 200 and made.size <= LARGEST:
-            self._keep(question, made)
+            self._kept.put(question, made, made.size)
         return made
-
-    def _keep(self, question: Question, made: _Answer) -> None:
-        replaced = self._kept.pop(question, None)
-        self._kept[question] = made
-        self.size += made.size - (replaced.size if replaced else 0)
-        while self.size > ROOM:
-            _, oldest = self._kept.popitem(last=False)
-            self.size -= oldest.size
 
 
 async def _said(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:

@@ -18,6 +18,7 @@ from crawler.errors import NotFoundError, StetError, StoreError, UsageError
 from crawler.store import Moments
 from scheduler.reports.view.catalogue import Words
 from scheduler.web import documents, entry, face, fresh, guard, shared
+from scheduler.web.cards import Cards
 from scheduler.web.presence import Presence
 from scheduler.web.questions import QuestionError
 from scheduler.web.reader import Reader, environment
@@ -42,7 +43,7 @@ def app(
     answer may be given again although the archive has changed, if not those that each page says.
     """
     templates, archive = environment(), Moments(config)
-    presence = Presence(config)
+    cards, presence = Cards(templates), Presence(config)
     known = guard.names(host)
     since = started or clock.now()
     # Whoever has the token may call us by a name that we cannot know.
@@ -51,7 +52,9 @@ def app(
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
         here = request.scope["path"] + query
-        return Reader(config, archive, presence, templates, request.headers, here, started=since)
+        return Reader(
+            config, archive, presence, templates, cards, request.headers, here, started=since
+        )
 
     def failed(request: Request, error: Exception) -> Response:
         made = reader(request)
@@ -66,7 +69,7 @@ def app(
 
     def refusal(scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        made = Reader(config, archive, presence, templates, headers)
+        made = Reader(config, archive, presence, templates, cards, headers)
         to_programs = face.is_to_programs(site.routes, scope)
         words = ENGLISH if to_programs else made.words
         if not (is_anywhere or guard.is_called(headers, known)):

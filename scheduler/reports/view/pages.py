@@ -12,6 +12,8 @@ from markupsafe import Markup
 from scheduler.reports.view.harmless import head, link, tongue, visible
 
 Templates: TypeAlias = Environment
+Html: TypeAlias = Markup
+"""What stands in a page as it is."""
 
 FOLDER = Path(__file__).parents[1] / "templates"
 

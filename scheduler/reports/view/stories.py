@@ -1,7 +1,7 @@
 """Reports gathered by article: what a page shows as one card."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,14 +43,22 @@ def stories(reports: Iterable[ChangeReport], context: Context) -> list[Story]:
 
     A site-wide event is a Story of its own.
     """
-    by_article: dict[str, list[Shown]] = {}
+    return [story(group, context) for group in by_card(reports)]
+
+
+def by_card(reports: Iterable[ChangeReport]) -> list[tuple[ChangeReport, ...]]:
+    """The reports that are told, those of one Story together, all in the order of `stories`."""
+    found: dict[str, list[ChangeReport]] = {}
     for report in sorted(reports, key=lambda report: changed_at(report) or _NEVER, reverse=True):
         if report.is_told:
-            card = report.id if report.affected else report.article
-            by_article.setdefault(card, []).append(show(report, context))
-    return [
-        Story(latest, tuple(earlier), edge(latest.site)) for latest, *earlier in by_article.values()
-    ]
+            found.setdefault(report.id if report.affected else report.article, []).append(report)
+    return list(map(tuple, found.values()))
+
+
+def story(reports: Sequence[ChangeReport], context: Context, more: int = 0) -> Story:
+    """The Story of one group of `by_card`; `more` reports of the article are older."""
+    latest, *earlier = (show(report, context) for report in reports)
+    return Story(latest, tuple(earlier), edge(latest.site), more)
 
 
 def edge(site: str) -> int:

@@ -9,7 +9,7 @@ from scheduler import told
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import head, link, visible
 from scheduler.reports.view.shown import TITLE, show
-from scheduler.reports.view.stories import stories
+from scheduler.reports.view.stories import by_card
 from scheduler.web import addresses, asked
 from scheduler.web.asked import PAGE
 from scheduler.web.face import Page, Plain
@@ -61,8 +61,9 @@ def _beside(row: ObservationRow) -> tuple[str, str, ObservationRow]:
 def report(request: Request, reader: Reader, store: Store) -> Response:
     """One report, to be linked to."""
     row = store.report(addresses.name(request.path_params["key"]))
-    [story] = stories(told.records([row]), reader.context)
-    return reader.page("one.html", title=story.latest.title, stories=[story])
+    [group] = by_card([told.record(row)])
+    shown = reader.cards.one(group, reader.context)
+    return reader.page("one.html", title=shown.title, card=shown)
 
 
 def typed(request: Request, _: Reader) -> Response:

@@ -1,6 +1,5 @@
 """The latest changes, sieved and a page at a time, under their days: the first page."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from starlette.requests import Request
@@ -8,7 +7,6 @@ from starlette.responses import Response
 
 from crawler import clock
 from crawler.store import Sieve, Store
-from scheduler.reports.view.stories import Story, stories
 from scheduler.web import days, leaves, welcome
 from scheduler.web.face import Page
 from scheduler.web.questions import LatestAsked
@@ -24,12 +22,12 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
     """The latest changes, a page at a time, of those that were asked for."""
     question: LatestAsked = reader.asked
     asked, before = wanted(question, reader.config.zone), question.before
-    found, more = leaves.leaf(store, asked, before)
+    strange = store.strangers(question.site, question.publisher)
+    found, more = ([], "") if strange else leaves.leaf(store, asked, before)
     if not found and not asked.said and not before:
         watched = bool(store.due(clock.now() + EVER, limit=1))
         return welcome.nothing_yet(reader, watched=watched)
-    shown = _with_older(stories(found, reader.context), store)
-    strange = [] if shown else store.strangers(question.site, question.publisher)
+    shown = reader.cards.listed(found, store, reader.context)
     newest = store.leaf(Sieve(site=asked.sieve.site), limit=1).rows
     last = newest[0].changed_at.astimezone(reader.config.zone).date() if newest else None
     return reader.page(
@@ -41,26 +39,13 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         kinds=KINDS,
         tags=TAGS,
         sites=store.sites()[:SITES],
-        publishers=sorted({story.latest.outlet for story in shown}),
+        publishers=sorted({card.outlet for card in shown}),
         strip=days.strip(store, reader.context, _last(asked, last), asked.sieve.site, _day(asked))
         if last
         else [],
         older=asked.address(before=more) if more else "",
         newest=newest[0].id if newest and not asked.said and not before else "",
     )
-
-
-def _with_older(found: list[Story], store: Store) -> list[Story]:
-    """Each card with how many changes of its article are older than all that it shows.
-
-    A change that a site made to many articles is of none of them.
-    """
-    last = [(story.latest, *story.earlier)[-1].id for story in found]
-    older = store.older(last)
-    return [
-        story if story.latest.affected else replace(story, more=older.get(key, 0))
-        for story, key in zip(found, last, strict=True)
-    ]
 
 
 def _day(asked: Wanted) -> str:

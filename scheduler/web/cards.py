@@ -1,0 +1,79 @@
+"""Changes as the cards of a page, in HTML: made once for all pages that show the same ones."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from crawler.store import Store
+from scheduler.diff.records import ChangeReport
+from scheduler.reports.view import pages
+from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.context import Context, Lang
+from scheduler.reports.view.stories import by_card, story
+from scheduler.web.kept import Kept
+
+ROOM = 16 * 1024 * 1024
+"""Bytes of all cards that are kept."""
+_BESIDE = 4
+"""Times as many bytes as of HTML a card takes, with the reports that it is known by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What happened to one article, or to many of a site at once."""
+
+    html: pages.Html
+    """As it stands on a page."""
+    title: str
+    """Of the latest report."""
+    outlet: str
+    """Who wrote it."""
+    day: date | None
+    """Of the latest change, in the reader's zone."""
+
+
+class Cards:
+    """Those that were made, for all requests."""
+
+    def __init__(self, templates: pages.Templates, room: int = ROOM) -> None:
+        """As many are kept as take so many bytes."""
+        self._templates = templates
+        self._kept: Kept[Hashable, Card] = Kept(room)
+        self._made_macros: dict[Lang, Any] = {}
+
+    def listed(self, reports: Iterable[ChangeReport], store: Store, context: Context) -> list[Card]:
+        """One card an article, the latest change first, with how many of its changes are older.
+
+        A change that a site made to many articles is of none of them.
+        """
+        groups = by_card(reports)
+        older = store.older([group[-1].id for group in groups])
+        return [
+            self.one(group, context, 0 if group[0].affected else older.get(group[-1].id, 0))
+            for group in groups
+        ]
+
+    def one(self, reports: tuple[ChangeReport, ...], context: Context, more: int = 0) -> Card:
+        """The card of a group of `by_card`; `more` changes of the article are older."""
+        year = context.now and context.now.astimezone(context.zone).year
+        key = (reports, more, context.lang, context.zone, year)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._made(reports, context, more)
+            self._kept.put(key, found, _BESIDE * len(found.html.encode()))
+        return found
+
+    def _made(self, reports: tuple[ChangeReport, ...], context: Context, more: int) -> Card:
+        shown = story(reports, context, more)
+        html: pages.Html = self._macros(context.lang).story(shown)
+        at = shown.latest.at
+        day = datetime.fromisoformat(at.iso).date() if at else None
+        return Card(html, shown.latest.title, shown.latest.outlet, day)
+
+    def _macros(self, lang: Lang) -> Any:
+        """Those of reports, made once: a template that imports them makes them anew each time."""
+        if lang not in self._made_macros:
+            template = self._templates.get_template("report.html")
+            self._made_macros[lang] = template.make_module({"words": Words(lang)})
+        return self._made_macros[lang]
