@@ -1,5 +1,6 @@
 """How values become columns, the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator
@@ -38,9 +39,9 @@ class Text(TypeDecorator[str]):
     impl = AnyText
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:
         """What a page wrote need not be text."""
-        return value.replace("\0", "\ufffd") if value else value
+        return _without_nul
 
 
 class Digest(TypeDecorator[str]):
@@ -49,13 +50,31 @@ class Digest(TypeDecorator[str]):
     impl = LargeBinary(16)
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], bytes | None]:
         """Hex to bytes."""
-        return None if value is None else bytes.fromhex(value)
+        return _to_bytes
 
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Bytes to hex. Raises `StoreError` for what is no bytes."""
-        try:
-            return None if value is None else value.hex()
-        except AttributeError:
-            raise StoreError(f"the archive holds {value!r} where a digest belongs") from None
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[bytes | None], str | None]:
+        """Bytes to hex. What it returns raises `StoreError` for what is no bytes."""
+        return _to_hex
+
+
+# Given to SQLAlchemy as they are: by `process_bind_param` it calls two more for each value, of
+# which a version has thirty.
+
+
+def _without_nul(value: str | None) -> str | None:
+    return value.replace("\0", "\ufffd") if value else value
+
+
+def _to_bytes(value: str | None) -> bytes | None:
+    return None if value is None else bytes.fromhex(value)
+
+
+def _to_hex(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.hex()
+    except AttributeError:
+        raise StoreError(f"the archive holds {value!r} where a digest belongs") from None

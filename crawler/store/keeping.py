@@ -147,9 +147,11 @@ class _Batch:
     def _shows(self, decision: _Decision, known: OpenVersion, article: Article) -> bool:
         """Whether `article` is the text of `known`, in what both could observe, like with like."""
         text = versions.text_of(self.connection, known)
-        if not same(text, article) and decision.extractor != known.extractor:
+        is_same = same(text, article)
+        if not is_same and decision.extractor != known.extractor:
             text = self._read_again(decision, known, text)
-        if not same(text, article):
+            is_same = same(text, article)
+        if not is_same:
             return False
         known.learn(text, article, decision.extractor)
         return True
