@@ -7,13 +7,13 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, BinaryIO
 
 from crawler import amounts, clock
 from crawler.errors import CrawlError
@@ -245,11 +245,17 @@ class Attendant:
     SHORTEST, LONGEST = 1.0, 60.0
     """Seconds until it is started again; anew from the shortest once it ran for the longest."""
 
-    def __init__(self, name: str, command: Sequence[str], path: Path) -> None:
-        """Starts it; what it says is appended to `path`, which begins anew each time."""
+    def __init__(
+        self, name: str, command: Sequence[str], path: Path | None, files: Collection[int] = ()
+    ) -> None:
+        """Starts it; what it says is written to `path`, anew each time, or beside what we say.
+
+        It is left the open `files`, by their numbers.
+        """
         self.name = name
         self.command = command
         self.path = path
+        self.files = files
         self.leaving = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.thread = threading.Thread(target=self._attend, daemon=True)
@@ -274,16 +280,16 @@ class Attendant:
             if self.leaving.is_set():
                 return
             pause = self.SHORTEST if time.monotonic() - began > self.LONGEST else pause
-            log.error("%s %s: started again in %.0f s (%s)", self.name, how, pause, self.path)
+            place = f" ({self.path})" if self.path else ""
+            log.error("%s %s: started again in %.0f s%s", self.name, how, pause, place)
             self.leaving.wait(pause)
             pause = min(pause * 2, self.LONGEST)
 
     def _run(self) -> str:
         """Once, to its end; how it ended."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             with (
-                self.path.open("wb") as said,
+                self._said() as said,
                 subprocess.Popen(  # noqa: S603  our own interpreter and arguments
                     self.command,
                     stdin=subprocess.PIPE,  # its end tells it that we are gone
@@ -291,6 +297,7 @@ class Attendant:
                     stderr=said,
                     env=os.environ | {"STET_STOP_AT_EOF": "1"},
                     start_new_session=True,
+                    pass_fds=self.files,
                 ) as self.process,
             ):
                 if self.leaving.is_set():
@@ -298,3 +305,13 @@ class Attendant:
                 return f"ended with {self.process.wait()}"
         except OSError as error:
             return f"did not start ({error.strerror})"
+
+    @contextmanager
+    def _said(self) -> Iterator[BinaryIO | None]:
+        """Where what it says goes to; None: where what we say does."""
+        if self.path is None:
+            yield None
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("wb") as said:
+            yield said

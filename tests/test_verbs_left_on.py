@@ -1,5 +1,7 @@
 """Verbs that stay, `stet run`, `stet serve`, `stet demo --serve`; and `stet init`."""
 
+import os
+import signal
 import socket
 import tomllib
 import urllib.request
@@ -13,6 +15,7 @@ from crawler.items import Article
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.archives import filled
+from tests.children import is_running, offspring
 from tests.terminal import (
     BODY,
     TITLE,
@@ -48,6 +51,40 @@ def test_the_reader_listens_where_it_is_told_to(stet: Terminal):
     with left_on(stet, "serve", "--host", "127.0.0.2", "--port", port) as process:
         assert address(process) == f"http://127.0.0.2:{port}/"
         assert "渡輪擦撞" in page(f"http://127.0.0.2:{port}/")
+
+
+def test_several_processes_answer_at_one_port_and_end_together(stet: Terminal):
+    filled(stet.folder / "data")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/"
+
+    with left_on(stet, "serve", "--processes", 3, "--port", port) as process:
+        assert address(process) == url
+        eventually(lambda: len(offspring(process.pid)) == 2)
+        killed, _ = offspring(process.pid)
+        os.kill(killed, signal.SIGKILL)
+        assert "渡輪擦撞" in page(url)
+        eventually(lambda: len({*offspring(process.pid)} - {killed}) == 2)
+        os.kill(process.pid, signal.SIGSTOP)
+        assert "渡輪擦撞" in page(url), "the others answer"
+        os.kill(process.pid, signal.SIGCONT)
+        others = offspring(process.pid)
+    socket.create_server(("127.0.0.1", port)).close()
+
+    assert process.returncode == 0
+    assert not [each for each in others if is_running(each)]
+
+
+def test_those_that_a_reader_started_end_when_it_is_killed(stet: Terminal):
+    filled(stet.folder / "data")
+    port = free_port()
+    with left_on(stet, "serve", "--processes", 2, "--port", port) as process:
+        address(process)
+        eventually(lambda: len(offspring(process.pid)) == 1)
+        [other] = offspring(process.pid)
+        process.kill()
+        eventually(lambda: not is_running(other))
+    socket.create_server(("127.0.0.1", port)).close()
 
 
 @pytest.mark.slow

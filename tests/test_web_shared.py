@@ -1,9 +1,6 @@
 """Answers that several readers share: who gets which, for how long, and in how much room."""
 
 import asyncio
-import dataclasses
-import os
-import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -15,15 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from crawler.config import Config
-from crawler.store.database import FILE
-from scheduler import web
 from scheduler.web import fresh, shared
 from scheduler.web.shared import Answers, Shared
-from tests.archives import filled
-from tests.browser import Browser, opened, tell
-from tests.reports.invented import NOISE
-from tests.terminal import eventually
+from tests.browser import Browser, opened
 
 
 class Site:
@@ -33,6 +24,7 @@ class Site:
         self.time = 100.0
         self.archive: Hashable | None = "as it was"
         self.asked: list[Request] = []
+        self.at_once, self.most_at_once = 0, 0
         self.answers = Answers(lambda: self.archive, clock=lambda: self.time)
         self._look = look or self._told
 
@@ -41,7 +33,10 @@ class Site:
 
     async def _answered(self, request: Request) -> Response:
         self.asked.append(request)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0)  # others come meanwhile
+        self.at_once -= 1
         return self._look(request)
 
     @contextmanager
@@ -91,6 +86,18 @@ def test_an_answer_of_an_archive_that_was_changed_is_given_for_a_moment(
     assert browser.get("/").text == "2: changed"
 
 
+def test_an_answer_that_goes_on_from_another_is_given_for_longer(site: Site, browser: Browser):
+    browser.get("/?before=it")
+    site.archive = "changed"
+    site.time += shared.PAST - 1
+
+    assert browser.get("/?before=it").text == "1: as it was"
+
+    site.time += 1
+
+    assert browser.get("/?before=it").text == "2: changed"
+
+
 def test_an_answer_is_as_old_as_what_it_was_made_of(site: Site):
     def changed_meanwhile(_: Request) -> Response:
         told, site.archive = str(site.archive), "changed"
@@ -124,6 +131,16 @@ def test_equal_questions_at_one_time_are_answered_once(site: Site, browser: Brow
 
     assert Counter(answer.text for answer in answers) == {"/": 20, "/other": 20}
     assert len(site.asked) == 2
+
+
+def test_few_are_made_at_once_and_each_in_its_turn(site: Site, browser: Browser):
+    site._look = lambda request: Response(request.url.path)
+    paths = [f"/{number}" for number in range(4 * shared.AT_ONCE)]
+    answers = browser.together(*paths, *paths)
+
+    assert Counter(answer.text for answer in answers) == dict.fromkeys(paths, 2)
+    assert len(site.asked) == len(paths), "one that waits for its turn is begun already"
+    assert site.most_at_once == shared.AT_ONCE
 
 
 def test_who_leaves_while_it_is_made_takes_it_from_nobody(site: Site):
@@ -297,81 +314,3 @@ def test_a_large_one_is_given_and_not_kept(site: Site):
         assert len(browser.get("/").content) == shared.LARGEST
 
     assert site.answers.size == 0
-
-
-# ------------------------------------------------------------------ the reader
-
-FERRY = "/article/cna:202603010001"
-TOKEN = "correct-horse-battery"
-
-
-def lazy(config: Config) -> Starlette:
-    """A reader that gives old answers for an hour: no machine is so slow."""
-    return web.app(config, stale=3600)
-
-
-@pytest.fixture
-def left(config: Config) -> Iterator[Callable[[str], int]]:
-    """What becomes of an address that was asked for once, when the archive is gone."""
-    filled(config)
-    with opened(lazy(config)) as reader:
-
-        def asked(path: str) -> int:
-            assert reader.get(path).status_code == 200
-            for file in config.data.glob(f"{FILE}*"):
-                file.unlink()
-            return reader.get(path).status_code
-
-        yield asked
-
-
-@pytest.mark.parametrize("path", ["/", "/sites", FERRY, "/feed.atom", "/api/changes"])
-def test_a_page_is_given_again(left: Callable[[str], int], path: str):
-    assert left(path) == 200
-
-
-@pytest.mark.parametrize("path", ["/metrics", "/healthz", f"{FERRY}/diff/1..2/evidence.zip"])
-def test_what_must_be_of_now_is_made_each_time(left: Callable[[str], int], path: str):
-    assert left(path) == 503
-
-
-def test_each_reader_gets_a_page_in_their_own_language_and_theme(config: Config):
-    filled(config)
-    with opened(lazy(config)) as browser:
-        for _ in range(2):
-            assert 'lang="en"' in browser.get("/", headers={"Cookie": "lang=en"}).text[:200]
-            assert 'lang="zh-Hant-TW"' in browser.get("/").text[:200]
-            dark = browser.get("/", headers={"Cookie": "theme=dark"}).text
-            assert 'data-theme="dark"' in dark
-            assert "data-theme" not in browser.get("/").text
-
-
-def test_who_has_no_token_gets_nothing_that_others_got(config: Config):
-    filled(config)
-    with opened(lazy(dataclasses.replace(config, token=TOKEN))) as browser:
-        assert browser.get("/").status_code == 401
-        bearing = {"Authorization": f"Bearer {TOKEN}"}
-        assert browser.get("/", headers=bearing).status_code == 200
-        assert browser.get("/").status_code == 401
-
-
-def test_a_page_is_made_anew_when_a_change_came(config: Config):
-    filled(config)
-    with opened(web.app(config, stale=0)) as browser:
-        assert "渡輪公司" not in browser.get("/").text
-        tell(config, NOISE)
-        assert "渡輪公司" in browser.get("/").text
-
-
-def test_a_page_of_an_archive_that_rests_is_not_made_again(config: Config):
-    filled(config)
-    archive, old = config.data / FILE, time.time() - 60
-    os.utime(archive, (old, old))
-    with opened(web.app(config, stale=0)) as browser:
-        page = browser.get("/sites/cna")
-        archive.write_bytes(bytes(archive.stat().st_size))
-        os.utime(archive, (old, old))  # nobody can tell, and nobody looks
-        assert browser.get("/sites/cna").content == page.content
-
-        os.utime(archive)
-        eventually(lambda: browser.get("/sites/cna").status_code == 503)  # it is held for a moment

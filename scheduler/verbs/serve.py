@@ -12,15 +12,24 @@ from scheduler.verbs import _archive
 EXAMPLES = """\
   stet serve                     http://127.0.0.1:8000
   stet serve --port 8080         another port; Ctrl-C stops it
+  stet serve --processes 4       for many readers at once, on four cores
   stet serve --demo              an archive of invented stories, made in half a minute
   STET_TOKEN=... stet serve --host 0.0.0.0
                                  to other machines, for whoever has the token"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--host, --port, --demo."""
+    """--host, --port, --processes, --demo."""
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s, this machine")
     parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
+    parser.add_argument(
+        "--processes",
+        type=_archive.number(1, 64),
+        default=1,
+        metavar="N",
+        help="that answer, each on a core and with its own memory (default: %(default)s)",
+    )
+    parser.add_argument("--listener", type=int, help=argparse.SUPPRESS)
     parser.add_argument(
         "--demo", action="store_true", help="show an archive of invented stories instead of yours"
     )
@@ -36,8 +45,19 @@ def run(options: argparse.Namespace) -> int:
     _archive.open_to_read(options).close()  # what cannot be read is said now, not on every page
     if os.environ.get("STET_STOP_AT_EOF"):
         threading.Thread(target=_leave_with_parent, daemon=True).start()
-    web.serve(config, options.host, options.port)
+    if options.listener is not None:
+        with web.joined(options.listener) as listener:
+            web.answer(config, options.host, listener)
+        return 0
+    web.serve(config, options.host, options.port, (options.processes - 1, _another(options)))
     return 0
+
+
+def _another(options: argparse.Namespace) -> list[str]:
+    """The command that shows the same at the socket whose number follows."""
+    told = {"--config": options.config, "--data": options.data, "--host": options.host}
+    said = [word for name, value in told.items() if value for word in (name, str(value))]
+    return [sys.executable, "-m", "scheduler", "serve", *said, "--listener"]
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -54,6 +74,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _leave_with_parent() -> None:
-    """The daemon that started us is gone: its end of our standard input is closed."""
-    sys.stdin.buffer.read()
+    """Whoever started us is gone: its end of our standard input is closed.
+
+    Not by `sys.stdin`, which a thread may not hold while the interpreter ends.
+    """
+    while os.read(sys.stdin.fileno(), 4_096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)

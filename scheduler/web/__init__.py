@@ -6,7 +6,8 @@ What it shows, to people and to programs, are faces: one file each in `faces`, f
 
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,19 +15,31 @@ from starlette.applications import Starlette
 from crawler.config import Config
 from crawler.errors import UsageError
 from scheduler.web.entry import check
+from scheduler.web.processes import beside, joined
 from scheduler.web.site import app
 
-__all__ = ["answer", "app", "check", "listening", "serve"]
+__all__ = ["answer", "app", "check", "joined", "listening", "serve"]
+
+WAITING = 2_048
+"""Connections that may wait to be taken."""
 
 
-def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    config: Config,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    others: tuple[int, Sequence[str]] = (0, ()),
+) -> None:
     """Answer browsers until Ctrl-C or SIGTERM; port 0 takes a free one. Says where it listens.
 
+    `others`: how many other processes answer, too, and by which command: see `processes.beside`.
     Raises `UsageError` where `host` and `port` cannot be had, or others would reach them unasked.
     """
     check(host, config.token)
     with listening(host, port) as listener:
-        answer(config, host, listener)
+        count, command = others
+        with beside(count, command, listener) if count else nullcontext():
+            answer(config, host, listener)
 
 
 def answer(config: Config, host: str, listener: socket.socket) -> None:
@@ -38,10 +51,24 @@ def answer(config: Config, host: str, listener: socket.socket) -> None:
         _server(app(config, host)).run(sockets=[listener])
 
 
+class _Server(uvicorn.Server):
+    """Takes one connection at a time, as soon as it has nothing else to do.
+
+    So of several processes at one port those take it that are idle, and not one of them all.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """By then asyncio has told the system that no more than one may wait, either."""
+        await super().startup(sockets)
+        for listener in sockets or []:
+            listener.listen(WAITING)
+
+
 def _server(site: Starlette) -> uvicorn.Server:
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             site,
+            backlog=1,
             log_level="warning",
             access_log=False,
             server_header=False,

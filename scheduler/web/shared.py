@@ -5,11 +5,12 @@ are equal get what each of them would have got alone. Who may ask is checked bef
 """
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.web import fresh
@@ -18,12 +19,17 @@ from scheduler.web.reader import preferences
 
 STALE = 1.0
 """Seconds for which an answer is given again although the archive has changed since, mostly."""
+PAST = 10.0
+"""The same for one that goes on where another one ended: it shows what was."""
 LONGEST = 60.0
 """Seconds for which it is where the archive has not: some pages say how late a look is."""
 ROOM = 32 * 1024 * 1024
 """Bytes of all the answers that are kept."""
 LARGEST = 1024 * 1024
 """Bytes of one of them: a larger one is given to those who wait for it, and not kept."""
+AT_ONCE = 4
+"""Answers that are made at once, each in a thread: more would only wait for each other, and who
+gets what is made already would wait for all of them."""
 _BESIDE = 2048
 """Bytes that an answer takes beside its body, or so: its question and its headers."""
 _ROUTED = {"app", "endpoint", "path_params", "root_path", "router", "starlette.exception_handlers"}
@@ -108,6 +114,7 @@ class Answers:
         self._clock = clock
         self._kept: Kept[Question, _Answer] = Kept(ROOM)
         self._making: dict[Question, tuple[float, asyncio.Task[_Answer]]] = {}
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     @property
     def size(self) -> int:
@@ -138,8 +145,8 @@ class Answers:
         return making if self._clock() - began < stale else None
 
     def _begin(self, question: Question, app: ASGIApp, scope: Scope) -> "asyncio.Task[_Answer]":
-        making = asyncio.create_task(self._make(question, app, scope))
-        self._making[question] = self._clock(), making
+        making = asyncio.create_task(self._make_in_turn(question, app, scope))
+        self._making[question] = math.inf, making
 
         def done(_: object) -> None:
             if self._making.get(question, (0.0, None))[1] is making:
@@ -147,6 +154,11 @@ class Answers:
 
         making.add_done_callback(done)
         return making
+
+    async def _make_in_turn(self, question: Question, app: ASGIApp, scope: Scope) -> _Answer:
+        async with self._turns:
+            self._making[question] = self._clock(), self._making[question][1]
+            return await self._make(question, app, scope)
 
     async def _make(self, question: Question, app: ASGIApp, scope: Scope) -> _Answer:
         began, state = self._clock(), self._state()  # before it is read: it may be changed while
@@ -179,13 +191,17 @@ async def _said(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
     return start, b"".join(message.get("body", b"") for message in bodies)
 
 
+def _goes_on(scope: Scope) -> bool:
+    return "before" in QueryParams(scope["query_string"])
+
+
 class Shared:
     """Answers GET and HEAD of an address from what others got who asked the same."""
 
     def __init__(self, app: ASGIApp, answers: Answers, stale: float = STALE) -> None:
         """`app` tells nothing but what follows from the question, the archive and the clock.
 
-        What it told may be `stale`, in seconds.
+        What it told may be `stale`, in seconds; of the past longer, but where that is none.
         """
         self._app = app
         self._answers = answers
@@ -193,7 +209,8 @@ class Shared:
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         """The whole answer at once."""
-        start, body = await self._answers.get(self._app, scope, self._stale)
+        stale = max(self._stale, PAST) if self._stale and _goes_on(scope) else self._stale
+        start, body = await self._answers.get(self._app, scope, stale)
         # Whoever sends it on adds headers of its own, to this request's alone.
         await send({**start, "headers": list(start["headers"])})
         await send({"type": "http.response.body", "body": body})

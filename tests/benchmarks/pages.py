@@ -123,10 +123,16 @@ class Served:
     """Its id."""
 
     def work(self) -> float:
-        """Milliseconds of a processor that it has had."""
-        times = Path(f"/proc/{self.process}/stat").read_text(encoding="utf-8")
-        own, system = times.rpartition(")")[2].split()[11:13]
-        return (int(own) + int(system)) / os.sysconf("SC_CLK_TCK") * 1_000
+        """Milliseconds of a processor that it has had, with those that it started."""
+        threads = Path(f"/proc/{self.process}/task").glob("*/children")
+        started = {int(each) for path in threads for each in path.read_text("ascii").split()}
+        return sum(_work(process) for process in {self.process} | started)
+
+
+def _work(process: int) -> float:
+    times = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    own, system = times.rpartition(")")[2].split()[11:13]
+    return (int(own) + int(system)) / os.sysconf("SC_CLK_TCK") * 1_000
 
 
 Ask: TypeAlias = Callable[[Served, Sequence[str]], Figures]
@@ -186,16 +192,18 @@ def running(*words: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=30)
 
 
-def measured(data: Path, rate: float, ask: Ask) -> dict[str, Figures]:
+def measured(data: Path, rate: float, ask: Ask, processes: int) -> dict[str, Figures]:
     """All kinds of pages."""
     asked = kinds(Config(data=data))
     module = "tests.benchmarks.pages"
-    serve = ("-m", "scheduler", "serve", "--port", "0", "--data", str(data))
+    serve = ["-m", "scheduler", "serve", "--port", "0", "--data", str(data)]
+    serve += ["--processes", str(processes)]
     with running(*serve) as server, running("-m", module, "--keep", str(data), "--kept", str(rate)):
         assert server.stdout
         address = re.search(r":(\d+)/", server.stdout.readline())
         assert address
         served = Served(int(address[1]), server.pid)
+        time.sleep(2 * (processes - 1))  # until the others are there
         for paths in asked.values():  # templates are read, questions compiled
             pausing(served, paths[:1], pause=0)
         return {kind: ask(served, paths) for kind, paths in asked.items()}
@@ -233,6 +241,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, nargs="+", default=[1.0])
     parser.add_argument("--wrk", type=float, default=0.0, help="seconds for each kind of page")
     parser.add_argument("--kept", type=float, default=20.0)
+    parser.add_argument("--processes", type=int, default=1, help="that answer")
     parser.add_argument("--keep", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.keep:
@@ -243,7 +252,10 @@ def main() -> None:
             if not data.exists():
                 large.fill(Config(data=data), size, options.invented)
         for way, ask in ways(options.pause, options.wrk).items():
-            found = {size: measured(data, options.kept, ask) for size, data in places.items()}
+            found = {
+                size: measured(data, options.kept, ask, options.processes)
+                for size, data in places.items()
+            }
             load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
             told = f"{READERS} readers, {way}; p50, p95 and processor in ms; load {load}"
             sys.stdout.write(f"{told}\n\n{table(found)}\n\n")
