@@ -17,10 +17,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 
 from crawler.config import Config
 from crawler.errors import StetError
-from crawler.store import AT_REST, Resting, Store, WatchRow
+from crawler.store import AT_REST, DeliveryRow, Resting, Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
-from scheduler import lock
+from scheduler import lock, tries
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
 """Bytes free on the disk from which on it is worth a word, and an alarm."""
@@ -61,6 +61,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
         with Store.open(config, read_only=True) as store:
             watches, runs, place = store.watches(), store.runs(RUNS), store.place
             resting = store.hosts.resting()
+            letters = [store.deliveries.latest(each.name) for each in config.deliver]
     except StetError as error:
         yield Finding("bad", "archive", str(error))
         return
@@ -71,6 +72,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     holder = lock.holder(config.data)
     yield _watching(holder)
     yield _turn(watches, now, watched=bool(holder))
+    yield from map(_letter, filter(None, letters))
     yield from _sites(watches)
     yield from _resting(resting, now)
     yield from _names(watches, allowed)
@@ -131,6 +133,14 @@ def _turn(watches: Sequence[WatchRow], now: datetime, *, watched: bool) -> Findi
 def _span(time: timedelta) -> str:
     hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
     return f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {minutes} min"
+
+
+def _letter(row: DeliveryRow) -> Finding:
+    """Whether a reader got his last letter."""
+    said = f"{row.at:%Y-%m-%d %H:%M} UTC: {tries.told(row)}"
+    if tries.has_failed(row):
+        return Finding("bad", row.name, f"{said}; see `to` of its [[deliver]] and $STET_SMTP")
+    return Finding("ok", row.name, said)
 
 
 def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:

@@ -290,6 +290,7 @@ MAY_LOAD = {
         "scheduler.housekeeping", "scheduler.notify",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",
         "scheduler.shelf", "scheduler.logs", "scheduler.doctor", "scheduler.supervisor",
+        "scheduler.tries",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.warc", "warcio",
         "crawler.config", "crawler.keys", "crawler.entries", "crawler.amounts", "crawler.aside",

@@ -19,12 +19,13 @@ from crawler.clock import Faster
 from crawler.config import Config
 from crawler.entries import Delivery
 from crawler.errors import ConfigError
-from crawler.store import Store
+from crawler.store import DeliveryRow, Store, Wanted
+from scheduler.compare import write_missing_reports
 from scheduler.daemon import Daemon
 from scheduler.lock import beaten
 from tests.archives import filled
 from tests.children import offspring
-from tests.visits import article, visit
+from tests.visits import START, article, visit
 
 NIGHT = datetime(2026, 11, 30, 19, 59, 30, tzinfo=UTC)
 """Half a minute before four in Taipei."""
@@ -169,3 +170,59 @@ def test_settings_that_mean_nothing_are_refused_at_the_start(
     with pytest.raises(ConfigError) as caught:
         Daemon(settings, lambda: settings)
     assert f"None: {said}" in str(caught.value)
+
+
+def test_a_letter_that_was_not_taken_is_tried_again_before_its_next_time(
+    quiet: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    """By a clock on which a minute takes a tenth of a second."""
+    caplog.set_level(logging.INFO, "scheduler")
+    folder = tmp_path / "digests"
+    daily = Delivery("daily", str(folder), cron="0 4 * * *", format="jsonl")
+    config = replace(quiet, deliver=(daily,), file=tmp_path / "stet.toml")
+
+    def is_told() -> bool:
+        if "tried 2 of 6 times" in caplog.text and folder.is_file():
+            folder.unlink()
+        return "daily: 1 change to " in caplog.text
+
+    edited_before(config, NIGHT)
+    daemon = Daemon(config, lambda: config, 0.1, Faster(NIGHT, 600))
+    folder.write_text("a file where the folder should be")
+    run(daemon, is_told)
+    assert caplog.text.count("daily: cannot write ") == 2
+    [path] = folder.iterdir()
+    assert path.name.startswith("daily-20261201T04")
+
+
+def edited_before(config: Config, moment: datetime) -> None:
+    """An article that is left alone was edited an hour earlier."""
+    at = (moment - START).total_seconds() / 3600
+    with Store.open(config) as store:
+        for text, hours in (("第一段。", at - 2), ("第二段。", at - 1)):
+            read = article("夜裡", text, url="https://news.example/night")
+            store.keep([visit(read, hours, identity="news.example:/night")])
+        store.pause("news.example:/night")
+        write_missing_reports(store)
+
+
+def test_what_was_under_way_is_taken_up_at_the_start_and_once(
+    quiet: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    """And what is due since then is told by a letter of its own."""
+    caplog.set_level(logging.INFO, "scheduler")
+    folder = tmp_path / "digests"
+    daily = Delivery("daily", str(folder), cron="0 4 * * *", format="jsonl")
+    config = replace(quiet, deliver=(daily,), file=tmp_path / "stet.toml")
+    edited_before(config, NIGHT)
+    with Store.open(config) as store:
+        _, place = store.bookmarks.untold("deliver daily", Wanted())
+        two_days = NIGHT - timedelta(days=2)
+        killed = DeliveryRow("daily", two_days, two_days, place, 1, 1, two_days)
+        store.deliveries.note(killed)
+
+    daemon = Daemon(config, lambda: config, 0.1, Faster(NIGHT, 1))
+    run(daemon, lambda: "daily: nothing new to tell" in caplog.text)
+    assert caplog.text.count("daily: 1 change to ") == 1
+    [path] = folder.iterdir()
+    assert path.name == f"daily-{two_days.astimezone(config.zone):%Y%m%dT%H%M%S}.jsonl"

@@ -2,10 +2,13 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -15,9 +18,10 @@ import pytest
 from crawler.config import Config
 from crawler.entries import Delivery
 from crawler.errors import ConfigError, DeliveryError
-from crawler.store import Store
-from scheduler import notify
+from crawler.store import Bookmark, DeliveryRow, Store
+from scheduler import notify, tries
 from scheduler.compare import write_missing_reports
+from scheduler.notify import bounded
 from tests.archives import SECOND, filled, hours_until_now
 from tests.visits import article, visit
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
+DAY = timedelta(days=1)
 LATER = NOW + timedelta(hours=1)
 
 
@@ -86,8 +91,7 @@ def test_a_letter_that_was_on_its_way_is_made_again_of_the_same_changes(archive:
     blocked.write_text("a file where the folder should be")
     with pytest.raises(DeliveryError, match=r"cannot write .*digests.*: File exists"):
         notify.deliver(archive, morning, NOW)
-    with Store.open(archive, read_only=True) as store:
-        assert (notify.latest(store, morning) or NOW) < NOW - timedelta(days=366)
+    assert (letter(archive, "morning").state, letter(archive, "morning").tries) == ("under-way", 1)
 
     edit(archive, SECOND.replace("正常", "全滅"))
     blocked.unlink()
@@ -100,6 +104,100 @@ def test_a_letter_that_was_on_its_way_is_made_again_of_the_same_changes(archive:
     assert (first[1].count("\n"), second[1].count("\n")) == (1, 1)
     with Store.open(archive, read_only=True) as store:
         assert notify.latest(store, morning) == LATER
+
+
+def letter(config: Config, name: str) -> DeliveryRow:
+    """The latest of a delivery."""
+    with Store.open(config, read_only=True) as store:
+        row = store.deliveries.latest(name)
+    assert row
+    return row
+
+
+def test_a_letter_is_given_up_and_its_changes_are_told_by_the_next(archive: Config):
+    morning = Delivery("morning", "digests", format="jsonl")
+    assert archive.file
+    blocked = archive.file.parent / "digests"
+    blocked.write_text("a file where the folder should be")
+    now = NOW
+    for number in range(1, tries.MOST + 1):
+        with pytest.raises(DeliveryError) as caught:
+            notify.deliver(archive, morning, now)
+        row = letter(archive, "morning")
+        assert (row.tries, row.changes, row.tried_at) == (number, 1, now)
+        assert str(caught.value) == f"{row.said}; {tries.prospect(row)}"
+        now = tries.following(row)
+    assert row.state == "given-up"
+    assert tries.told(row).endswith(
+        "; tried 6 times and given up: the next letter tells its changes"
+    )
+    assert row.tried_at - NOW < timedelta(hours=13)
+
+    blocked.unlink()
+    edit(archive, SECOND.replace("正常", "全滅"))
+    assert notify.deliver(archive, morning, now) == "2 changes to digests"
+    assert tries.told(letter(archive, "morning")) == "2 changes told"
+    [text] = folder(archive).values()
+    assert text.count("\n") == 2
+    assert "渡輪" not in text, "which is of long before the first letter"
+
+
+def test_a_letter_with_which_we_are_killed_each_time_is_given_up(archive: Config):
+    morning = Delivery("morning", "digests", format="jsonl")
+    with Store.open(archive) as store:
+        killed = DeliveryRow("morning", NOW, NOW - DAY, Bookmark(9, 9), 1, tries.MOST, NOW)
+        store.deliveries.note(killed)
+
+    assert notify.deliver(archive, morning, LATER) == "1 change to digests"
+    [name] = folder(archive)
+    assert f"{LATER.astimezone(archive.zone):%Y%m%dT%H%M%S}" in name
+
+
+def test_what_nobody_can_tell_any_more_is_settled(archive: Config):
+    """As the reports that a letter told were taken back, since it was made."""
+    morning = Delivery("morning", "digests", site="nowhere.example")
+    with Store.open(archive) as store:
+        store.deliveries.note(DeliveryRow("morning", NOW, None, Bookmark(9, 9), 1, 1, NOW))
+
+    assert notify.deliver(archive, morning, LATER) == "nothing new to tell"
+    assert letter(archive, "morning").state == "delivered"
+    assert notify.deliver(archive, morning, LATER) == "nothing new to tell"
+    assert tries.told(letter(archive, "morning")) == "nothing new to tell"
+
+
+def test_who_is_told_to_stop_leaves_a_slow_receiver_soon(archive: Config):
+    stop = threading.Event()
+    room = Delivery("room", "", channel="webhook", format="jsonl")
+    with HTTPServer(("127.0.0.1", 0), SlowDesk) as server:
+        slow = cast(Any, server)
+        slow.letters, slow.is_asked, slow.may_answer = [], stop, threading.Event()
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        room = replace(room, to=f"http://127.0.0.1:{server.server_address[1]}/take")
+        began = time.monotonic()
+        said = notify.deliver(archive, room, NOW, stop)
+        assert time.monotonic() - began < bounded.GRACE + 3
+        assert said == f"not taken before we stop: room of {NOW} is taken up at the next start"
+        row = letter(archive, "room")
+        assert (row.state, tries.is_due(row, NOW)) == ("under-way", True)
+        slow.may_answer.set()
+        assert notify.deliver(archive, room, LATER) == "1 change to 127.0.0.1"
+        assert notify.deliver(archive, room, LATER) == "nothing new to tell"
+        server.shutdown()
+        thread.join()
+
+    assert [key for key, _ in slow.letters] == [slow.letters[0][0]] * 2, "by which it is known"
+
+
+def _wait_for(event: threading.Event) -> None:
+    event.wait(60)
+
+
+def test_a_receiver_that_takes_too_long_is_told():
+    may_end = threading.Event()
+    with pytest.raises(DeliveryError, match="it was not taken within 0 s"):
+        bounded.send(partial(_wait_for, may_end), threading.Event(), longest=0.05)
+    may_end.set()
 
 
 @pytest.mark.parametrize(
@@ -218,6 +316,17 @@ class Desk(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+class SlowDesk(Desk):
+    """Answers when it may, and says that it was asked."""
+
+    def do_POST(self) -> None:
+        slow = cast(Any, self.server)
+        slow.is_asked.set()
+        slow.may_answer.wait(60)
+        with suppress(OSError):  # who asked is gone
+            super().do_POST()
 
 
 def test_a_document_is_posted_and_posted_again_where_it_was_not_taken(archive: Config):

@@ -1,13 +1,16 @@
 """Archives of an older Stet, on either database: brought up to date where they stand, once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, insert, text
 
 from crawler.config import Config
-from crawler.store import Store
+from crawler.store import Bookmark, DeliveryRow, Store, records
 from crawler.store.database import FILE, open_database
 from crawler.store.migrate import configuration
+from crawler.store.tables import learnt
 from tests import archives
 from tests.terminal import Terminal
 from tests.visits import article, hour, visit
@@ -63,6 +66,7 @@ def as_before_there_were_sums(source: Config) -> None:
     with database.writing() as connection:
         for step in (
             "DROP TABLE tally",
+            "DROP TABLE delivery",
             "DROP INDEX ix_watch_waiting",
             "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
             "UPDATE alembic_version SET version_num = '0014'",
@@ -77,10 +81,10 @@ def test_each_step_is_said_before_it_is_made(source: Config, caplog: pytest.LogC
     as_before_there_were_sums(source)
 
     with Store.open(source) as store:
-        [said] = caplog.messages
-    assert said.startswith(f"bringing {store.place} up to date, step 1 of 1: Sums of what was")
+        said, _ = caplog.messages
+    assert said.startswith(f"bringing {store.place} up to date, step 1 of 2: Sums of what was")
     with Store.open(source):
-        assert len(caplog.messages) == 1
+        assert len(caplog.messages) == 2
 
 
 def test_who_uses_a_command_sees_the_steps(stet: Terminal, config: Config):
@@ -89,4 +93,36 @@ def test_who_uses_a_command_sees_the_steps(stet: Terminal, config: Config):
     answer = stet("pause", "cna:202603010001", "--data", config.data)
 
     assert answer.returncode == 0
-    assert answer.stderr.count("up to date, step 1 of 1") == 1
+    assert answer.stderr.count("up to date, step 1 of 2") == 1
+
+
+def test_a_letter_that_was_under_way_still_is(source: Config):
+    archives.filled(source)
+    as_before_there_were_sums(source)
+    place = {"version": 7, "event": 1, "waiting_versions": [3], "waiting_events": []}
+    sent = {"at": "2026-03-02T07:00:00Z", "since": "2026-03-01T07:00:00Z", "place": place}
+    done = {"at": "2026-03-02T08:00:00Z", "since": None, "place": place, "is_done": True}
+    letters = {"desk": sent | {"is_done": False}, "morning": done}
+    database = open_database_as_it_is(source)
+    with database.begin() as connection:
+        row = {"name": "deliveries", "at": hour(1), "record": records.pack({"letters": letters})}
+        connection.execute(insert(learnt).values(row))
+    database.dispose()
+
+    with Store.open(source) as store:
+        desk, morning = (store.deliveries.latest(name) for name in ("desk", "morning"))
+        assert desk == DeliveryRow(
+            "desk",
+            datetime(2026, 3, 2, 7, tzinfo=UTC),
+            datetime(2026, 3, 1, 7, tzinfo=UTC),
+            Bookmark(7, 1, frozenset({3}), frozenset()),
+            changes=0,
+            tries=0,
+            tried_at=datetime(2026, 3, 2, 7, tzinfo=UTC),
+        )
+        assert morning
+        assert (morning.state, morning.since) == ("delivered", None)
+
+
+def open_database_as_it_is(source: Config) -> Engine:
+    return create_engine(source.database_url or f"sqlite:///{source.data / FILE}")

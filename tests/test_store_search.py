@@ -192,6 +192,7 @@ AFTER_THE_INDEX = (
     "DROP TABLE report_seal",
     "DROP TABLE lease",
     "DROP TABLE tally",
+    "DROP TABLE delivery",
     "DROP INDEX ix_watch_waiting",
     "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
 )

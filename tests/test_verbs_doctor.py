@@ -1,14 +1,16 @@
 """What may keep an archive from being watched: found, and what to do about it said."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.config import Config
+from crawler.entries import Delivery
 from crawler.items import Fault
-from crawler.store import Resting, Store
+from crawler.store import Bookmark, DeliveryRow, Resting, Store
 from scheduler import doctor, lock
 from scheduler.doctor import Finding
 from scheduler.newsroom import Newsroom
@@ -82,6 +84,23 @@ def test_what_is_well_is_said_too(watched: Path):
     assert said(told["looks"], "ok", "nothing is due")
     assert said(told["daemon"], "note", "`stet run` does")
     assert re.match(r"[\d.]+ GB free", told["disk"].said)
+
+
+def test_a_reader_who_waits_for_his_letter_is_told(watched: Path):
+    letter = DeliveryRow("desk", NOW, None, Bookmark(), 2, 3, NOW, "under-way", "HTTP 500")
+    with Store.open(watched) as store:
+        store.deliveries.note(letter)
+        store.deliveries.note(replace(letter, name="morning", state="delivered", said=""))
+    readers = tuple(Delivery(name, "digests") for name in ("desk", "morning", "new"))
+    config = Config(data=watched, deliver=readers)
+    told = {each.about: each for each in doctor.examine(config, NOW)}
+
+    assert told["desk"].level == "bad"
+    assert told["desk"].said.startswith(
+        "2026-03-02 00:00 UTC: HTTP 500; tried 3 of 6 times, again at 2026-03-02 00:25 UTC; see"
+    )
+    assert told["morning"] == Finding("ok", "morning", "2026-03-02 00:00 UTC: 2 changes told")
+    assert "new" not in told
 
 
 def test_a_clock_that_went_back_is_bad(watched: Path):

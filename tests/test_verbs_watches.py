@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.store import Resting, Store
+from crawler.store import Bookmark, DeliveryRow, Resting, Store
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
@@ -146,6 +146,19 @@ def test_status_tells_of_the_archive(newsroom: Newsroom, stet: Terminal):
         ("2", "article", "finished", "1", "new"),
         ("1", "article", "finished", "1", "first"),
     ]
+
+
+def test_status_tells_what_became_of_letters(archive: Path, quick: Inside):
+    (archive.parent / "stet.toml").write_text('[[deliver]]\nname = "desk"\nto = "digests"\n')
+    assert "told " not in quick("status").stdout
+    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    with Store.open(archive) as store:
+        failed = DeliveryRow("desk", at, None, Bookmark(), 2, 1, at, "under-way", "HTTP 500")
+        store.deliveries.note(failed)
+
+    [told] = [line for line in lines(quick("status")) if line.startswith("told")]
+    assert told.endswith(": HTTP 500; tried 1 of 6 times, again at 2026-03-02 07:01 UTC")
+    assert told.startswith("told      desk 2026-03-02")
 
 
 def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick: Inside):

@@ -6,6 +6,7 @@
 from crawler.store.archive import Store
 from crawler.store.browsing import MANY, Leaf, Sieve, Stranger
 from crawler.store.conditions import Retention
+from crawler.store.deliveries import DeliveryRow
 from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.histories import History
@@ -50,6 +51,7 @@ __all__ = [
     "Affected",
     "Bookmark",
     "Checked",
+    "DeliveryRow",
     "EventKind",
     "EventRow",
     "Flaw",

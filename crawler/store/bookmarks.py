@@ -32,9 +32,14 @@ class Bookmarks:
 
     def put(self, question: str, place: Bookmark) -> None:
         """All up to this place was told to who asks this."""
-        row = {"question": question, "record": records.pack(place)}
         with self._database.writing() as connection:
-            connection.execute(upsert(connection, bookmark, ("question",), ("record",)), row)
+            put(connection, question, place)
+
+
+def put(connection: Connection, question: str, place: Bookmark) -> None:
+    """As a part of what else is to be true at the same time."""
+    row = {"question": question, "record": records.pack(place)}
+    connection.execute(upsert(connection, bookmark, ("question",), ("record",)), row)
 
 
 def _of(connection: Connection, question: str) -> Bookmark:

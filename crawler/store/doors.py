@@ -2,6 +2,7 @@
 
 from crawler.store.bookmarks import Bookmarks
 from crawler.store.database import Database
+from crawler.store.deliveries import Deliveries
 from crawler.store.hints import Hints
 from crawler.store.hosts import Hosts
 from crawler.store.known import LastSeen, last_seen
@@ -28,6 +29,11 @@ class Doors:
     def bookmarks(self) -> Bookmarks:
         """How far readers were told."""
         return Bookmarks(self._database)
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Letters to readers, and how they went."""
+        return Deliveries(self._database)
 
     @property
     def hosts(self) -> Hosts:

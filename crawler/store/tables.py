@@ -17,6 +17,7 @@
     site_page ─────── payload          (the page that the site's articles are compressed with)
     learnt                             (what the agenda made of all looks, by name)
     bookmark                           (how far readers were told, by question)
+    delivery                           (letters to readers, and how they went)
     lease                              (who is at work on which articles just now)
     tally                              (what was ever done, in sums)
 """
@@ -331,6 +332,22 @@ bookmark = Table(
     metadata,
     Column("question", Text, primary_key=True),
     Column("record", LargeBinary, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False),  # of whom it is to tell, as in the settings
+    Column("at", Instant, nullable=False),  # for when it was made
+    Column("since", Instant),  # from when on it tells; NULL: from where the one before ended
+    Column("place", LargeBinary, nullable=False),  # up to where: a bookmark
+    Column("changes", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),  # deliveries.py
+    Column("said", Text, nullable=False),  # what was wrong at the last try; empty: nothing known
+    Index(None, "name", "id"),
 )
 
 lease = Table(

@@ -29,7 +29,7 @@ from crawler.errors import ConfigError, StetError, UsageError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
-from scheduler import compare, housekeeping, leases, lock, notify, rounds, runner, supervisor
+from scheduler import compare, housekeeping, leases, lock, notify, rounds, runner, supervisor, tries
 from scheduler.child import Attendant
 from scheduler.daemon import timetable
 from scheduler.lock import only_instance
@@ -227,6 +227,9 @@ class Daemon:
             at = timetable.first(trigger, notify.latest(store, delivery), now)
             act = partial(self._deliver, delivery)
             self._add(ticker, f"deliver:{delivery.name}", trigger, at, act, JOBS)
+        if self.config.deliver:
+            again = timetable.every(self.tick)
+            self._add(ticker, "deliver again", again, now, self._deliver_again, JOBS)
         trigger = timetable.of_upkeep(self.config)
         at = timetable.first(trigger, _latest(store, UPKEEP), now)
         self._add(ticker, UPKEEP, trigger, at, partial(self._job, UPKEEP, self._maintain), JOBS)
@@ -270,11 +273,28 @@ class Daemon:
     def _maintain(self) -> str:
         return housekeeping.maintain(self.config, self.now(), self.stopping)
 
-    def _deliver(self, delivery: Delivery) -> None:
-        if self.stopping.is_set():
-            return
-        with _saying_errors(delivery.name):
-            log.info("%s: %s", delivery.name, notify.deliver(self.config, delivery, self.now()))
+    def _deliver(self, delivery: Delivery, *, is_time: bool = True) -> None:
+        """What is under way first; what is new where `is_time`, or where its time went by then."""
+        with _saying_errors(delivery.name), Store.open(self.config) as store:
+            row, now = store.deliveries.latest(delivery.name), self.now()
+            if row and row.state == "under-way":
+                if not tries.is_due(row, now):
+                    return
+                self._tell_reader(delivery)
+                trigger = timetable.of_delivery(delivery, self.config)
+                is_time |= timetable.first(trigger, row.at, now) <= now
+            if is_time:
+                self._tell_reader(delivery)
+
+    def _deliver_again(self) -> None:
+        """What was under way when we were killed, and what was not taken and is to be tried."""
+        for delivery in self.config.deliver:
+            self._deliver(delivery, is_time=False)
+
+    def _tell_reader(self, delivery: Delivery) -> None:
+        if not self.stopping.is_set():
+            said = notify.deliver(self.config, delivery, self.now(), self.stopping)
+            log.info("%s: %s", delivery.name, said)
 
     def _job(self, name: str, go: Callable[[], str]) -> None:
         """A job beside the crawls, and the note that it was done."""

@@ -1,14 +1,16 @@
 """Tells readers what changed, each change once: [[deliver]] says whom, how and when.
 
 What a reader was told is a bookmark in the archive. It is put once the channel has taken the
-letter; that one is on its way is written before. So a letter that was on its way when we were
-killed is made again of the same changes under the same name, whatever came to pass meanwhile.
+letter; that one is under way is written before. So a letter that was under way when we were
+killed, or that was not taken, is made again of the same changes under the same name, whatever came
+to pass meanwhile. One that is not taken for half a day is given up: the next one tells its changes.
 """
 
 import importlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import urlsplit
@@ -16,16 +18,13 @@ from urllib.parse import urlsplit
 from crawler.config import Config
 from crawler.entries import Delivery
 from crawler.errors import ConfigError, DeliveryError, UsageError
-from crawler.store import Bookmark, ReportRow, Store, Wanted
+from crawler.store import DeliveryRow, ReportRow, Store, Wanted
 from crawler.text import counted
-from scheduler import reports, shelf, told
+from scheduler import reports, shelf, told, tries
+from scheduler.notify import bounded
 from scheduler.notify.letter import Letter
 
 CHANNELS = Path(__file__).parent / "channels"
-NAME = "deliveries"
-"""Under which it is kept what is on its way."""
-LONG = timedelta(days=400)
-"""Longer than from any time of a timetable to the next."""
 FIRST = timedelta(days=1)
 """How far back a reader is told who was never told anything."""
 MEDIA = {
@@ -47,28 +46,6 @@ class Channel(Protocol):
 
     def send(self, letter: Letter, to: str) -> None:
         """Deliver it. Raises `DeliveryError`; the same letter may come again after a kill."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The latest letter of one delivery."""
-
-    at: datetime
-    """For when it was made."""
-    since: datetime | None
-    """From when on it tells; None: from where the one before ended."""
-    place: Bookmark
-    """Up to where it tells."""
-    is_done: bool
-    """Whether the channel took it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """The latest letter of each delivery, by its name."""
-
-    letters: Mapping[str, Sent] = field(default_factory=dict)
-    """By name of the delivery."""
 
 
 def check(config: Config) -> None:
@@ -94,41 +71,82 @@ def _format(delivery: Delivery) -> reports.Format | reports.Digesting:
 
 
 def latest(store: Store, delivery: Delivery) -> datetime | None:
-    """For when its last letter was made, None: none ever was. Long ago where one is on its way,
-    which is due at once.
+    """For when it was last looked what there is to tell; None: it never was."""
+    row = store.deliveries.latest(delivery.name)
+    return row.at if row else None
+
+
+def deliver(
+    config: Config, delivery: Delivery, now: datetime, stop: threading.Event | None = None
+) -> str:
+    """Tell what was not told yet, if anything; what was done. Raises `DeliveryError`.
+
+    A letter that is under way is made again first; then this is to be called again. Once `stop` is
+    set, a channel that has not taken it soon is left alone.
     """
-    sent = _outbox(store).letters.get(delivery.name)
-    return (sent.at if sent.is_done else sent.at - LONG) if sent else None
-
-
-def deliver(config: Config, delivery: Delivery, now: datetime) -> str:
-    """Tell what was not told yet, if anything; what was done. Raises `DeliveryError`."""
-    question = f"deliver {delivery.name}"
     with Store.open(config) as store:
-        sent = _outbox(store).letters.get(delivery.name)
-        since, at = None if sent else now - FIRST, now
-        again = sent if sent and not sent.is_done else None  # killed, or the channel failed
-        if again:
-            since, at = again.since, again.at
-        wanted = Wanted(
-            since=since,
-            site=delivery.site or None,
-            min_score=delivery.min_score,
-        )
-        rows, place = store.bookmarks.untold(question, wanted)
-        if again:
-            place = again.place
-            rows = [row for row in rows if place.covers(row.version, row.event)]
-        count = sum(row.is_told for row in rows)
-        if rows:
-            _note(store, delivery, Sent(at, since, place, is_done=False))
-            channel(delivery.channel).send(
-                _letter(config, delivery, rows, at), _place(config, delivery)
-            )
-        store.bookmarks.put(question, place)
-        _note(store, delivery, Sent(at, since, place, is_done=True))
+        return _deliver(store, config, delivery, now, stop or threading.Event())
+
+
+def _deliver(
+    store: Store, config: Config, delivery: Delivery, now: datetime, stop: threading.Event
+) -> str:
+    question = f"deliver {delivery.name}"
+    before = _given_up(store, store.deliveries.latest(delivery.name))
+    is_again = before is not None and before.state == "under-way"
+    since = _since(before, now)
+    wanted = Wanted(since=since, site=delivery.site or None, min_score=delivery.min_score)
+    rows, place = store.bookmarks.untold(question, wanted)
+    row = DeliveryRow(delivery.name, now, since, place, 0, 0, now)
+    if before and is_again:
+        row = before
+        rows = [each for each in rows if row.place.covers(each.version, each.event)]
+    count = sum(each.is_told for each in rows)
+    if not rows:
+        store.deliveries.note(replace(row, state="delivered" if is_again else "nothing"), question)
+        return "nothing new to tell"
+    row = replace(row, changes=count, tries=row.tries + 1, tried_at=now, said="")
+    store.deliveries.note(row)
+    if not _is_taken(store, config, delivery, row, rows, stop):
+        return f"not taken before we stop: {row.name} of {row.at} is taken up at the next start"
+    store.deliveries.note(replace(row, state="delivered"), question)
     whom = urlsplit(delivery.to).hostname or delivery.to  # the rest of a URL may be a secret
-    return f"{counted(count, 'change')} to {whom}" if rows else "nothing new to tell"
+    return f"{counted(count, 'change')} to {whom}"
+
+
+def _given_up(store: Store, row: DeliveryRow | None) -> DeliveryRow | None:
+    """The latest letter; given up where we were killed at each try, or the last one."""
+    if row and row.state == "under-way" and row.tries >= tries.MOST:
+        row = replace(row, state="given-up")
+        store.deliveries.note(row)
+    return row
+
+
+def _since(before: DeliveryRow | None, now: datetime) -> datetime | None:
+    """From when on a letter tells: where nothing was ever told, not from the beginning."""
+    if before is None:
+        return now - FIRST
+    return before.since if before.state in {"under-way", "given-up"} else None
+
+
+def _is_taken(
+    store: Store,
+    config: Config,
+    delivery: Delivery,
+    row: DeliveryRow,
+    rows: list[ReportRow],
+    stop: threading.Event,
+) -> bool:
+    """Whether the channel took it before we had to stop. Raises `DeliveryError`."""
+    letter, to = _letter(config, delivery, rows, row.at), _place(config, delivery)
+    try:
+        return bounded.send(partial(channel(delivery.channel).send, letter, to), stop)
+    except DeliveryError as error:
+        failed = replace(row, said=str(error))
+        if row.tries >= tries.MOST:
+            failed = replace(failed, state="given-up")
+        store.deliveries.note(failed)
+        raise DeliveryError(f"{error}; {tries.prospect(failed)}") from None
 
 
 def _place(config: Config, delivery: Delivery) -> str:
@@ -136,16 +154,6 @@ def _place(config: Config, delivery: Delivery) -> str:
     if delivery.channel == "folder" and config.file:
         return str(config.file.parent / delivery.to)
     return delivery.to
-
-
-def _outbox(store: Store) -> Outbox:
-    known = store.pasts.learnt(NAME, Outbox)
-    return known[0] if known else Outbox()
-
-
-def _note(store: Store, delivery: Delivery, sent: Sent) -> None:
-    letters = {**_outbox(store).letters, delivery.name: sent}
-    store.pasts.learn(NAME, Outbox(letters), sent.at)
 
 
 def _letter(config: Config, delivery: Delivery, rows: list[ReportRow], at: datetime) -> Letter:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from crawler import clock
 from crawler.config import Config
 from crawler.store import Reached, ReportRow, RunRow, Store, WatchRow
-from scheduler import coverage
+from scheduler import coverage, tries
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
 
@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
         reports = store.reports(since=now - timedelta(hours=24))
         place = store.place if config.database_url else config.data
         resting = store.hosts.resting()
+        letters = [store.deliveries.latest(each.name) for each in config.deliver]
     states = Counter(watch.state for watch in watches)
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
     print(f"archive   {place}")
@@ -63,6 +64,9 @@ def run(options: argparse.Namespace) -> int:
         if now < state.until:
             until = _archive.short(state.until, config, now)
             print(_archive.clean(f"resting   {name} until {until}: {state.why}", 0))
+    for letter in filter(None, letters):
+        made = _archive.short(letter.at, config, now)
+        print(_archive.clean(f"told      {letter.name} {made}: {tries.told(letter)}", 0))
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
     sites = Counter(watch.site for watch in watches).most_common()
     if sites:

@@ -42,6 +42,7 @@ def send(letter: Letter, to: str) -> None:
         with build_opener(_Still()).open(request, timeout=PATIENCE):
             pass
     except HTTPError as error:
+        error.close()
         raise DeliveryError(f"{where} did not take {letter.file}: HTTP {error.code}") from error
     except (OSError, HTTPException) as error:
         raise DeliveryError(f"{where} did not take {letter.file}: {error}") from error
