@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from crawler import sites
+from crawler import dates, sites
 from crawler.config import Config
 from crawler.dates import TAIPEI
 from crawler.items import Article, SeedDocument
@@ -56,15 +56,28 @@ class Lists:
 
 
 def headlines(store: Store, watch: WatchRow, *, related: bool) -> Iterator[Headline]:
-    """The seed's own headline, and with `related` those beside it that have no address."""
+    """The seed's own headline, and with `related` those beside it: such as have no address.
+
+    Of one beside it the age counts, from when it was last seen there: `3 天前`.
+    """
     article = store.article(watch.identity)
     at = _noon(article.date.at) if article.date else None
-    yield Headline(Wanted(article.title, at, article.author), watch.identity)
+    if watch.state == "unresolved":
+        yield Headline(Wanted(article.title, at, article.author), watch.identity)
     if related:
         for link in store.related(watch.identity):
             if not link.url:
-                wanted = Wanted(link.title, at, link.publisher)
+                since = at and _aged(link.age, _noon(link.last_seen))
+                wanted = Wanted(link.title, since, link.publisher)
                 yield Headline(wanted, watch.identity, is_related=True)
+
+
+def _aged(age: str, seen: datetime) -> datetime:
+    """About when a headline was new that was so old when it was seen; then, if no age is said."""
+    said = dates.parse(age, fetched_at=seen)
+    if said is None:
+        return seen
+    return said.at if said.precision == "minute" else _noon(said.at)
 
 
 def lists_for(

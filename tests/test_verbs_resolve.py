@@ -1,6 +1,6 @@
 """`stet resolve`: headlines without addresses find theirs, or say why not."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -89,3 +89,49 @@ def test_only_what_is_unresolved_is_resolved(quick: Inside):
 
     answer = quick("resolve", watch.identity, "--site", "pts", "--certainty", "0.95")
     assert answer.stdout.splitlines()[-1] == "0 of 1 headline found in 0 lists"
+
+
+WEEKLY = "汽油下週一起漲0.3元"
+BESIDE = "\n".join(
+    (
+        f" date 2026-01-09 {TITLE}",
+        *BODY,
+        "其他人也在看",
+        WEEKLY,
+        "中油說明。海角日報 ・ 7 天前",
+        "汽油下週一起漲0.5元",
+        "中油說明。海角日報 ・ 7 小時前",
+        "渡輪相撞釀3死10傷",
+        "港務公司說明。海角日報 ・ 7 天前",
+    )
+)
+
+
+@pytest.mark.slow
+def test_headlines_beside_a_seed_are_told_apart_by_their_ages(press: Newsroom, stet: Terminal):
+    """The same comes back each week, and another one differs in a digit: the age says which."""
+    dear = press.publish("汽油下週一起漲0.5元", ["漲五角。"], dress="yahoo")
+    this_week = press.publish(WEEKLY, ["又漲三角。"], dress="yahoo")
+    page = press.publish(TITLE, BODY, dress="yahoo")
+    press.now = DAY - timedelta(days=7)
+    last_week = press.publish(WEEKLY, ["漲三角。"], dress="yahoo")
+    press.now = DAY
+    (stet.folder / "one.txt").write_text(BESIDE, encoding="utf-8")
+    stet("add", "--seeds", "one.txt")
+    stet("resolve", "--add")
+    seed = stet("resolve", page.url)
+    assert complaint(seed).endswith("; --related looks for what is beside it")
+
+    told = lines(stet("resolve", page.url, "--related", "--add"))
+
+    beside = [line.removeprefix("  beside it: ") for line in told if "beside it" in line]
+    assert beside == [WEEKLY, "汽油下週一起漲0.5元", "渡輪相撞釀3死10傷"]
+    assert last_week.url in told[1]
+    assert told[2].endswith("certainty 1.00, in https://tw.news.yahoo.com/sitemap-2026-01-02.xml")
+    assert dear.url in told[4]
+    assert told[7].startswith("    not certain: 渡輪相撞釀3死10傷 "), "of a week later"
+    assert told[-1] == "2 articles watched"
+    with Store.open(stet.folder / "data", read_only=True) as store:
+        watched = {watch.url for watch in store.watches()}
+    assert watched == {page.url, last_week.url, dear.url}
+    assert this_week.url not in watched

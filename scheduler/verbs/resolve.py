@@ -30,7 +30,12 @@ EXAMPLES = """\
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """ARTICLE..., --related, --site, --certainty, --add."""
-    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="an unresolved seed")
+    parser.add_argument(
+        "articles",
+        nargs="*",
+        metavar="ARTICLE",
+        help="an unresolved seed; with --related, any article that began as a seed",
+    )
     parser.add_argument("--related", action="store_true", help="the headlines beside it, too")
     parser.add_argument("--site", metavar="S", help="look on this site only")
     parser.add_argument(
@@ -49,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
     config = _archive.config_of(options)
     with Store.open(config, read_only=True) as store:
-        watches = _chosen(store, options.articles)
+        watches = _chosen(store, options.articles, related=options.related)
         if not watches:
             print("nothing is unresolved here: every seed has a URL")
             return 0
@@ -76,13 +81,16 @@ def run(options: argparse.Namespace) -> int:
     return max(code, 1 if trouble else 0)
 
 
-def _chosen(store: Store, names: Sequence[str]) -> list[WatchRow]:
+def _chosen(store: Store, names: Sequence[str], *, related: bool) -> list[WatchRow]:
+    """What has no address, or what is named: beside that of an article that has one may be some."""
     if not names:
         return store.watches(state="unresolved")
     chosen = [_archive.find(store, name) for name in names]
     for watch in chosen:
-        if watch.state != "unresolved":
-            raise UsageError(f"{watch.identity} has a URL: {watch.url}")
+        if watch.state != "unresolved" and not related:
+            raise UsageError(
+                f"{watch.identity} has a URL: {watch.url}; --related looks for what is beside it"
+            )
     return chosen
 
 
