@@ -32,6 +32,9 @@ LOGS_KEPT = 200
 LOGS_ROOM = 10
 """Times what one log may take that all older ones together may."""
 
+URLS = ".urls"
+"""What a child is to fetch stands beside its log, in a file of this ending."""
+
 Progress = Callable[[Mapping[str, Any]], None]
 """Takes one line of what a child tells while it runs."""
 
@@ -105,6 +108,7 @@ def tidy(folder: Path, most: int) -> list[Path]:
             kept -= 1
             if kept < 0 or room < 0:
                 path.unlink()
+                path.with_suffix(URLS).unlink(missing_ok=True)  # of one whose starter was killed
                 gone.append(path)
     return gone
 

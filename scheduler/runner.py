@@ -7,7 +7,6 @@ says little, as Scrapy exits 0 on nearly everything.
 
 import os
 import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
 from crawler.store import RunRow, Store
 from crawler.text import counted
-from scheduler.child import Bounds, Child, Log, Progress
+from scheduler.child import URLS, Bounds, Child, Log, Progress
 
 __all__ = ["DEADLINE", "LOGS", "SILENCE", "Batch", "Outcome", "Progress", "run"]
 
@@ -94,7 +93,7 @@ def run(
         pass  # a broken archive is said here, once, and not in a child's log
     log = Log.begin(config.data / LOGS, batch.spider, config.max_log)
     said = _Said()
-    with _urls_file(batch.urls) as urls:
+    with _urls_file(log.path.with_suffix(URLS), batch.urls) as urls:
         command = _command(batch, config, urls)
         child = Child(log, Bounds(deadline, batch.silence, batch.grace), said.note)
         with child.counting_interruptions():
@@ -169,14 +168,16 @@ def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str
 
 
 @contextmanager
-def _urls_file(urls: Sequence[str]) -> Iterator[Path | None]:
+def _urls_file(path: Path, urls: Sequence[str]) -> Iterator[Path | None]:
+    """Beside the log, with which it goes at last where we are killed."""
     if not urls:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="stet-") as folder:
-        path = Path(folder) / "urls.txt"
+    try:
         path.write_text("\n".join(urls) + "\n", encoding="utf-8")
         yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:

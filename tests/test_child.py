@@ -60,7 +60,9 @@ def test_a_short_log_stays_as_it_was_said(tmp_path: Path):
 def test_old_logs_go_by_number_and_by_room(tmp_path: Path):
     for number in range(LOGS_KEPT + 10):
         (tmp_path / f"{number:04}.log").write_text("x" * 10)
+    (tmp_path / "0003.urls").write_text("of one whose starter was killed")
     gone = tidy(tmp_path, 1_000)
+    assert not (tmp_path / "0003.urls").exists()
     assert sorted(path.name for path in gone) == [f"{number:04}.log" for number in range(11)]
 
     (tmp_path / "9999.log").write_text("x" * 95)

@@ -321,3 +321,10 @@ def test_it_runs_alone_until_interrupted() -> None:
     assert told["https_proxy"].startswith("http://127.0.0.1:")
     assert not Path(told["SSL_CERT_FILE"]).exists()
     assert sum(line.startswith("# https://") for line in lines) >= 17
+
+
+def test_a_folder_that_is_given_takes_the_certificates(tmp_path: Path) -> None:
+    """Of one that is killed nothing stays behind that nobody finds."""
+    for _ in range(2):
+        with Newsroom(folder=tmp_path / "papers") as newsroom:
+            assert newsroom.authority_file == tmp_path / "papers" / "ca.pem"

@@ -47,6 +47,8 @@ def test_a_crawl_reports_its_pages_and_how_it_went(newsroom: Newsroom, settings:
     assert {line["title"] for line in lines[1:3]} == {"一", "二"}
     assert outcome.log.parent == settings.data / "logs"
     assert "Next: stet report" in outcome.log.read_text(encoding="utf-8")
+    assert outcome.run.arguments["urls"] == str(outcome.log.with_suffix(".urls"))
+    assert [*outcome.log.parent.iterdir()] == [outcome.log], "and what it was to fetch is gone"
 
 
 def test_a_wrong_argument_is_the_outcome(newsroom: Newsroom, settings: Config):

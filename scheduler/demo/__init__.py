@@ -17,7 +17,7 @@ from scheduler import reports, rounds, runner
 from scheduler.demo.check import disagreements
 from scheduler.demo.performance import Performance, Round, Shelf, Word
 from scheduler.demo.script import SCENES, Scene, sabotage
-from scheduler.demo.stage import prepared
+from scheduler.demo.stage import CERTIFICATES, prepared
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Edition, Newsroom, opening_edition
 
@@ -35,7 +35,7 @@ def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = Fa
     `CrawlError` where a crawl fails.
     """
     rounds = []
-    with Newsroom() as newsroom:
+    with Newsroom(folder=config.data / CERTIFICATES) as newsroom:
         edition = opening_edition(newsroom)
         say(f"A newsroom with {len(edition.stories)} invented stories answers for every host.")
         for number, scene in enumerate(SCENES, 1):

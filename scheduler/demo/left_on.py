@@ -15,6 +15,7 @@ from crawler.entries import Source
 from crawler.store import Store
 from scheduler import rounds
 from scheduler.daemon import Daemon
+from scheduler.demo.stage import CERTIFICATES
 from scheduler.newsroom import Hit, Newsroom, Story, opening_edition
 
 FACTOR = 720.0
@@ -82,7 +83,7 @@ class Figures:
 
 def leave_on(config: Config, seconds: float, say: Callable[[str], None], seed: int = 0) -> Figures:
     """Run the daemon so long in a folder that is `prepared`, or until Ctrl-C."""
-    with Newsroom() as newsroom, web(newsroom):
+    with Newsroom(folder=config.data / CERTIFICATES) as newsroom, web(newsroom):
         newsroom.validators = True
         edition = opening_edition(newsroom)
         stories = [*edition.front.values()]

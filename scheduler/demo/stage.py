@@ -9,6 +9,8 @@ from crawler.errors import UsageError
 
 MARK = ".stet-demo"
 """Says that a folder is the demo's own and may be emptied."""
+CERTIFICATES = "newsroom"
+"""The folder of the newsroom's certificates in it: emptied with all else at the next start."""
 ROOM = 20_000_000
 """Bytes that must be free; a performance leaves less than one million, and writes more."""
 

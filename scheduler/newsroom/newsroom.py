@@ -1,6 +1,7 @@
 """The newsroom as a whole: a desk, its pages, and the proxy through which all hosts are read."""
 
 import tempfile
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,13 +24,23 @@ class Newsroom(Press):
             newsroom.correct(story, "2人", "3人")
     """
 
-    def __init__(self, seed: int = 0, now: datetime = OPENING) -> None:
-        """`seed` decides the noise, `now` (aware) what the newsroom's clock shows at first."""
+    def __init__(self, seed: int = 0, now: datetime = OPENING, folder: Path | None = None) -> None:
+        """`seed` decides the noise, `now` (aware) what the newsroom's clock shows at first.
+
+        Certificates are written into `folder`, which is made where it is not there; without, into
+        a temporary one, which stays behind where the process is killed.
+        """
         super().__init__(now, seed)
+        self._kept = folder
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="newsroom-")
-        self._authority = Authority(Path(self._folder.name))
+        self._open = ExitStack()
+        folder = self._kept
+        if folder is None:
+            temporary = tempfile.TemporaryDirectory(prefix="newsroom-")
+            folder = Path(self._open.enter_context(temporary))
+        folder.mkdir(parents=True, exist_ok=True)
+        self._authority = Authority(folder)
         self._proxy = Proxy(self._authority, self.answer)
         self._proxy.start()
         return self
@@ -41,7 +52,7 @@ class Newsroom(Press):
         trace: TracebackType | None,
     ) -> None:
         self._proxy.close()
-        self._folder.cleanup()
+        self._open.close()
 
     @property
     def address(self) -> str:
@@ -50,7 +61,7 @@ class Newsroom(Press):
 
     @property
     def authority_file(self) -> Path:
-        """The certificate of the throw-away authority, PEM; gone with the newsroom."""
+        """The certificate of the throw-away authority, PEM; of no use without the newsroom."""
         return self._authority.file
 
     def environment(self) -> dict[str, str]:
