@@ -20,6 +20,10 @@
 What is wrong with a *page* is no error: it is a `crawler.items.Fault`, recorded and counted.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Self
+
 EX_FAILED = 1
 EX_USAGE = 2
 EX_TEMPFAIL = 75  # sysexits.h: try again later
@@ -30,6 +34,15 @@ class StetError(Exception):
     """The root: catch this to catch all of ours. `exit_code` is what a verb ends with."""
 
     exit_code = EX_FAILED
+    label = ""
+    """Which sentence the text is, for a face that says it in other languages; empty: no such."""
+    values: Mapping[str, object] = MappingProxyType({})
+    """What stands in that sentence."""
+
+    def labelled(self, label: str, **values: object) -> Self:
+        """The same error, with the name of its sentence and what stands in it."""
+        self.label, self.values = label, values
+        return self
 
 
 class UsageError(StetError):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, UsageError
 from crawler.store import ReportRow, Store, Unreported
 from crawler.store.reports import PAGE
 from tests.visits import article, hour, visit
@@ -122,7 +122,7 @@ def test_reports_are_chosen(store: Store, wanted: dict[str, object], found: set[
 def test_an_unknown_report_is_said(store: Store):
     with pytest.raises(NotFoundError, match="no report 'tag:x'"):
         store.report("tag:x")
-    with pytest.raises(NotFoundError, match="no report 'tag:x'"):
+    with pytest.raises(UsageError, match="no list goes on after 'tag:x'"):
         store.reports(before="tag:x")
 
 

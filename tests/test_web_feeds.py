@@ -130,7 +130,7 @@ def test_before_there_is_an_archive_a_feed_is_empty(browser: Browser, ending: st
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/feed.atom?before=tag:x", 404),
+        ("/feed.atom?before=tag:x", 400),
         ("/feed.json?kind=x", 400),
         ("/feed.rss", 404),
         ("/article/cna:1/feed.atom", 404),

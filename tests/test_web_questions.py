@@ -106,7 +106,7 @@ def test_a_face_for_programs_refuses_as_the_api_does(config: Config, browser: Br
         ("/timegate/https://example.org/9", 404),
         ("/timemap/ftp://example.org/", 404),
         ("/memento/20230101000000/https://example.org/1", 404),
-        ("/feed.atom?before=tag:x", 404),
+        ("/feed.atom?before=tag:x", 400),
         ("/article/cna:1/feed.atom", 404),
         ("/article/cna:1/v/1/article.json", 404),
     ],

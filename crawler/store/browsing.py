@@ -108,7 +108,7 @@ class Browsing:
         """A page of the reports; `before` is where the last one ended.
 
         Where the sieve leaves some out, no more than `looked` are looked through. Raises
-        `NotFoundError` for a wrong `before`.
+        `UsageError` for a wrong `before`.
         """
         with self._database.reading() as connection:
             return _leaf(connection, sieve, before, (limit, looked))
@@ -127,8 +127,7 @@ class Browsing:
     def articles(self, site: str = "", *, after: str = "", limit: int = 40) -> list[WatchRow]:
         """Watches in the order they were added, removed ones too, of a site or of all.
 
-        `after` is the identity of the last one already read. Raises `NotFoundError` for a wrong
-        one.
+        `after` is the identity of the last one already read. Raises `UsageError` for a wrong one.
         """
         with self._database.reading() as connection:
             return lookup.page(connection, site, after, limit)

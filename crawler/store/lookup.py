@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, UsageError
 from crawler.store import prepared
 from crawler.store.columns import Text
 from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
@@ -171,14 +171,14 @@ def called(connection: Connection, identities: Sequence[str]) -> dict[str, Watch
 
 
 def page(connection: Connection, site: str, after: str, limit: int) -> list[WatchRow]:
-    """Some watches in the order they were added. Raises `NotFoundError` for a wrong `after`."""
+    """Some watches in the order they were added. Raises `UsageError` for a wrong `after`."""
     chosen = select(watch).where(watch.c.id > 0).order_by(watch.c.id).limit(limit)
     if site:
         chosen = chosen.where(watch.c.site == site)
     if after:
         place = connection.scalar(select(watch.c.id).where(watch.c.identity == after))
         if place is None:
-            raise _unknown(connection, after)
+            raise UsageError(f"no list goes on after {after!r}").labelled("cursor", given=after)
         chosen = chosen.where(watch.c.id > place)
     return _rows(connection, chosen)
 
@@ -197,7 +197,8 @@ def find(connection: Connection, name: str) -> WatchRow:
         return found[0]
     if found:
         found.sort(key=lambda row: row.identity)  # by whichever index they were found
-        raise NotFoundError(f"{name!r} may be any of: {_named(found)}")
+        error = NotFoundError(f"{name!r} may be any of: {_named(found)}")
+        raise error.labelled("article.many", name=name, near=_named(found))
     raise _unknown(connection, name)
 
 
@@ -210,9 +211,12 @@ def _begins(name: str) -> ColumnElement[bool]:
 
 
 def _unknown(connection: Connection, name: str) -> NotFoundError:
-    near = _near(connection, name)
-    hint = f"; did you mean {_named(near)}?" if near else "; `stet list` shows what is watched"
-    return NotFoundError(f"nothing in this archive is called {name!r}{hint}")
+    said = f"nothing in this archive is called {name!r}"
+    if near := _named(_near(connection, name)):
+        error = NotFoundError(f"{said}; did you mean {near}?")
+        return error.labelled("article.near", name=name, near=near)
+    error = NotFoundError(f"{said}; `stet list` shows what is watched")
+    return error.labelled("article", name=name)
 
 
 def _near(connection: Connection, name: str) -> list[WatchRow]:

@@ -107,7 +107,7 @@ def bodies(connection: Connection, digests: Collection[str]) -> dict[str, bytes]
                 raise PrunedError(
                     f"the page {row.digest} was pruned on {row.pruned_at:%Y-%m-%d}: "
                     "its digest and its size are all that is kept of it"
-                )
+                ).labelled("page.pruned", day=f"{row.pruned_at:%Y-%m-%d}")
             stored[row.digest] = row.body, row.base
         wanted = {row.base for row in found.values() if row.base} - stored.keys()
     whole: dict[str, bytes] = {}

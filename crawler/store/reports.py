@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from crawler.errors import NotFoundError
+from crawler.errors import NotFoundError, UsageError
 from crawler.store import events, likeness, lookup, prepared, records, report_seals, versions
 from crawler.store.columns import Instant, Text
 from crawler.store.database import Database
@@ -146,7 +146,7 @@ class Wanted:
 
 
 def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
-    """Reports, the latest change first. Raises `NotFoundError` for a wrong `before`."""
+    """Reports, the latest change first. Raises `UsageError` for a wrong `before`."""
     named = wanted.named | (place(connection, wanted.before) if wanted.before is not None else {})
     found: Iterable[Any]
     if wanted.told is None and wanted.limit is not None and wanted.limit <= _FEW:
@@ -160,9 +160,16 @@ def newest(connection: Connection, wanted: Wanted) -> list[ReportRow]:
 
 
 def place(connection: Connection, key: str) -> dict[str, object]:
-    """Where a report stands among the others, by the names of a condition."""
-    last = one(connection, key)
-    return {"key": last.id, "at": last.changed_at}
+    """Where a report stands among the others, by the names of a condition.
+
+    Raises `UsageError` where there is no such report.
+    """
+    for row in prepared.read(connection, _PLACE, key=key):
+        return {"key": key, "at": row.changed_at}
+    raise UsageError(f"no list goes on after {key!r}").labelled("cursor", given=key)
+
+
+_PLACE = select(report.c.changed_at).where(report.c.key == bindparam("key"))
 
 
 @cache
@@ -238,7 +245,7 @@ def one(connection: Connection, key: str) -> ReportRow:
     """One report by its id. Raises `NotFoundError`."""
     found = [row_of(row) for row in prepared.read(connection, _called(), key=key)]
     if not found:
-        raise NotFoundError(f"this archive has no report {key!r}")
+        raise NotFoundError(f"this archive has no report {key!r}").labelled("report", name=key)
     return likeness.with_events(connection, found, lambda member: member.key == key)[0]
 
 

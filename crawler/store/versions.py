@@ -310,7 +310,7 @@ def _without_text(called: str, pruned_at: datetime | None) -> StetError:
     return PrunedError(
         f"the text of {called} was pruned on {pruned_at:%Y-%m-%d}: when it was seen, and its "
         "digest, are all that is kept of it"
-    )
+    ).labelled("text.pruned", day=f"{pruned_at:%Y-%m-%d}")
 
 
 def _damaged(missing: str) -> StoreError:
@@ -324,9 +324,11 @@ def _missing(connection: Connection, identity: str, number: int | None) -> StetE
     """What there is to say of a version that is not there."""
     count = connection.scalar(select(watch.c.versions).where(watch.c.identity == identity))
     if count is None:
-        return NotFoundError(f"nothing in this archive is called {identity!r}")
+        error = NotFoundError(f"nothing in this archive is called {identity!r}")
+        return error.labelled("article", name=identity)
     if not count:
-        return NotFoundError(f"{identity} has not been read yet")
+        return NotFoundError(f"{identity} has not been read yet").labelled("article.unread")
     if number is None or 0 < number <= count:
         return _damaged(f"version {number or count} of {identity}")
-    return NotFoundError(f"{identity} has no version {number}: they are 1 to {count}")
+    error = NotFoundError(f"{identity} has no version {number}: they are 1 to {count}")
+    return error.labelled("version.missing", number=number, count=count)

@@ -18,7 +18,7 @@ def leaf(
     """A page of what is told, and the id after which the next one begins; empty at the end.
 
     A site-wide event of hundreds of articles is told once: the rows of its others fill no page.
-    Raises `NotFoundError` for a wrong `before`.
+    Raises `UsageError` for a wrong `before`.
     """
     found: list[ChangeReport] = []
     read = asked_for = 0

@@ -205,7 +205,17 @@ def read(pairs: Iterable[Said], kind: type[_Asked]) -> _Asked:
     for name, field in known.items():
         if field.required and field.name not in said:
             raise QuestionError("error.asked.missing", name=name)
+    _check_span(said, listed)
     return kind(**said)
+
+
+def _check_span(said: Mapping[str, object], listed: list[Said]) -> None:
+    """Raises `QuestionError` where the first day that is asked for is later than the last."""
+    match said:
+        case {"since": date() as since, "until": date() as until} if since > until:
+            other = {"since": "until", "until": "since"}
+            instead = [(other.get(name, name), value) for name, value in listed]
+            raise _wrong("span", instead, since=f"since={since}", until=f"until={until}")
 
 
 @cache

@@ -14,9 +14,11 @@ from starlette.types import Scope
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import NotFoundError, StetError, StoreError, UsageError
+from crawler.errors import DamagedError, NotFoundError, StetError, StoreError, UsageError
 from crawler.store import Moments
 from scheduler.reports.view.catalogue import Words
+from scheduler.reports.view.harmless import head, visible
+from scheduler.reports.view.shown import TITLE
 from scheduler.web import documents, entry, face, fresh, guard, shared
 from scheduler.web.cards import Cards
 from scheduler.web.presence import Presence
@@ -26,6 +28,8 @@ from scheduler.web.worded import WordedError
 
 ENGLISH = Words("en")
 """Programs are told in it, as by every command."""
+LOST = (DamagedError, StoreError)
+"""What the archive itself says in English alone; a page says what it means."""
 STATUS = ((NotFoundError, 404), (UsageError, 400), (StoreError, 503))
 """What an error of ours is in HTTP; any other is 500."""
 
@@ -123,8 +127,30 @@ def _problem(status: int, message: str) -> Response:
 def _told(error: Exception, words: Words) -> tuple[int, str]:
     """Status and message of an error; of a bug no more than that there is one."""
     if isinstance(error, HTTPException):
-        return error.status_code, ""
+        return error.status_code, _refused(error, words)
     if not isinstance(error, StetError):
         return 500, words("error.bug")
-    message = error.said(words) if isinstance(error, WordedError) else str(error)
-    return next((status for kind, status in STATUS if isinstance(error, kind)), 500), message
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+    return status, _said(error, words)
+
+
+def _refused(error: HTTPException, words: Words) -> str:
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "").split(", ")
+        return words("error.methods", methods=", ".join(sorted(allowed)))
+    return words("error.nowhere") if error.status_code == 404 else ""
+
+
+def _said(error: StetError, words: Words) -> str:
+    """The sentence of an error in the reader's language, as far as we have it there."""
+    if isinstance(error, WordedError):
+        return error.said(words)
+    if error.label:
+        values = {name: _harmless(value) for name, value in error.values.items()}
+        return words(f"error.{error.label}", **values)
+    kind = "damage" if isinstance(error, DamagedError) else "store"
+    return words(f"error.{kind}", said=error) if isinstance(error, LOST) else str(error)
+
+
+def _harmless(value: object) -> object:
+    return visible(head(value, TITLE)) if isinstance(value, str) else value

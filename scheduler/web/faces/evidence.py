@@ -5,13 +5,13 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.errors import NotFoundError
 from crawler.store import Store
 from scheduler import bundle
 from scheduler.web import asked, documents, inert, schema
 from scheduler.web.face import Page
 from scheduler.web.frame import one
 from scheduler.web.reader import Reader
+from scheduler.web.worded import MissingError
 
 
 def page(request: Request, _: Reader, store: Store) -> Response:
@@ -20,7 +20,7 @@ def page(request: Request, _: Reader, store: Store) -> Response:
     number = asked.number(request.path_params["number"])
     look = store.first_look(one(store.versions(watch.identity), number))
     if look is None or look.payload is None:
-        raise NotFoundError(f"the page of version {number} of {watch.identity} is not kept")
+        raise MissingError("error.page", number=number)
     return Response(
         store.payload(look.payload),
         headers=inert.HEADERS | {"Content-Type": inert.media_type(look)},
