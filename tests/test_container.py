@@ -1,9 +1,11 @@
-"""The files for containers, as far as they can be tried without an engine."""
+"""The files for containers and for systemd, as far as they can be tried without an engine."""
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -71,3 +73,16 @@ def test_it_is_healthy_while_the_daemon_lives(tmp_path: Path):
         hour = time.time() - 3_600
         os.utime(tmp_path / lock.NAME, (hour, hour))
         assert not is_healthy()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
+def test_systemd_knows_all_that_the_unit_says(tmp_path: Path):
+    """But for the program, which stands where it was installed."""
+    unit = tmp_path / "stet.service"
+    told = (ROOT / "docs" / "stet.service").read_text(encoding="utf-8")
+    unit.write_text(told.replace("/opt/stet/.venv/bin/stet", sys.executable), encoding="utf-8")
+
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
