@@ -39,7 +39,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
-from crawler.store.tallies import READ, Tally
+from crawler.store.tallies import Tally, last_read
 from crawler.store.verifying import Checked, Flaw
 
 __all__ = [
@@ -47,7 +47,6 @@ __all__ = [
     "COUNTED",
     "KINDS",
     "MANY",
-    "READ",
     "Affected",
     "Bookmark",
     "Checked",
@@ -89,5 +88,6 @@ __all__ = [
     "VersionRow",
     "Wanted",
     "WatchRow",
+    "last_read",
     "payload_digest",
 ]

@@ -4,7 +4,7 @@ Pruning takes nothing from them, and a report that is told anew counts again. Wh
 counts as it comes; an archive of an older Stet began with what was there, see migration 0015.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -30,7 +30,7 @@ from crawler.store.tables import payload, report, snapshot, tally, version, watc
 Name = Literal["articles", "bytes", "changes", "fetches", "versions"]
 """Articles whose watch began; bytes of pages, as they were read; reports, by what they tell;
 fetches, by what they brought; distinct texts."""
-READ = frozenset({"first", "changed", "unchanged", "not-modified"})
+_READ = frozenset({"first", "changed", "unchanged", "not-modified"})
 """What a fetch brought that was no fault; else it is the kind of the fault."""
 
 NOT_MODIFIED = "not-modified"
@@ -96,6 +96,15 @@ def every(connection: Connection) -> list[Tally]:
     """All sums there are, in order: a handful for each site."""
     rows = connection.execute(select(tally).order_by(*(tally.c[name] for name in _KEY)))
     return [Tally(*row) for row in rows]
+
+
+def last_read(sums: Iterable[Tally]) -> dict[str, datetime]:
+    """When each site last brought an article, or said that it is as before; however long ago."""
+    last: dict[str, datetime] = {}
+    for each in sums:
+        if each.name == "fetches" and each.kind in _READ:
+            last[each.site] = max(last.get(each.site, each.latest), each.latest)
+    return last
 
 
 def count(connection: Connection, watches: Collection[int]) -> None:

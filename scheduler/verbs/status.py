@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import Reached, ReportRow, RunRow, Store, WatchRow
+from crawler.store import Reached, ReportRow, RunRow, Store, WatchRow, last_read
 from scheduler import coverage, tries
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
@@ -94,7 +94,7 @@ def _sites(
     now: datetime,
 ) -> list[tuple[str, ...]]:
     looks, reached = store.pasts.looks(now - timedelta(hours=24)), store.reached()
-    changed = Counter(row.site for row in reports)
+    changed, well = Counter(row.site for row in reports), last_read(store.tallies())
     rows = []
     for site in sites[:SITES_SHOWN]:
         latest = store.latest_texts(site, LATEST)
@@ -102,7 +102,7 @@ def _sites(
         row = _site(site, [it for it in watches if it.site == site], config, now)
         looked = looks.get(site, 0)
         shown = f"{changed[site]}, {changed[site] / looked:.0%}" if looked else str(changed[site])
-        read = _archive.short(reached[site].well if site in reached else None, config, now)
+        read = _archive.short(well.get(site), config, now)
         errors, fields = _errors(reached.get(site)), coverage.told(lost) or "-"
         rows.append((*row, shown, errors, fields, str(looked), read))
     return rows

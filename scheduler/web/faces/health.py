@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from crawler import clock
 from crawler.errors import StoreError
-from crawler.store import READ, Store, Tally
+from crawler.store import Store, Tally, last_read
 from scheduler import lock
 from scheduler.web.face import Page, Plain
 from scheduler.web.reader import Reader
@@ -106,11 +106,7 @@ def _last_successes(tallies: "Sequence[Tally]", now: datetime) -> "Metric":
         labels=["site"],
         unit="seconds",
     )
-    last: dict[str, datetime] = {}
-    for each in tallies:
-        if each.name == "fetches" and each.kind in READ:
-            last[each.site] = max(last.get(each.site, each.latest), each.latest)
-    for site, at in last.items():
+    for site, at in last_read(tallies).items():
         age.add_metric([site], (now - at).total_seconds())
     return age
 
