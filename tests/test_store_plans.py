@@ -197,6 +197,7 @@ def untold(store: Store, wanted: Wanted) -> None:
         partial(untold, wanted=Wanted()),
         partial(untold, wanted=Wanted(site="s3")),
         lambda store: store.runs(),
+        lambda store: store.deliveries.latest("desk"),
         lambda store: store.keep([visit(article("港口", "又起火。", url=URL), 99, identity=ONE)]),
         lambda store: store.keep_seeds([seed("更舊的稿", identity=ONE, url=URL, at=-200)]),
         write_missing_reports,

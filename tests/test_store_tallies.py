@@ -1,5 +1,6 @@
 """Sums of what was ever done: they grow with what is done, and with nothing else."""
 
+import random
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -88,3 +89,12 @@ def test_what_fails_is_not_counted(store: Store):
         assert sums(draft)["fetches", "first", "a"] == 1
 
     assert store.tallies() == []
+
+
+def test_the_archive_takes_more_where_more_is_kept(store: Store):
+    before = store.size()
+    pages = [random.Random(at).randbytes(100_000) for at in range(5)]
+    store.keep([visit(article(), at, payload=page) for at, page in enumerate(pages)])
+
+    assert before > 100_000
+    assert store.size() > before + 400_000

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import SnapshotRow, Store, WatchRow
-from scheduler import lock
+from crawler.entries import Delivery
+from crawler.store import Bookmark, DeliveryRow, SnapshotRow, Store, WatchRow
+from scheduler import lock, web
 from tests.archives import filled
-from tests.browser import Browser
+from tests.browser import Browser, opened
 from tests.visits import article, visit
 
 
@@ -71,6 +73,20 @@ def test_nothing_is_late_where_nothing_is_due(config: Config, browser: Browser):
     with Store.open(config) as store:
         store.set_due({"a:1": clock.now() + timedelta(hours=2)})
     assert figures(browser)["stet_lag_seconds"] == 0
+
+
+def test_a_letter_that_is_tried_in_vain_is_told(config: Config):
+    at = clock.now()
+    letter = DeliveryRow("desk", at, None, Bookmark(), 2, 3, at, "under-way", "HTTP 500")
+    with Store.open(config) as store:
+        store.deliveries.note(letter)
+        store.deliveries.note(replace(letter, name="morning", state="delivered", said=""))
+    readers = tuple(Delivery(name, "digests") for name in ("desk", "morning", "new"))
+    with opened(web.app(replace(config, deliver=readers), stale=0)) as browser:
+        found = figures(browser)
+
+    tried = [found[f"stet_delivery_tries {name}"] for name in ("desk", "morning", "new")]
+    assert tried == [3, 0, 0]
 
 
 def test_without_an_archive_there_are_no_figures(browser: Browser):

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from crawler import clock
 from crawler.errors import StoreError
 from crawler.store import Store, Tally, last_read
-from scheduler import lock
+from scheduler import lock, tries
 from scheduler.web.face import Page, Plain
 from scheduler.web.reader import Reader
 from scheduler.web.worded import GoneError
@@ -67,6 +67,7 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
             yield _last_successes(tallies, now)
             yield from _queue(store, now)
             yield from _size(store)
+            yield _letters(reader, store)
             yield from _daemon(reader)
 
     registry = CollectorRegistry(auto_describe=False)
@@ -128,6 +129,17 @@ def _size(store: Store) -> "Iterator[Metric]":
 
     told = "What the archive takes on the disk."
     yield GaugeMetricFamily("stet_store_bytes", told, unit="bytes", value=store.size())
+
+
+def _letters(reader: Reader, store: Store) -> "Metric":
+    from prometheus_client.core import GaugeMetricFamily
+
+    told = "How often the last letter of a reader was tried in vain; 0 where it was taken."
+    family = GaugeMetricFamily("stet_delivery_tries", told, labels=["name"])
+    for each in reader.config.deliver:
+        row = store.deliveries.latest(each.name)
+        family.add_metric([each.name], row.tries if row and tries.has_failed(row) else 0)
+    return family
 
 
 def _daemon(reader: Reader) -> "Iterator[Metric]":
