@@ -32,6 +32,15 @@ def edit(marked: str) -> tuple[str, str]:
         ("下載健保App送`100→900`元禮券", "number"),
         ("下載次數突破百萬的叫車App遭駭，`3萬→8萬`名用戶個資外洩。", "number"),
         ("下載政府App的民眾`未→`受影響。", "negation"),
+        ("他`沒→`收到錢。", "negation"),
+        ("兩岸代表今天`缺席→出席`會議。", "opposite"),
+        ("死亡人數至少5人。`→更正說明：死亡人數應為5人。`", "correction"),
+        ("死亡人數至少5人。`→更正说明：此前报道有误。`", "correction"),
+        ("死亡人數至少5人。`→※修正：死亡人數應為5人。`", "correction"),
+        ("死亡人數至少5人。`→前文人數錯誤，向讀者道歉。`", "correction"),
+        ("死亡人數至少5人。`→（更正：人數應為5人）`", "correction"),
+        ("At least 5 died.`→ Correction: an earlier version gave 7.`", "correction"),
+        ("At least 5 died.`→ This story has been corrected.`", "correction"),
         ("車禍造成`一死三傷→三死一傷`。", "number"),
         ("現場有`三男二女→二男三女`獲救。", "number"),
         ("嫌犯`林志明→林明志`今天到案。", "name"),
@@ -126,6 +135,11 @@ def test_what_matters_is_named(marked: str, tag: str) -> None:
     assert report.score >= 30
 
 
+def test_who_wrote_it_is_a_byline_in_a_text_without_brackets_too() -> None:
+    assert told(*edit("記者`王大明→林小華`／台北報導")).reasons == ("byline",)
+    assert told(*edit("（圖／記者`王大明→林小華`攝）")).reasons == ("byline",)
+
+
 @pytest.mark.parametrize(
     "marked",
     [
@@ -151,6 +165,13 @@ def test_what_is_another_word_is_no_slip(marked: str) -> None:
         ("他`千萬→絕對`不要去。", "number"),
         ("`萬一→如果`下雨就停辦。", "number"),
         ("警方`更正→改變`說法。", "correction"),
+        ("衛福部`今天公布→公布更正數據，`新增病例3例。", "correction"),
+        ("公司`公布→公布更正後的`財報。", "correction"),
+        ("法院判決媒體須刊登`道歉→更正`啟事。", "correction"),
+        ("他`→修正看法，並澄清說法，`向外界致歉。", "correction"),
+        ("The company issued `a statement→a correction to its accounts`.", "correction"),
+        ("現場有5`→萬`人（含眷屬）參加。", "name"),
+        ("國有財產遭`沒收→沒收了`。", "negation"),
         ("他在醫院`康復→痊癒`後返家。", "name"),
         ("記者走訪`學校→醫院`。", "name"),
         ("`多→數`名民眾受傷。", "number"),

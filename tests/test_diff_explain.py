@@ -54,9 +54,10 @@ def test_a_silent_edit_counts_its_silence_and_a_cut_text_its_cut():
 
 
 def test_the_reason_that_counts_whole_may_be_the_last():
-    report = compare(OLD, replace(OLD, dateline="高雄"))
+    old = replace(OLD, description="渡輪擦撞，2人死亡。")
+    report = compare(old, replace(OLD, description="渡輪擦撞，3人死亡。"))
     assert [(each.reason, each.share) for each in explain.explain(report).counted] == [
-        ("byline", judge.OTHERS),
+        ("number", judge.OTHERS),
         ("silent", 1),
     ]
 

@@ -67,6 +67,16 @@ def test_scores_and_reasons(
     assert score in scores
 
 
+def test_the_words_that_earn_a_tag_are_told_with_it() -> None:
+    old = replace(OLD, body=("船長張大明說，船隻沒有超速，他支持調查，週三再到案。",))
+    new = replace(OLD, body=("船長張大銘說，船隻超速，他力挺調查，週四再到案。",))
+    [change] = compare(old, new).changes
+    assert [(each.tag, each.old, each.new) for each in change.exchanges] == [
+        ("name", "張大明說", "張大銘說"),
+        ("date", "週三", "週四"),
+    ]
+
+
 def test_people_in_the_credits_are_names() -> None:
     old = replace(OLD, credits=(Credit("reporter", "何千帆"),), body=("照片是何千帆拍的。",))
     assert compare(old, replace(old, body=("照片是何百帆拍的。",))).reasons == ("name",)
@@ -103,6 +113,23 @@ def test_an_edit_that_the_page_does_not_own_up_to_is_silent(
     before = replace(OLD, **old)  # type: ignore[arg-type]
     after = replace(OLD, **({"title": "山城地震3人受傷"} | new))  # type: ignore[arg-type]
     assert ("silent" in compare(before, after).reasons) is silent
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (QUAKE, RESCUE.replace("受困", "被困")),
+        (QUAKE, RESCUE.replace("並送醫", "並並送醫")),
+        (RESCUE, QUAKE),
+        (QUAKE, RESCUE, "縣府明日停課。"),
+        (QUAKE, RESCUE, "（編輯：林大同）"),
+    ],
+)
+def test_no_page_owes_its_readers_a_word_for_other_words(body: tuple[str, ...]) -> None:
+    before = replace(OLD, date=at(1))
+    reasons = compare(before, replace(before, body=body)).reasons
+    assert reasons
+    assert "silent" not in reasons
 
 
 def test_what_is_compared_backwards_is_neither_silent_nor_shrunk() -> None:

@@ -52,12 +52,12 @@ def test_control_characters_never_reach_the_terminal(
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_text("甲段的全部文字在此。乙段的全部文字在此。", "utf-8")
-    new.write_text("甲段的全部文字在此。\n乙段的全部文字在此。\x1b[2J", "utf-8")
+    new.write_text("甲段的全部文字在此。\n乙段的全部文字在此。\x1b[2J\u202e", "utf-8")
     assert main([str(old), str(new)]) == DIFFERENT
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "{+¶+}" in shown
-    assert "\\x1b[2J" in shown
+    assert "\\x1b[2J\\u202e" in shown
 
 
 @pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])

@@ -1,5 +1,6 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,25 @@ def test_a_sentence_that_went_to_another_paragraph_is_found_there() -> None:
         (Move(sign="-", text=VISIT, paragraph=2),),
         (Move(sign="+", text=VISIT, paragraph=0),),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("同意12345678票，不同意23456789票。", "同意23456789票，不同意12345678票。", "number"),
+        ("營收12,345,678元，支出87,654,321元。", "營收87,654,321元，支出12,345,678元。", "number"),
+        (
+            "市長說「我們絕對不會漲價。」，議員說「這全是市府的謊言。」。",
+            "市長說「這全是市府的謊言。」，議員說「我們絕對不會漲價。」。",
+            "quotation",
+        ),
+        ("Carolina defeated Minnesota.", "Minnesota defeated Carolina.", "name"),
+    ],
+)
+def test_what_was_exchanged_within_sentences_did_not_move(old: str, new: str, reason: str) -> None:
+    found = report([RAIN, old, SCHOOL], [RAIN, new, SCHOOL])
+    assert "moved" not in found.reasons
+    assert reason in found.reasons
 
 
 def test_a_sentence_that_went_elsewhere_in_its_paragraph_is_found_too() -> None:

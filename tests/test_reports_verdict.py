@@ -2,7 +2,7 @@ from typing import Literal
 
 import pytest
 
-from scheduler.diff.records import Change, Move, Quantity, replace
+from scheduler.diff.records import Change, Exchange, Move, Quantity, replace
 from scheduler.reports import Context
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.shown import show
@@ -44,6 +44,15 @@ def test_the_verdict_tells_each_word_that_stands_for_its_opposite():
     assert told(change("body", "edited", text, tags=("opposite",))) == (
         "內文 1 處：相反詞 升息→降息、新高→新低"
     )
+
+
+def test_a_pair_of_words_is_told_of_the_tag_that_it_earned():
+    text = "[-張大明-]{+張大銘+}說，船隻[-沒有-]超速，他[-支持-]{+力挺+}調查。"
+    edit = change("body", "edited", text, tags=("name", "negation"))
+    name = Exchange(tag="name", old="張大明", new="張大銘")
+
+    assert told(replace(edit, exchanges=(name,))) == "內文 1 處：名字 張大明→張大銘，否定詞"
+    assert told(edit) == "內文 1 處：名字，否定詞"  # an older report does not tell which
 
 
 def test_the_verdict_tells_a_title_of_another_rank():

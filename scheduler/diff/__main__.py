@@ -22,6 +22,10 @@ _COLOURS: dict[Sign, tuple[str, str]] = {
 _UNPRINTABLE: dict[int, str] = {
     code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))
 }
+_UNPRINTABLE |= {
+    code: f"\\u{code:04x}"  # which turn the order of what is shown, or end a line
+    for code in (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
 _UNPRINTABLE[ord(prose.BREAK)] = "¶"
 
 

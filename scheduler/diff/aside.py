@@ -44,8 +44,8 @@ def _judged_without(rules: Iterable[Rule], change: Change, names: re.Pattern[str
     if (old, new) == (change.old, change.new) or not (old and new):
         return change
     rest = replace(change, old=old, new=new, spans=characters.spans(old, new, names))
-    told = judge.tagged(replace(rest, tags=(), quantities=()), names)
-    return replace(change, tags=told.tags, quantities=told.quantities)
+    told = judge.tagged(replace(rest, tags=(), quantities=(), exchanges=()), names)
+    return replace(change, tags=told.tags, quantities=told.quantities, exchanges=told.exchanges)
 
 
 def _hides(rule: Rule, change: Change) -> bool:

@@ -13,8 +13,8 @@ from typing import get_args
 
 from crawler.items import Article
 from scheduler.diff import characters, layers, moves, patterns, signals, words
-from scheduler.diff.quantities import quantities
-from scheduler.diff.records import Change, ReportKind, Sign, Span, Tag, replace
+from scheduler.diff.quantities import SHORT, quantities
+from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
 
 WEIGHTS = {
     "deleted": 90,  # the whole article
@@ -55,7 +55,9 @@ OTHERS = 0.15
 """The part of a further reason's points that counts."""
 
 _SHRUNK = 0.3  # part of a body that is left, below which it shrank
-_COUNTS = 10  # weight from which a reason makes an edit worth owning up to
+_COUNTS = 10  # weight from which an edit is one
+_OWED = frozenset({"number", "name", "quotation", "negation", "opposite", "rank", "removed"})
+"""Reasons for which a page owes its readers a word: what it said is no longer what it says."""
 _EXTENDED = {"added", "removed", "rewritten", "edited", "appended"}
 _EXTENT = 25  # points that the length of a passage adds to these, at most
 _FULL_EXTENT = 250  # characters that earn them all
@@ -70,6 +72,8 @@ _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", 
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
 _FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "rank", "date"})
+_WORDED: frozenset[Tag] = _FACTS - {"number"}
+"""What a few words in the place of others tell."""
 _QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
@@ -122,14 +126,16 @@ def known_names(*articles: Article) -> re.Pattern[str] | None:
 
 def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
     """The change with the tags that its text and its field earn, in the order of `Tag`."""
-    earned = {*change.tags, *_by_text(change, names)}
+    exchanges: list[Exchange] = []
+    earned = {*change.tags, *_by_text(change, names, exchanges)}
     if "noise" in earned:
         earned.discard("appended")
     if change.field in _FIELD_TAGS:
         earned.add(_FIELD_TAGS[change.field])
     found = tuple(quantities(change.spans)) if "number" in earned else ()
     tags = tuple(tag for tag in get_args(Tag) if tag in earned)
-    return replace(change, tags=tags, quantities=found)
+    told = tuple(each for each in exchanges if each.tag in tags)
+    return replace(change, tags=tags, quantities=found, exchanges=told)
 
 
 def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
@@ -144,18 +150,22 @@ def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) 
             change,
             tags=tuple(tag for tag in get_args(Tag) if tag in tags),
             quantities=(*change.quantities, *edit.quantities),
+            exchanges=(*change.exchanges, *edit.exchanges),
         )
     return found
 
 
-def _by_text(change: Change, names: re.Pattern[str] | None) -> Iterator[Tag]:
+def _by_text(
+    change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
+) -> Iterator[Tag]:
+    """The tags; what words these stand for is added to `exchanges`."""
     if all(patterns.BOILERPLATE.fullmatch(text) for text in (change.old, change.new) if text):
         yield "noise"
         return
     if change.kind == "reflowed":
         return
     if change.old and change.new:
-        yield from _by_places(change, names)
+        yield from _by_places(change, names, exchanges)
     elif patterns.BYLINE.fullmatch(change.old or change.new):
         yield "byline"
     added = (change.unmoved("+", text) for sign, text in change.spans if sign == "+")
@@ -186,7 +196,9 @@ def _in_one_script(change: Change) -> Change:
     return replace(change, old=old, new=new, spans=spans, kind=kind)
 
 
-def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
+def _by_places(
+    change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
+) -> set[Tag]:
     """Of places that differ in meaning what they touch; where there are none, why not."""
     if layers.converted(change.old, change.new):
         return {"variant"}
@@ -198,13 +210,26 @@ def _by_places(change: Change, names: re.Pattern[str] | None) -> set[Tag]:
     real = [place for place, layer in empty if layer is None]
     if not real:
         return {layer for _, layer in empty if layer}
-    found = {tag for place in real for tag in signals.touched(place, names)}
+    found: set[Tag] = set()
+    for place in real:
+        tags = {*signals.touched(place, names)}
+        found |= tags
+        if plain is change:
+            exchanges += _exchanged(place, tags)
     if plain.kind == "rewritten":
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
     if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
+
+
+def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
+    old, new = place.old.own, place.new.own
+    if old and new and max(len(old), len(new)) <= SHORT:
+        for tag in get_args(Tag):
+            if tag in tags & _WORDED:
+                yield Exchange(tag=tag, old=old, new=new)
 
 
 def is_silent(old: Article, new: Article) -> bool:
@@ -249,7 +274,8 @@ def verdict(changes: Iterable[Change], circumstances: Container[str] = frozenset
     if max(weights.values(), default=0) >= _COUNTS:
         if "shrunk" in circumstances:
             weights["shrunk"] = WEIGHTS["shrunk"]
-        if "silent" in circumstances and "correction" not in weights:
+        is_owed = not _OWED.isdisjoint(weights) and "correction" not in weights
+        if "silent" in circumstances and is_owed:
             weights["silent"] = WEIGHTS["silent"]
     reasons = sorted(weights, key=lambda reason: (reason == "silent", -weights[reason]))
     told = {reason: weights[reason] for reason in reasons}

@@ -98,13 +98,18 @@ def _sentences(changes: Sequence[Change], sign: Sign) -> dict[str, list[Place]]:
 
 
 def _of_one(change: Change, sign: Sign) -> Iterator[tuple[int, str]]:
-    """The sentences of one sign, and in which paragraph of their side they stand."""
+    """The sentences of one sign, and in which paragraph of their side they stand.
+
+    Whole ones: two figures that were exchanged within theirs did not move, they were altered.
+    """
     places = (change.from_path or change.path) if sign == "-" else change.path
+    whole = {each.strip() for each in sentences.split(change.old if sign == "-" else change.new)}
     passed = 0
     for own, text in change.spans:
         for sentence in sentences.split(text) if own == sign else ():
             before = passed + len(sentence) - len(sentence.lstrip(_BREAK))
-            yield places[min(before, len(places) - 1)], sentence.strip()
+            if sentence.strip() in whole:
+                yield places[min(before, len(places) - 1)], sentence.strip()
             passed += sentence.count(_BREAK)
         if own == "=":
             passed += text.count(_BREAK)

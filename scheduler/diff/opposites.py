@@ -20,6 +20,7 @@ _WORDS = (
     " 成功/失败 承認/否認 承认/否认"
     " 證實/否認 证实/否认 有罪/無罪 有罪/无罪 准許/駁回 獲准/遭駁 勝訴/敗訴 胜诉/败诉 生/死"
     " 陽性/陰性 阳性/阴性 合法/非法 加強/減弱"
+    " 出席/缺席 升值/貶值 升值/贬值"
     " 以上/以下 最高/最低 提高/降低 調高/調低 调高/调低 調升/調降 上調/下調 上调/下调 賣超/買超"
     " 卖超/买超"
     " 賛成/反対 増加/減少 上昇/下落 上昇/低下 勝利/敗北 輸入/輸出 黒字/赤字 値上げ/値下げ 円高/円安"
@@ -59,9 +60,12 @@ def are_opposite(old: str, new: str) -> bool:
     """Whether the one says the opposite of the other, word for word or character by character.
 
     由東向西 and 由西向東 do, too: of each pair of characters that differ one is the opposite of the
-    other.
+    other; so do 出席會議 and 缺席會議, which go on alike.
     """
-    if (old.casefold(), new.casefold()) in _OPPOSITES:
+    before, after = old.casefold(), new.casefold()
+    while (before, after) not in _OPPOSITES and before[-1:] == after[-1:] != "":
+        before, after = before[:-1], after[:-1]
+    if (before, after) in _OPPOSITES:
         return True
     if len(old) != len(new):
         return False

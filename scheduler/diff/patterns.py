@@ -72,7 +72,7 @@ DATE = re.compile(
 NEGATION = re.compile(
     r"不(?!過[，,是]|过[，,是]|[僅仅只但論论斷断久少錯错丹鏽銹锈]|管(?!理)|妨(?![礙碍])|安(?!全)|[動动][產产]|同(?!意))"
     r"|未(?![來来婚])|[無无](?![論论線线錫锡黨党]|人[機机駕驾車车艇商島岛])|(?<![南北東东西中])非(?![洲常凡營营])"
-    r"|(?<![淹沉吞埋覆])[沒没]有?(?![收])|[毋勿]|否(?=[認认決决])"
+    r"|(?<![淹沉吞埋覆])[沒没]有?(?!收(?![到回過过錢钱]))|[毋勿]|否(?=[認认決决])"
     r"|\b(?:not|never|without|cannot|none|nobody|nothing|neither|nor)\b|\bno\b(?!\. ?\d)"
     r"|\b\w+n['’]t\b"
     r"|(?<=[ぁ-ん])(?:ない|なかった|ません)|없|않|아니|못(?=[하했한할])|(?<!\S)안(?= )"
@@ -87,7 +87,9 @@ _SURNAMES = (
     "古柳裴岑谷麥麦鄔邬喻冉蒲曲聶聂尤莫駱骆殷焦卞柴覃"
     "白龍龙段郝孔邵史毛常萬万顧顾賴赖武康賀贺嚴严尹錢钱施牛洪龔龚湯汤黎溫温莊庄顏颜倪歐欧柯詹簡简游翁卓涂辜"
 )
-_NO_SURNAME = "曾[經经報报在於于任多]|(?<=[官警校院軍军雙双資资我美中俄對对])方"
+_NO_SURNAME = (
+    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|(?<=[官警校院軍军雙双資资我美中俄對对])方"
+)
 """Begins as a name does: 曾報導, 官方."""
 _BEFORE_NAME = (
     "記者|记者|總統|总统|主席|部長|部长|市長|市长|縣長|县长|院長|院长|署長|局長|局长|處長|处长|校長|校长|立委|委員"
@@ -105,7 +107,7 @@ _TOLD_BEFORE = "|".join(
     for width in sorted({*map(len, _BEFORE_NAME.split("|"))})
 )
 PERSON = re.compile(
-    rf"[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
+    rf"(?!{_NO_SURNAME})[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
 _HANGUL_SURNAMES = (
@@ -154,18 +156,34 @@ BYLINE = re.compile(
     r"(?:[電电]|報導|报导|报道|編譯|编译)[）)〕】]"
     r"|[（(]?(?<![總总])(?:編輯|编辑|譯者|译者|編譯|核稿|責編|责编|网編|攝影|撰文|校對|記者|记者)[：:／/]"
     r"[\w\s·‧・、./／-]{1,60}(?:[）)]\s*#?\d{0,8}|$)"
+    r"|(?:記者|记者)[\w·‧・、]{2,20}[／/][\w\s]{1,12}(?:[電电]|報導|报导|报道)"
+    r"|[（(](?:圖|图|照片|翻攝|翻摄|取自)[^（()）]{0,40}[）)]"
 )
 """A bracket or line that names who wrote, translated, edited."""
 
+_NOTICE = "更正|勘誤|勘误|訂正|订正|修正|澄清"
+_OWN = (
+    "本文|本篇|本報導|本报道|本報|本报|本刊|本台|本社|原文|原稿|前文|上文|內文|内文|標題|标题|先前報導|先前报道|稍早報導|前述"
+    "|先前|稍早"
+)
+_WRONG = "有誤|有误|錯誤|错误|誤植|误植|更正|勘誤|勘误|訂正|订正|修正"
 CORRECTION = re.compile(
-    r"(?<![料警])(?<!警方)更正(?![為为說说])|勘誤|勘误|訂正|订正|誤植|误植|特此(?:說明|说明|致歉|澄清)"
-    r"|(?:本文|本報導|原文|原稿|先前|稍早|前述|標題)[^。]{0,12}(?:有誤|有误|錯誤|错误|修正)|澄清[^。]{0,20}致歉"
-    r"|정정|바로잡|(?<!of )\bcorrections?\b(?! (?:officer|facilit|department))|\bclarification\b"
-    r"|\bcorrected\b|\ban earlier version\b"
-    r"|\b(?:article|story|report|headline)\b[^.]{0,20} (?:amended|updated to correct)\b",
+    rf"(?:^|[。！？\n（(【〔\[※＊*■▲●◎])\s*(?:{_NOTICE})(?:啟事|启事|啓事|說明|说明|聲明|声明|通知)?"
+    r"(?:[（(][^（()）]{1,20}[）)])?\s*[：:】〕\]）)]"
+    rf"|(?:{_OWN})[^，。！？]{{0,16}}(?:{_WRONG})|特此(?:更正|說明|说明|致歉|澄清)"
+    r"|向(?:讀者|读者|觀眾|观众|閱聽人)[^，。]{0,8}(?:致歉|道歉)|(?:訂正|お詫び)(?:し|いたし)ます|お詫びして訂正"
+    r"|정정(?:합니다|보도|문)|바로잡(?:습니다|았습니다)"
+    r"|(?:^|[.!?\n(\[]\s*)(?:corrections?|clarification|editor['’]s note)"
+    r"\s*(?:\([^()]{1,20}\))?[:)\]]"
+    r"|\ban earlier version of\b"
+    r"|\bth(?:is|e) (?:article|story|report|headline|post|page)\b[^.]{0,20}"
+    r" (?:amended|corrected|updated to correct)\b",
     re.IGNORECASE,
 )
-"""A notice that the outlet itself admits a change."""
+"""A notice in which the outlet itself admits a change: what others correct is news like any other.
+
+It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
+"""
 
 BOILERPLATE = re.compile(
     r"(?:延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|推薦閱讀|其他人也在看|看更多|廣告|广告)\W*"

@@ -61,6 +61,17 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By how much: `+1`, `-1000`; empty where the two are no plain amounts of one thing."""
 
 
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A few words put in the place of others, and what that touches."""
+
+    tag: Tag
+    """One of the change's."""
+    old: str
+    """As written."""
+    new: str
+    """As written."""
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One difference. Where `spans` is not empty it rebuilds `old` and `new` exactly."""
 
@@ -84,6 +95,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it touches, as `scheduler.diff.judge` sees it."""
     quantities: tuple[Quantity, ...] = ()
     """The numbers that were exchanged, in reading order, where `tags` holds `number`."""
+    exchanges: tuple[Exchange, ...] = ()
+    """The words for which it bears a tag, in reading order; no numbers."""
     rule: str = ""
     """Name of the reader's own rule that made it noise (`[[ignore]]` in stet.toml)."""
 

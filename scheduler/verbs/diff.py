@@ -48,8 +48,9 @@ def run(options: argparse.Namespace) -> int:
             [report] if report.changes else [], options, config, nothing="none.same"
         )
         return 0
-    if Path(options.article).is_file() and not options.versions:
-        raise UsageError(f"{options.article} is a file: give a second one to compare it with")
+    if Path(options.article).is_file():
+        asked = "give a second one" if not options.versions else "give one other file"
+        raise UsageError(f"{options.article} is a file: {asked} to compare it with")
     with _archive.open_to_read(options) as store:
         watch = _archive.find(store, options.article)
         old, new = _chosen(watch, store.versions(watch.identity), options.versions)

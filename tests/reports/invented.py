@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scheduler.diff.records import Change, ChangeReport, Seen, Span
+from scheduler.diff.records import Change, ChangeReport, Exchange, Seen, Span
 from scheduler.web import addresses
 
 ESCAPES = "\x1b[2J\x1b]0;owned\x07"
@@ -175,6 +175,7 @@ SECOND_LOOK = QUAKE.report(
         "縣長在會上說，「我們[-已經-]{+尚未+}掌握所有失聯者的下落。」{+他拒絕回答記者的追問。+}",
         path=(3,),
         tags=("quotation", "negation"),
+        exchanges=(Exchange(tag="negation", old="已經", new="尚未"),),
     ),
     change(
         "body",

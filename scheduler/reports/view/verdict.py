@@ -113,31 +113,56 @@ def _tags(edits: Sequence[Change], words: Words) -> Iterator[str]:
     """Each tag once, with the words it stands for: 「數字 2人→3人、87人→103人」."""
     told: dict[str, list[str]] = {}
     for change in edits:
-        named = next((tag for tag in TOLD if tag in change.tags), None)
-        for tag in sorted(change.tags, key=lambda tag: tag != named):
-            told.setdefault(tag, []).extend(_told(change, tag) if tag == named else ())
+        words_of = _told(change)
+        for tag in sorted(change.tags, key=lambda tag: tag not in words_of):
+            told.setdefault(tag, []).extend(words_of.get(tag, ()))
     for label, replaced in told.items():
         listed = words("list").join(dict.fromkeys(replaced[:PAIRS]))
         yield f"{words.name('tag', label)} {listed}".rstrip()
 
 
-def _told(change: Change, tag: str) -> Iterator[str]:
+def _told(change: Change) -> dict[str, list[str]]:
+    """Tag -> the words for which the change bears it; words that earn it several, once."""
+    told: dict[str, list[str]] = {}
     spans = spans_of(change)
-    if tag == "number":
-        for each in change.quantities or quantities(spans):  # older reports have none
-            more = f"({_signed(each.difference)})" if each.difference else ""
-            yield f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}{more}"
+    if "number" in change.tags:
+        told["number"] = [
+            f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}"
+            + (f"({_signed(each.difference)})" if each.difference else "")
+            for each in change.quantities or quantities(spans)  # older reports have none
+        ]
+    known: set[tuple[str, str]] = set()
+    for tag in TOLD[1:]:
+        for pair in _exchanged(change, tag, spans):
+            if pair not in known:
+                told.setdefault(tag, []).append("→".join(map(visible, pair)))
+                known.add(pair)
+    return {tag: words for tag, words in told.items() if words}
+
+
+def _exchanged(change: Change, tag: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Of several places nobody knows which one bears the tag, but where the report tells it."""
+    if tag not in change.tags:
+        return
+    yield from ((each.old, each.new) for each in change.exchanges if each.tag == tag)
+    if change.exchanges:
         return
     pairs = list(_pairs(spans))
     if tag == "opposite":
-        yield from ("→".join(map(visible, pair)) for pair in pairs if are_opposite(*pair))
-    elif len(pairs) == 1:
-        yield "→".join(map(visible, pairs[0]))
+        yield from (pair for pair in pairs if are_opposite(*pair))
+    elif len(pairs) == _places(spans) == 1 and "number" not in change.tags:
+        yield from pairs
 
 
 def _signed(difference: str) -> str:
     """`+1`, `−1,000`."""
     return f"{Decimal(difference):+,f}".replace("-", "−")
+
+
+def _places(spans: Sequence[Span]) -> int:
+    """How many there are that changed."""
+    changed = [sign != "=" for sign, _ in spans]
+    return sum(now and not before for before, now in pairwise([False, *changed]))
 
 
 def _pairs(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
