@@ -42,6 +42,16 @@ def test_of_times_without_news_the_last_is_known(store: Store):
     assert store.deliveries.latest("desk") == later
 
 
+def test_what_was_delivered_stays_so(store: Store):
+    """Whatever comes after it in the same moment."""
+    store.deliveries.note(replace(LETTER, state="delivered"))
+    store.deliveries.note(replace(LETTER, state="nothing", changes=0))
+
+    with store._database.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT state, changes FROM delivery ORDER BY id").all()
+    assert [tuple(row) for row in rows] == [("delivered", 3), ("nothing", 0)]
+
+
 def test_letters_of_long_ago_are_forgotten(store: Store):
     year = timedelta(days=365)
     for number in range(3):

@@ -64,7 +64,10 @@ class Deliveries:
         return DeliveryRow(row.name, row.at, row.since, place, *row[5:])
 
     def note(self, letter: DeliveryRow, told: str = "") -> None:
-        """What is known of the latest letter now; with `told` its reader was told: his question."""
+        """What is known of the letter that is under way, or of a new one.
+
+        With `told`, the question that its reader asks, he was told all up to its place.
+        """
         with self._database.writing() as connection:
             _note(connection, letter)
             if told:
@@ -84,9 +87,9 @@ def _note(connection: Connection, letter: DeliveryRow) -> None:
         "said": letter.said,
     }
     own = delivery.c.name == letter.name
-    last = select(delivery.c.id, delivery.c.at, delivery.c.state).where(own)
-    known = connection.execute(last.order_by(delivery.c.id.desc()).limit(1)).one_or_none()
-    if known and (known.at == letter.at or known.state == "nothing"):
+    last = select(delivery.c.id, delivery.c.state).where(own).order_by(delivery.c.id.desc())
+    known = connection.execute(last.limit(1)).one_or_none()
+    if known and known.state in {"under-way", "nothing"}:
         connection.execute(update(delivery).where(delivery.c.id == known.id).values(row))
         return
     connection.execute(insert(delivery).values(row))
