@@ -1,6 +1,7 @@
 """The reader in a real browser: every page, both languages, light and dark, desktop and phone."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -108,6 +109,29 @@ def test_every_page_is_light(address: str):
 
 
 # ------------------------------------------------------------------ keys
+
+
+BROKEN = """
+() => {
+  const text = document.querySelector(".verdict").firstChild, range = document.createRange();
+  const top = place => {
+    range.setStart(text, place); range.setEnd(text, place + 1);
+    return range.getClientRects()[0]?.top ?? 0;
+  };
+  return [...text.data].flatMap((_, place) =>
+    place && top(place) > top(place - 1) + 5 ? [text.data.slice(place - 1, place + 1)] : []);
+}
+"""
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_what_happened_is_not_broken_inside_of_a_word(browser: Browser, address: str, width: str):
+    with chromium.opened(browser, width=width) as page:
+        page.goto(f"{address}{FERRY}/diff/1..5?view=side")
+        broken = page.evaluate(BROKEN)
+
+    assert broken
+    assert not [pair for pair in broken if re.fullmatch("[\u4e00-\u9fff]{2}", pair)]
 
 
 def test_keys_lead_from_change_to_change(page: Page, address: str):

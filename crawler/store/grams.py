@@ -182,6 +182,10 @@ def _evened(text: str) -> str:
     return text
 
 
+_evened_sign = lru_cache(8_192)(_evened)
+"""Of one sign: a line has a hundred, and a language some thousand in all."""
+
+
 def _parts(evened: str) -> Iterator[tuple[str, int, int]]:
     """The pieces of a plain form; bare tuples, for of every text there are hundreds."""
     end, was_word = 0, True
@@ -259,7 +263,7 @@ def _traced(line: str) -> tuple[str, list[tuple[int, int]]]:
     evened: list[str] = []
     origins: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(line):
-        part = _evened(cluster[0])
+        part = _evened_sign(cluster[0])
         evened.append(part)
         origins += [cluster.span()] * len(part)
     return "".join(evened), origins

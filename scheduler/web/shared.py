@@ -20,7 +20,7 @@ from scheduler.web.reader import preferences
 STALE = 1.0
 """Seconds for which an answer is given again although the archive has changed since, mostly."""
 PAST = 10.0
-"""The same for one that goes on where another one ended: it shows what was."""
+"""The same for one that goes on where another one ended, or was looked for in all that was."""
 LONGEST = 60.0
 """Seconds for which it is where the archive has not: some pages say how late a look is."""
 ROOM = 32 * 1024 * 1024

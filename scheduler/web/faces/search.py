@@ -16,6 +16,7 @@ from scheduler.web import welcome
 from scheduler.web.face import Page
 from scheduler.web.questions import LookedFor
 from scheduler.web.reader import Reader
+from scheduler.web.shared import PAST
 from scheduler.web.sieves import sought
 
 FOUND = 20
@@ -80,4 +81,4 @@ def _older(asked: Mapping[str, str], before: int | None) -> str:
     return f"/search?{urlencode(kept | {'before': before})}"
 
 
-ADDRESSES = (Page("/search", search, asks=LookedFor, without=welcome.no_archive),)
+ADDRESSES = (Page("/search", search, asks=LookedFor, without=welcome.no_archive, stale=PAST),)
