@@ -67,10 +67,21 @@ def _row(missing: Unreported, report: ChangeReport) -> ReportRow:
 
 
 def of_versions(
-    store: Store, watch: WatchRow, old: VersionRow, new: VersionRow, rules: Sequence[Rule] = ()
+    store: Store,
+    watch: WatchRow,
+    old: VersionRow,
+    new: VersionRow,
+    rules: Sequence[Rule] = (),
+    lines: Container[str] | None = None,
 ) -> ChangeReport:
-    """The report of any two versions of an article, with their windows; not stored."""
-    return _Desk(store, rules).of_versions(watch, old, new)
+    """The report of any two versions of an article, with their windows; not stored.
+
+    `lines` are those of the site that stand in many of its articles, where they are known.
+    """
+    desk = _Desk(store, rules)
+    if lines is not None:
+        desk.lines[watch.site] = lines
+    return desk.of_versions(watch, old, new)
 
 
 class SiteLines(Container[str]):
@@ -95,7 +106,7 @@ class _Desk:
     def __init__(self, store: Store, rules: Sequence[Rule]) -> None:
         self.store = store
         self.rules = rules
-        self.lines: dict[str, SiteLines] = {}
+        self.lines: dict[str, Container[str]] = {}
         self.article = lru_cache(_AT_HAND)(store.article)
 
     def report(self, missing: Unreported) -> ChangeReport | None:

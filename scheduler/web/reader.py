@@ -21,6 +21,7 @@ from scheduler.reports.view.times import instant, zone_name
 from scheduler.web import addresses, assets, fresh
 from scheduler.web.cards import Cards
 from scheduler.web.presence import Presence
+from scheduler.web.recent import Recent
 
 LANGUAGES: dict[str, Lang] = {"zh-Hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
@@ -77,6 +78,8 @@ class Reader:
     """Shared by all requests."""
     cards: Cards
     """Those that were made: shared by all requests, too."""
+    recent: Recent
+    """What was asked of the archive for all pages, likewise."""
     headers: Headers
     """Of the request: language, and what the reader prefers, are in them."""
     here: str = "/"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import datetime
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -24,6 +25,7 @@ from scheduler.web.cards import Cards
 from scheduler.web.presence import Presence
 from scheduler.web.questions import QuestionError
 from scheduler.web.reader import Reader, environment
+from scheduler.web.recent import Recent
 from scheduler.web.worded import WordedError
 
 ENGLISH = Words("en")
@@ -47,7 +49,8 @@ def app(
     answer may be given again although the archive has changed, if not those that each page says.
     """
     templates, archive = environment(), Moments(config)
-    cards, presence = Cards(templates), Presence(config)
+    presence = Presence(config)
+    whose = partial(Reader, config, archive, presence, templates, Cards(templates), Recent())
     known = guard.names(host)
     since = started or clock.now()
     # Whoever has the token may call us by a name that we cannot know.
@@ -56,9 +59,7 @@ def app(
     def reader(request: Request) -> Reader:
         query = f"?{request.url.query}" if request.url.query else ""
         here = request.scope["path"] + query
-        return Reader(
-            config, archive, presence, templates, cards, request.headers, here, started=since
-        )
+        return whose(request.headers, here, started=since)
 
     def failed(request: Request, error: Exception) -> Response:
         made = reader(request)
@@ -73,7 +74,7 @@ def app(
 
     def refusal(scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        made = Reader(config, archive, presence, templates, cards, headers)
+        made = whose(headers)
         to_programs = face.is_to_programs(site.routes, scope)
         words = ENGLISH if to_programs else made.words
         if not (is_anywhere or guard.is_called(headers, known)):

@@ -65,7 +65,7 @@ class Line:
 def sites(_: Request, reader: Reader, store: Store) -> Response:
     """All sites, a page at a time."""
     question: AfterAsked = reader.asked
-    reached = store.reached()
+    reached = reader.recent.of("reached", store.reached)
     spans = [days.span(day, reader.context) for day in _dates(reader, reached, days.SHOWN)]
     found = store.site_rows(spans, after=question.after, limit=PAGE + 1)
     return reader.page(
@@ -96,7 +96,7 @@ def site(request: Request, reader: Reader, store: Store) -> Response:
     standings = store.standings(name)
     if not standings:
         raise MissingError("web.strange", name=visible(name[:80]))
-    looks = store.reached()
+    looks = reader.recent.of("reached", store.reached)
     shown = _dates(reader, looks, SPAN)
     counts = store.counted([days.span(day, reader.context) for day in shown], name)
     latest = [told.record(row) for row in store.leaf(Sieve(site=name), limit=READ).rows]

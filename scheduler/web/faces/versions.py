@@ -1,6 +1,8 @@
 """The versions of an article: each one's text, and any two of them compared."""
 
 import re
+from collections.abc import Container
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -43,7 +45,8 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
     versions = store.versions(watch.identity)
     old, new = one(versions, before), one(versions, after)
     texts = store.article(watch.identity, before), store.article(watch.identity, after)
-    report = of_versions(store, watch, old, new, reader.config.ignore)
+    lines = _Lines(reader, store, watch.site)
+    report = of_versions(store, watch, old, new, reader.config.ignore, lines)
     view = _view(reader.asked)
     return reader.page(
         "difference.html",
@@ -59,6 +62,23 @@ def difference(request: Request, reader: Reader, store: Store) -> Response:
         times=(times(reader, old, texts[0]), times(reader, new, texts[1])),
         **frame(reader, watch, versions, reports(store, watch)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines(Container[str]):
+    """The lines that stand in many articles of a site, asked for when one counts."""
+
+    reader: Reader
+    store: Store
+    site: str
+
+    def __contains__(self, line: object) -> bool:
+        # A thousand texts are read for them: once for all pages that compare some of the site's.
+        named = "lines", self.site
+        return bool(line) and line in self.reader.recent.of(named, self._known)
+
+    def _known(self) -> frozenset[str]:
+        return self.store.common_lines(self.site)
 
 
 def chosen(request: Request, reader: Reader, store: Store) -> Response:
