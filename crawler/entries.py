@@ -232,6 +232,10 @@ SOURCES = Kind(
 # ------------------------------------------------------------------ rules
 
 
+_TOLD = (*COMPARED, "canonical_url")
+"""The fields whose changes reports tell."""
+
+
 def _rule(values: Mapping[str, Any]) -> Rule:
     if "name" not in values:
         raise ValueError("a rule needs a name, which stands in the reports")
@@ -254,11 +258,11 @@ def _name(value: object) -> str:
 
 def _field(value: object) -> str:
     field = text(value)
-    if field not in COMPARED:
+    if field not in _TOLD:
         import difflib
 
-        near = difflib.get_close_matches(field, COMPARED, n=1)
-        raise ValueError(f"{near[0]}?" if near else f"one of {', '.join(COMPARED)}")
+        near = difflib.get_close_matches(field, _TOLD, n=1)
+        raise ValueError(f"{near[0]}?" if near else f"one of {', '.join(_TOLD)}")
     return field
 
 

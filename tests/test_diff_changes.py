@@ -40,6 +40,21 @@ def test_equal_articles_have_no_changes() -> None:
     assert between(OLD, OLD) == []
 
 
+def test_another_canonical_address_is_told_beside_another_edit_only() -> None:
+    one, other = (
+        replace(OLD, canonical_url=f"https://news.example/{name}") for name in ("1", "quake")
+    )
+    address = ("canonical_url", "edited", "https://news.example/1", "https://news.example/quake")
+    assert told(other, one) == []
+    assert told(replace(other, dateline="海港"), one) == [
+        ("dateline", "rewritten", "山城", "海港"),
+        address,
+    ]
+    assert told(replace(other, canonical_url="", dateline="海港"), one)[1:] == []
+    spelt = replace(one, canonical_url="https://news.example/1?utm_source=feed", dateline="海港")
+    assert told(spelt, one)[1:] == []
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

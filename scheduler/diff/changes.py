@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.items import COMPARED, Article, Credit, Image, Moment
-from crawler.urls import image_identity
+from crawler.urls import canonical, image_identity
 from scheduler.diff import characters, judge, patterns, prose
 from scheduler.diff.records import Change, ChangeKind, Span, replace
 
@@ -34,6 +34,8 @@ def between(old: Article, new: Article) -> list[Change]:
     if "body" in shared and old.body != new.body:
         found += _appended(prose.diff(old.body, new.body, names=whole), len(new.body))
     others = [field for field in shared if field in _PROJECTED and _differs(field, old, new)]
+    if (found or others) and old.canonical_url and new.canonical_url:
+        others += ["canonical_url"] if _differs("canonical_url", old, new) else []
     if others:
         found += _fields(
             *({field: _PROJECTED[field](one) for field in others} for one in (old, new))
@@ -148,6 +150,7 @@ _PROJECTED: dict[str, Callable[[Article], Values]] = {
     "tags": lambda article: {tag: tag for tag in sorted(article.tags)},
     "categories": lambda article: {category: category for category in sorted(article.categories)},
     "description": lambda article: _one(article.description),
+    "canonical_url": lambda article: _one(canonical(article.canonical_url)),
 }
 
 

@@ -61,7 +61,7 @@ _OWED = frozenset({"number", "name", "quotation", "negation", "opposite", "rank"
 _EXTENDED = {"added", "removed", "rewritten", "edited", "appended"}
 _EXTENT = 25  # points that the length of a passage adds to these, at most
 _FULL_EXTENT = 250  # characters that earn them all
-_FACTORS = {"description": 0.5, "images": 0.3, "tags": 0.1, "categories": 0.1}
+_FACTORS = {"description": 0.5, "images": 0.3, "tags": 0.1, "categories": 0.1, "canonical_url": 0.1}
 _FIELD_TAGS: dict[str, Tag] = {
     "title": "headline",
     "credits": "byline",
