@@ -50,6 +50,12 @@ def test_context_is_the_sentence_of_the_change():
     assert shortened(f"{long}{long}[-舊。-]{{+新。+}}{long}{long}") == f"…{long}舊。新。{long}…"
 
 
+def test_a_month_that_is_cut_short_ends_no_sentence():
+    told = shortened("Nobody was hurt at all. Smith resigned on Jan. [-5-]{+6+}. It was late.")
+
+    assert told == "… Smith resigned on Jan. 56.…"
+
+
 def test_a_gap_between_two_changes_keeps_both_sentences():
     middle = "第一句的結尾。" + "中間完全不相干的一句話。" * 3 + "第二句的開頭"
 

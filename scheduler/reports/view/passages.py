@@ -15,7 +15,9 @@ RUN = 4000
 RUNS = 400
 """Runs of one change, at most."""
 
-_SENTENCE_END = re.compile(r"[。！？!?…]+[」』）)”\"’]*|\.[)”\"’]*(?=\s)|¶")
+_SENTENCE_END = re.compile(
+    r"[。！？!?…]+[」』）)”\"’]*|\.[)”\"’]*(?=\s+[\"“‘(]?[^\W\da-z])|¶"  # not in Jan. 5
+)
 _CLAUSE_END = re.compile(r"[，、；：,;:]|——")
 
 
