@@ -7,12 +7,16 @@ import tomllib
 import urllib.request
 from pathlib import Path
 from subprocess import Popen
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from crawler import config, seeds
 from crawler.items import Article
 from crawler.store import Store
+from crawler.store.database import FILE
+from scheduler.demo import PAGE, played
+from scheduler.demo.stage import MARK
 from scheduler.newsroom import Newsroom
 from tests.archives import filled
 from tests.children import is_running, offspring
@@ -85,6 +89,26 @@ def test_those_that_a_reader_started_end_when_it_is_killed(stet: Terminal):
         process.kill()
         eventually(lambda: not is_running(other))
     socket.create_server(("127.0.0.1", port)).close()
+
+
+def test_a_demo_that_was_played_is_shown_again(stet: Terminal):
+    folder = stet.folder / "data" / "demo"
+    filled(folder)
+    (folder / MARK).touch()
+    (folder / PAGE).touch()
+
+    with left_on(stet, "serve", "--demo", "--port", 0) as process:
+        assert process.stdout
+        assert "is shown as it was left" in next(iter(process.stdout))
+        assert "渡輪擦撞" in page(address(process))
+
+
+def test_a_demo_of_another_stet_is_none(tmp_path: Path):
+    zone = ZoneInfo("Asia/Taipei")
+    assert played(tmp_path, zone) is None
+    for name in (MARK, PAGE, FILE):
+        (tmp_path / name).touch()
+    assert played(tmp_path, zone) is None, "the archive cannot be read"
 
 
 @pytest.mark.slow

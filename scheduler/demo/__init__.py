@@ -7,25 +7,42 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from crawler.config import Config
-from crawler.errors import CrawlError
+from crawler.config import FILE, Config
+from crawler.errors import CrawlError, StoreError
 from crawler.store import Store, WatchRow
 from crawler.text import counted
 from scheduler import reports, rounds, runner
 from scheduler.demo.check import disagreements
 from scheduler.demo.performance import Performance, Round, Shelf, Word
 from scheduler.demo.script import SCENES, Scene, sabotage
-from scheduler.demo.stage import CERTIFICATES, prepared
+from scheduler.demo.stage import CERTIFICATES, MARK, prepared
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Edition, Newsroom, opening_edition
 
-__all__ = ["PAGE", "disagreements", "perform", "prepared"]
+__all__ = ["PAGE", "disagreements", "perform", "played", "prepared"]
 
 PAGE = "report.html"
 
 Say = Callable[[str], None]
+
+
+def played(folder: Path, zone: ZoneInfo) -> Config | None:
+    """The settings of the performance that came to its end in `folder`, to be looked at again.
+
+    None where there is none, or one that only an older Stet can read.
+    """
+    if not ((folder / MARK).exists() and (folder / PAGE).exists()):
+        return None
+    config = Config(data=folder, zone=zone, file=folder / FILE)
+    try:
+        Store.open(config, read_only=True).close()
+    except StoreError:
+        return None
+    return config
 
 
 def perform(config: Config, say: Say, *, colour: bool = False, spoilt: bool = False) -> Performance:

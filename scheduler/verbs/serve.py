@@ -31,7 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--listener", type=int, help=argparse.SUPPRESS)
     parser.add_argument(
-        "--demo", action="store_true", help="show an archive of invented stories instead of yours"
+        "--demo",
+        action="store_true",
+        help="show an archive of invented stories instead of yours: what `stet demo` left, if any",
     )
 
 
@@ -66,9 +68,15 @@ def _demo(options: argparse.Namespace) -> int:
     base = _archive.config_of(options)
     web.check(options.host, base.token)
     with web.listening(options.host, options.port) as listener:  # taken? better said at once
-        config = demo.prepared(options.data or base.data / "demo", base.zone)
-        print("A newsroom of invented stories is crawled, edited and crawled again ...", flush=True)
-        demo.perform(config, lambda _: None)
+        folder = options.data or base.data / "demo"
+        config = demo.played(folder, base.zone)
+        if config:
+            print(f"The demo in {folder} is shown as it was left; `stet demo` plays it anew.")
+        else:
+            config = demo.prepared(folder, base.zone)
+            print("A newsroom of invented stories is crawled, edited and crawled again ...")
+            sys.stdout.flush()
+            demo.perform(config, lambda _: None)
         web.answer(dataclasses.replace(config, token=base.token), options.host, listener)
     return 0
 
