@@ -59,6 +59,8 @@ class Config:
     """Where the daemon keeps the reader up; 0: nowhere."""
     serve_host: str = "127.0.0.1"
     """Of this machine."""
+    serve_processes: int = 1
+    """That answer."""
     zone: ZoneInfo = _TAIPEI
     """In which times are shown to the reader."""
     token: str = field(default="", repr=False)

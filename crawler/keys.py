@@ -74,6 +74,12 @@ def _port(value: object) -> int:
     return value
 
 
+def _processes(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 64:
+        raise ValueError("a number of processes, 1 to 64")
+    return value
+
+
 def _age(value: object) -> timedelta | None:
     word = entries.text(value)
     age = amounts.span(word, "dwy")
@@ -252,6 +258,14 @@ KEYS = (
         '"127.0.0.1"',
         entries.text,
         "Where: this machine alone. Any other address needs the token below.",
+    ),
+    Key(
+        "serve",
+        "processes",
+        "serve_processes",
+        "1",
+        _processes,
+        "How many answer there, for many readers at once: each on a core, with its own memory.",
     ),
     TOKEN,
     Key(

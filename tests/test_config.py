@@ -44,7 +44,7 @@ def test_every_line_of_the_template_is_a_setting_when_it_is_uncommented():
     text = "\n".join(lines)
     file = written(text)
 
-    assert sum(map(len, tomllib.loads(text).values())) == 21
+    assert sum(map(len, tomllib.loads(text).values())) == 22
     assert load(None, None, {}) == Config(file=file)
 
 
@@ -73,6 +73,7 @@ def test_a_file_sets_what_it_names():
         [serve]
         port = 8000
         host = "::1"
+        processes = 4
         [report]
         zone = "Europe/Berlin"
         """
@@ -87,6 +88,7 @@ def test_a_file_sets_what_it_names():
     assert (settings.keep_pages, settings.keep_looks) == (timedelta(180), timedelta(730))
     assert (settings.keep_texts, settings.keep_size) == (10, 20_000_000_000)
     assert (settings.serve_port, settings.serve_host) == (8000, "::1")
+    assert settings.serve_processes == 4
     assert settings.keep_cron == "30 3 * * 0"
     assert settings.user_agent.endswith(" (+https://example.org/stet)")
 
@@ -186,6 +188,7 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[[deliver]]\nname = 'x'\nto = 'x'\ndigest = 1", "expected true or false"),
         ("[[deliver]]\nname = 'x'\nto = 'x'\nmin_score = 101", "a whole number from 0 to 100"),
         ("[serve]\nport = 70000", "expected a port, 1 to 65535, or 0 for none"),
+        ("[serve]\nprocesses = 0", "expected a number of processes, 1 to 64"),
         ("[keep]\npages = '30m'", 'an age such as "180d", "26w", "2y", or "" for no limit'),
         ("[keep]\nlooks = '0d'", 'an age such as "180d", "26w", "2y", or "" for no limit'),
         ("[keep]\ntexts = -1", "a whole number of texts, 0 for all"),

@@ -139,7 +139,7 @@ def test_what_was_missed_is_told(config: Config, caplog: pytest.LogCaptureFixtur
 def test_the_reader_is_up_while_it_watches(quiet: Config):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    config = replace(quiet, serve_port=port)
+    config = replace(quiet, serve_port=port, serve_processes=2)
     answers: list[bytes] = []
 
     def answered() -> bool:

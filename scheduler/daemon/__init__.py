@@ -94,7 +94,7 @@ class Daemon:
         self.woken = threading.Event()
         self.quarantine = Quarantine()
         self.reader: Attendant | None = None
-        self.served = ("", 0)
+        self.served = ("", 0, 1)
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -172,18 +172,19 @@ class Daemon:
 
     def _serve(self) -> None:
         """Keep the reader up where [serve] says, as a process of its own: we do not die of it."""
-        place = (self.config.serve_host, self.config.serve_port)
+        config = self.config
+        place = (config.serve_host, config.serve_port, config.serve_processes)
         if self.reader and self.served != place:
             self.reader.stop()
             self.reader = None
         if place[1] and not self.reader:
-            file = ["--config", str(self.config.file)] if self.config.file else []
-            where = ["--data", str(self.config.data)] if not self.config.database_url else []
+            file = ["--config", str(config.file)] if config.file else []
+            where = ["--data", str(config.data)] if not config.database_url else []
             command = [sys.executable, "-m", "scheduler", "serve", *file, *where]
-            command += ["--host", place[0], "--port", str(place[1])]
-            path = self.config.data / runner.LOGS / "serve.txt"
+            command += ["--host", place[0], "--port", str(place[1]), "--processes", str(place[2])]
+            path = config.data / runner.LOGS / "serve.txt"
             self.reader, self.served = Attendant("the reader", command, path), place
-            log.info("the reader is at http://%s:%d/", *place)
+            log.info("the reader is at http://%s:%d/", *place[:2])
 
     def _drift(self) -> float:
         """How far the wall clock is ahead of the one that is never set, in seconds.
