@@ -40,7 +40,7 @@ from tests.reports.invented import ATTACK, HOSTILE, NOISE, REPORTS, at
         (f"/article/{addresses.segment(SLASHED)}/diff/1..7", 404),
         (f"/article/{addresses.segment(SLASHED)}/diff/1-2", 404),
         ("/reports/tag:stet", 404),
-        ("/?before=tag:stet", 404),
+        ("/?before=tag:stet", 400),
     ],
 )
 def test_what_is_not_there_is_a_page_with_a_way_back(
