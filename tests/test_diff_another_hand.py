@@ -158,6 +158,53 @@ def test_what_is_another_word_is_no_slip(marked: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "tag"),
     [
+        ("大盤下跌`10→20`點收盤。", "number"),
+        ("大盤上漲約`10→20`點收盤。", "number"),
+        ("會員可得`8→9`點積分回饋。", "number"),
+        ("市府發表`3→5`點聲明回應。", "number"),
+        ("地震規模`5點3→6點3`，深度十公里。", "number"),
+        ("強颱`13→12`號逼近台灣。", "number"),
+        ("台風`10→11`号が接近している。", "number"),
+        ("搭乘`5→6`號班機離開。", "number"),
+        ("編號`3→4`號的候選人發言。", "number"),
+        ("嫦娥`6→7`號發射升空。", "number"),
+        ("神舟`十七→十八`号发射升空。", "number"),
+        ("決賽以`20：18→21：19`獲勝。", "number"),
+        ("法院判刑`十月→十年`定讞。", "number"),
+        ("判處有期徒刑`6→8`月。", "number"),
+        ("每週`三→四`次到院治療。", "number"),
+        ("會議`10→11`點開始。", "date"),
+        ("預計`5→6`號公布名單。", "date"),
+        ("店家營業到`5→6`號。", "date"),
+        ("會議在5月`3→4`號舉行。", "date"),
+        ("記者會`20:18→21:19`開始。", "date"),
+        ("活動於上午`十點十五→十點五十`分開始。", "date"),
+        ("將於`下週三→下週四`舉行。", "date"),
+        ("將於本週`六→日`舉行。", "date"),
+        ("將於下星期`三→四`舉行。", "date"),
+        ("今（`5→6`）日舉行記者會。", "date"),
+        ("The trial begins on `Jan→Feb` 5 in court.", "date"),
+        ("The trial begins on `5→15` January in court.", "date"),
+        ("The trial begins on Jan. `5→6` in court.", "date"),
+        ("The trial begins on January 5, `2024→2025` in court.", "date"),
+    ],
+)
+def test_an_hour_or_a_day_is_told_from_a_number(marked: str, tag: str) -> None:
+    assert told(*edit(marked)).reasons == (tag,)
+
+
+@pytest.mark.parametrize("marked", ["`今天→今（5）日`舉行記者會。", "`今日→今天`舉行記者會。"])
+def test_today_told_otherwise_is_no_other_day(marked: str) -> None:
+    assert told(*edit(marked)).reasons == ("edited",)
+
+
+def test_a_month_is_no_name_but_a_man_may_be_called_like_one() -> None:
+    assert "name" in told(*edit("He met with `Jan→Max` Vermeer there.")).reasons
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
         ("財產遭`沒收→扣押`。", "negation"),
         ("代表團來自`南非→巴西`。", "negation"),
         ("他買了`不動產→房地產`。", "negation"),

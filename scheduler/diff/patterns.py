@@ -38,7 +38,7 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     r"[多餘余]?\s?([新]?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑)|元|人民[幣币]|盧布|卢布|盧比|卢比"
-    r"|[倍成]|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]月"
+    r"|[倍成]|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
@@ -49,22 +49,59 @@ OUTCOME = re.compile(
 )
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
 
+_ONES = "一二三四五六七八九"
+_DAYTIME = (
+    "上午|下午|中午|凌晨|清晨|早上|晚上|晚間|晚间|傍晚|深夜|今晨|今早|今晚|昨晚|昨夜|明早|明晚"
+)
+_HOUR = rf"(?:\d{{1,2}}|二?十[{_ONES}]?|[{_ONES}兩两零])"
+_MINUTE = rf"(?:\d{{1,2}}|[二三四五]?十[{_ONES}]?|[零〇]?[{_ONES}])"
+_RISEN = "漲涨跌升降挫揚扬滑"
+_POINTS = (
+    "積分|积分|聲明|声明|建議|建议|訴求|诉求|意見|意见|結論|结论|原因|理由|共識|共识|要求|呼籲|呼吁|看法"
+    "|主張|主张|說明|说明|疑問|疑问|質疑|质疑|承諾|承诺|紅利|红利|優惠|优惠|回饋|回馈"
+)
+"""Behind `3點`: points of a list or a card, no hour."""
+_WON = (
+    r"\s?(?:[獲获取險险大]?[勝胜]|[擊击打惜][敗败退]|[領领]先|落[後后]|不[敵敌]|逆[轉转]|[氣气]走)"
+)
+"""Behind `20:18`: it is a score."""
+_ON_THE = r"(?:(?<!\w)|(?<=[月於于在到至從从自今昨明計计將将]))"
+"""Before `5號`, which without a month is a day only there: 嫦娥6號 and 13號颱風 are names."""
+_NO_DAY = "(?![機机線线候選选車车道館馆樓楼碼码門门球隊队班月航井廠厂艙舱坑]|公[路車车園园]|出口)"
+_TERM = "(?<![刑徒處处役])"
+"""Before `6月`: 徒刑6月 is a term."""
+_NO_COUNT = "(?![場场次名位個个人件家])"
+"""Behind `週三`: 每週三次 is no Wednesday."""
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT_MONTHS = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+"""Only beside a day: Jan is a name, too."""
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?\b"
+_YEAR = r"(?:,? (?:19|20)\d\d\b)?"
+
 DATE = re.compile(
     rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
-    r"|(?<![^\d]\d年)(?<!\d)\d{1,2}月(?:\s?\d{1,2}[日號号])?|(?<!\d)\d{1,2}日(?![圓圆元])"
-    r"|(?<![道牌巷弄路街線线第台臺樓楼\d])\d{1,2}[號号](?![機机線线候選选車车道館馆樓楼碼码門门球隊队公])"
+    rf"|(?<![^\d]\d年)(?<!\d){_TERM}\d{{1,2}}月(?:\s?\d{{1,2}}[日號号])?"
+    r"|(?<!\d)\d{1,2}日(?![圓圆元])"
+    rf"|{_ON_THE}(?:\d{{1,2}}|[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)[號号]{_NO_DAY}"
     r"|(?<!\d)(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"  # 1150105
-    r"|(?<![\d.:,])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:])"
-    r"|(?:[二三]?十[一二三四五六七八九]|[廿卅][一二三四五六七八九]?)[日號号](?![內内間间])"
-    rf"|(?<![{NUMERALS}個个])[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
+    rf"|(?<![\d.:,以比數数分])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:]|{_WON})"
+    rf"|(?:[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)日(?![內内間间])"
+    rf"|(?<![{NUMERALS}個个]){_TERM}[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|(?<![\d.,])(?:[01]?\d|2[0-4])[時时點点](?:\d{1,2}分|半)?(?!間|间|候)"
-    r"|(?:令和|平成|昭和)\d+年|(?:[上下]{1,2}個?|本)(?:[週周月]|星期|禮拜|礼拜)|[週周][一二三四五六日]"
-    r"|(?:星期|禮拜|礼拜)[一二三四五六日天]|[今昨明前後后][天日]|[今去明前]年|[月火水木金土日]曜日"
+    rf"|(?:{_DAYTIME})\s?{_HOUR}[時时點点](?:{_MINUTE}分?|半|整)?"
+    rf"|(?<![{NUMERALS}\d]){_HOUR}[時时點点]{_MINUTE}分(?!之)"
+    rf"|(?<![\d.,第{_RISEN}])(?<![{_RISEN}][了約约逾近])(?:[01]?\d|2[0-4])[時时點点]半?"
+    rf"(?![\d間间候]|{_POINTS})"
+    r"|(?:令和|平成|昭和)\d+年"
+    rf"|(?:[上下]{{1,2}}[個个]?|本)?(?:[週周]|星期|禮拜|礼拜)[一二三四五六日]{_NO_COUNT}"
+    r"|(?:[上下]{1,2}[個个]?|本)?(?:星期|禮拜|礼拜)天|(?:[上下]{1,2}[個个]?|本)(?:[週周月]|星期|禮拜|礼拜)"
+    r"|[今昨明前後后][天日]|[今昨明前後后本][（(]\d{1,2}[）)][日天月年]|[今去明前]年"
+    r"|[月火水木金土日]曜日"
     r"|\d+[년월일시](?!간)|오전|오후|[월화수목금토일]요일|午[前後]"
     r"|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: \d{1,2})?\b|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\."
+    rf"|\b(?:{_NTH} (?:of )?)?(?:{_MONTHS})\b(?: {_NTH})?{_YEAR}"
+    rf"|\b{_SHORT_MONTHS}\.? {_NTH}{_YEAR}|\b{_NTH} {_SHORT_MONTHS}\.?{_YEAR}"
+    r"|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\."
     r"|\b(?:in|since|until|from|of) (?:19|20)\d\d\b"
 )
 """A point in time, which is no quantity."""

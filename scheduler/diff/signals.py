@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -29,6 +29,8 @@ _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
+_TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
+_BRACKETED = re.compile(r"[(]\d+[)]")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
@@ -213,13 +215,21 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
 
 def _dates(hunk: Hunk) -> Iterator[Tag]:
     old, new = (Counter(map(_moment, side.words(patterns.DATE))) for side in (hunk.old, hunk.new))
-    if old != new:
+    if old != new and _without_days(old, new) != _without_days(new, old):
         yield "date"
 
 
 def _moment(date: str) -> str:
-    """19時30分 is 19:30, and 7時 is 7點."""
-    return date.translate(_CLOCK).removesuffix(":")
+    """19時30分 is 19:30, 7時 is 7點, and 今日 today."""
+    return _TODAY.sub(r"\1天", date.translate(_CLOCK).removesuffix(":"))
+
+
+def _without_days(moments: Counter[str], others: Counter[str]) -> Counter[str]:
+    """今（5）日 is 今天 where the other side does not say which day that is."""
+    return Counter(
+        day if (day := _BRACKETED.sub("", moment)) in others else moment
+        for moment in moments.elements()
+    )
 
 
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
@@ -227,14 +237,21 @@ def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
         return True
     if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
         return False
-    found = [
-        {name for name in side.words(patterns.NAME) if not patterns.DATE.search(name)}
-        for side in (hunk.old, hunk.new)
-    ]
+    found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
         for side, people in zip((hunk.old, hunk.new), found, strict=True):
             people.update(words.named(side.text, side.start, side.end, "person"))
     return _is_other(found, hunk) or _places_differ(hunk)
+
+
+def _undated(passage: Passage) -> Iterator[str]:
+    """What looks like a name and is part of no date: Jan is one, and that of `Jan 5` is none."""
+    found = list(passage.found(patterns.NAME))
+    dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
+    for match in found:
+        group = match.lastgroup or 0
+        if not _meets(match.span(group), dates):
+            yield normalize("NFKC", match[group])
 
 
 def _places_differ(hunk: Hunk) -> bool:
@@ -317,8 +334,12 @@ def _numbers(passage: Passage) -> list[tuple[str, str]]:
     return [
         (match[0], passage.text[match.end() : match.end() + 1])
         for match in passage.found(patterns.NUMBER)
-        if not any(start < match.end() and match.start() < end for start, end in dates)
+        if not _meets(match.span(), dates)
     ]
+
+
+def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _is_quoted(passage: Passage) -> bool:
