@@ -266,6 +266,38 @@ def test_the_same_sign_in_another_shape_is_noise(marked: str) -> None:
     assert told(*edit(marked)).score == 0
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "聯絡電話`0912345678→912345678`。",
+        "帳號`00123456→123456`的客戶。",
+        "特務代號`007→7`現身。",
+        "帳戶尾碼`0123→123`的客戶。",
+        "函數`x²→x2`的圖形。",
+        "推出`17.10→17.1`版。",
+        "規格`2.50→2.5`已經公布。",
+    ],
+)
+def test_a_zero_or_a_power_may_tell_another_number(marked: str) -> None:
+    assert told(*edit(marked)).reasons == ("number",)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "上漲`5%→5.0%`左右。",
+        "上漲`1.50→1.5`倍左右。",
+        "全長`5.0→5`公里。",
+        "售價`$3.50→$3.5`左右。",
+        "捐款`1.5萬→15000`元。",
+        "自5月`05→5`日起。",
+        "從`08:05→8:05`開始。",
+    ],
+)
+def test_the_same_amount_written_otherwise_is_a_variant(marked: str) -> None:
+    assert told(*edit(marked)).reasons == ("variant",)
+
+
 def test_a_new_paragraph_about_an_app_is_no_furniture() -> None:
     report = told("", "下載政府防疫App的民眾個資全數外洩，數位部長今天請辭。")
     assert report.score >= 20

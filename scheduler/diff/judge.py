@@ -206,7 +206,7 @@ def _by_places(
     if plain is not change and plain.old == plain.new:
         return {"variant"}
     places = list(islice(_places(change), _MOST))
-    empty = [(place, layers.name(place.old.own, place.new.own)) for place in places]
+    empty = [(place, _layer(place)) for place in places]
     real = [place for place, layer in empty if layer is None]
     if not real:
         return {layer for _, layer in empty if layer}
@@ -230,6 +230,12 @@ def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
         for tag in get_args(Tag):
             if tag in tags & _WORDED:
                 yield Exchange(tag=tag, old=old, new=new)
+
+
+def _layer(place: signals.Hunk) -> Tag | None:
+    """What hides the difference of one place, and of an amount what stands around it."""
+    found = layers.name(place.old.own, place.new.own)
+    return found or ("variant" if signals.is_same_amount(place) else None)
 
 
 def is_silent(old: Article, new: Article) -> bool:

@@ -20,8 +20,10 @@ _SHAPES = {
     **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
 }
-_RAISED = re.compile(r"(?<=[^\W\d_])[²³¹⁰⁴-⁹₀-₉]+")
-"""Of m³ and H₂O: behind a digit it is a power, or a note."""
+_RAISED = re.compile(
+    r"(?<![A-Za-z])(?:[cdkmnµμ]?m|ft|in|mi|yd)[²³]|(?<=[^\W\d_])[₀-₉]+",
+)
+"""Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = 8  # characters from which a text in the other script is no slip
 _TURNED = 3  # characters that make a text one of the other script

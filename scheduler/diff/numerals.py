@@ -25,7 +25,11 @@ _VAGUE = frozenset(
 )
 """二三人 are two or three, and not 23."""
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _SCORES
-_SEPARATORS = re.compile("(?<=\\d),(?=\\d)|(?<=\\d)[\u0020\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
+_SEPARATORS = re.compile("(?<=\\d)(?<!^0)[,\u0020\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
+"""The comma of 7,5 is a point to some."""
+_HOUR = re.compile(r"^0(?=\d:[0-5]\d$)")
+_CODE = re.compile(r"(?<![\d.])0\d\d")
+"""Begins with a zero that counts: 007, 0912345678, and not 05, which is the fifth."""
 _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?[$€£¥]?[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)"
 )
@@ -40,19 +44,21 @@ def amount(written: str) -> str:
     `一千五` is 1500, as it is said, `五月二十` and `5.20` are what they are: points may part a
     month and a day, or a version and another.
 
-    What is no plain amount (`21:20`, `7-11`) and what is longer than any comes back as it is, in
-    half width.
+    What is no plain amount (`21:20`, `7-11`, `007`, `7,5`) and what is longer than any comes back
+    as it is, in half width.
     """
     text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_PLAIN)))
     text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
     text = _TENTH.sub(_percent, text)
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
-    if not match:
-        return text
+    if not match or _CODE.search(text):
+        return _HOUR.sub("", text)
     parts = _PART.findall(match["amount"])
     if match["amount"] in _VAGUE or (len(parts) == 1 and "." in parts[0] and not match["unit"]):
         return text
     if all(part in _DIGITS for part in parts):  # 二〇二三, digit by digit
+        if parts[0] in _ZEROS and len(parts) > 1:
+            return text
         value = Decimal("".join(str(_DIGITS[part]) for part in parts))
     else:
         said = [part for part in parts if part not in _ZEROS]  # 一百零五: 零 only joins

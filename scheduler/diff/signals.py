@@ -31,6 +31,7 @@ _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
 _BRACKETED = re.compile(r"[(]\d+[)]")
+_DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
@@ -340,6 +341,32 @@ def _numbers(passage: Passage) -> list[tuple[str, str]]:
 
 def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def is_same_amount(hunk: Hunk) -> bool:
+    """Whether one is the other with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3.
+
+    Without a measure behind or a currency before it may be a version or a day: 17.10 and 17.1.
+    """
+    if "." not in hunk.old.own + hunk.new.own:
+        return False
+    sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]
+    if not all(side and _is_measured(side, hunk) for side in sides):
+        return False
+    old, new = (
+        side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
+    )
+    return old == new
+
+
+def _is_measured(decimal: re.Match[str], hunk: Hunk) -> bool:
+    behind = patterns.MEASURE.match(hunk.old.text, hunk.old.end)
+    return bool(decimal["currency"]) or behind is not None
+
+
+def _shortest(decimal: str) -> str:
+    plain = amount(decimal.replace(",", ""))
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _is_quoted(passage: Passage) -> bool:
