@@ -193,6 +193,37 @@ def test_an_hour_or_a_day_is_told_from_a_number(marked: str, tag: str) -> None:
     assert told(*edit(marked)).reasons == (tag,)
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "隧道長`三點五→三點八`公里。",
+        "隧道長`5點3→5點8`公里，明年完工。",
+        "成長率達百分之`三點五→三點八`左右。",
+        "預算達`三點五→三點八`億元。",
+        "金額達12億`美元→新台幣`。",
+        "金額達`US→NT`$12億。",
+        "金額達`新台幣→人民幣`12億元。",
+        "About `300→500` thousand people came.",
+        "判處有期徒刑3`年→月`。",
+    ],
+)
+def test_an_amount_is_read_with_what_stands_around_it(marked: str) -> None:
+    assert told(*edit(marked)).reasons == ("number",)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "金額達12億`新台幣→臺幣`。",
+        "金額達12億`美元→美金`。",
+        "金額達`新台幣→`12億元。",
+        "隧道長`三點五→3.5`公里。",
+    ],
+)
+def test_the_same_money_is_no_other_number(marked: str) -> None:
+    assert "number" not in told(*edit(marked)).reasons
+
+
 @pytest.mark.parametrize("marked", ["`今天→今（5）日`舉行記者會。", "`今日→今天`舉行記者會。"])
 def test_today_told_otherwise_is_no_other_day(marked: str) -> None:
     assert told(*edit(marked)).reasons == ("edited",)

@@ -26,6 +26,8 @@ _FLAG = r"\U0001f1e6-\U0001f1ff"
 NUMERALS = "〇零一二三四五六七八九十廿卅百千萬万億亿兆兩两"
 TENTHS = "成"
 """Between two numerals it is part of a number: 兩成五 is a quarter."""
+POINTS = "點点"
+"""Between two numerals it is a decimal point: 三點五公里, but not 三點十五分."""
 _MAGNITUDES = "百千萬万億亿兆"
 _SIGNS = r"+\-−±＋－"
 _CURRENCIES = "$€£¥￥＄"
@@ -41,19 +43,28 @@ _BETWEEN_DIGITS = (
     rf"(?<=\d)(?:[{_DIGIT_JOINERS}](?=\d)|(?<!\d{{4}})[{_THOUSANDS}](?=\d{{3}}(?!{_WORD})))"
 )
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}){_LETTERS})*"
-_SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?[{_CURRENCIES}]?(?=\d)"  # of a-1 the dash is no sign
-_NUMBER = rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*[{_UNITS}]*"
+_CURRENCY = rf"(?:(?<!{_WORD})[A-Z]{{1,3}}(?=[{_CURRENCIES}]))?[{_CURRENCIES}]"  # NT$
+_SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?(?:{_CURRENCY})?(?=\d)"  # of a-1 the dash is no sign
+_NUMBER = (
+    rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
+    r"(?:(?<=[ap]\.m)\.)?"
+)
 TENTH = (
     rf"(?<![{NUMERALS}\d])[{NUMERALS}\d]{TENTHS}[{NUMERALS}\d](?![{NUMERALS}{TENTHS}\d人名位個个])"
 )
 """兩成五, but not 八成三人."""
+DECIMAL = (
+    rf"(?<![{NUMERALS}\d{POINTS}])(?:\d+|[{NUMERALS}]+)[{POINTS}](?:\d+|[〇零一二三四五六七八九]+)"
+    rf"[{_MAGNITUDES}]*(?![{NUMERALS}\d{POINTS}分刻人名位個个])"
+)
+"""三點五 and 5點3, but not 三點五分 or 八點三人."""
 _ATOM = (  # the most frequent first
-    rf"{TENTH}|[{NUMERALS}]+|[{_HAN}](?![{EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+    rf"{TENTH}|{DECIMAL}|[{NUMERALS}]+|[{_HAN}](?![{EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
     rf"|\n|[\s\S](?:[{EXTENDS}]+(?:(?<=\u200d)[^\n])?)*"  # UAX #29: nothing joins a line break
 )
 """One atom; `findall` returns a partition of any text."""
 _GLUING = (
-    rf"{EXTENDS}{NUMERALS}{TENTHS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{EXTENDS}{NUMERALS}{TENTHS}{POINTS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}"
 )
 _GLUE = rf"(?:{_WORD}|[{_GLUING}])"

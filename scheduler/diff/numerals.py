@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.atoms import NUMERALS, POINTS
 
 _DIGITS = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
@@ -34,6 +34,7 @@ _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?[$€£¥]?[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)"
 )
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
+_DECIMAL = re.compile(rf"([\d{NUMERALS}]+)[{POINTS}]([\d〇零一二三四五六七八九]+)")
 _TENTH = re.compile(r"([\d一二三四五六七八九兩两])成([\d一二三四五六七八九])")
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
 
@@ -49,7 +50,7 @@ def amount(written: str) -> str:
     """
     text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_PLAIN)))
     text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
-    text = _TENTH.sub(_percent, text)
+    text = _DECIMAL.sub(_pointed, _TENTH.sub(_percent, text))
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if not match or _CODE.search(text):
         return _HOUR.sub("", text)
@@ -71,6 +72,11 @@ def amount(written: str) -> str:
 def _percent(tenths: re.Match[str]) -> str:
     """兩成五 is 25 %."""
     return "".join(str(_DIGITS.get(digit, digit)) for digit in tenths.groups()) + "%"
+
+
+def _pointed(decimal: re.Match[str]) -> str:
+    """十二點五 is 12.5."""
+    return f"{amount(decimal[1])}.{''.join(str(_DIGITS.get(digit, digit)) for digit in decimal[2])}"
 
 
 def _left_out(parts: Sequence[str]) -> Sequence[str]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from scheduler.diff.atoms import NUMERALS, TENTH
+from scheduler.diff.atoms import DECIMAL as _DECIMAL
+from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -20,12 +21,22 @@ MEASURES = (
     r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期"
 )
 """Characters that stand behind a number and say what is counted."""
+MONEY = r"新?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑|[幣币金])|人民[幣币]|[盧卢][布比]"
+"""A currency by its name, before an amount or behind it."""
+DECIMAL = (
+    rf"(?:(?<=分之)|(?<=[規规]模)|(?<=[強强]度)){_DECIMAL}"
+    rf"|{_DECIMAL}(?=[多餘余]?\s?(?:[%％度倍成級级秒元米]|公[里斤噸吨尺分升頃顷克]|[英海]里|英尺|平方|立方"
+    rf"|[個个]百分|{MONEY}))"
+)
+"""三點五公里: 點 is a decimal point only before what has decimals, else `8點3架` is an hour and a
+number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 NUMBER = re.compile(
-    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+)|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
+    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
+    rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
     rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
     r"(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
-    r"(?: (?:mill|bill|trill)ion| ?per ?cent\b|(?:bn|tn|m|k)(?![A-Za-z]))?"
+    r"(?: (?:(?:mill|bill|trill)ion|hundred|thousand)\b| ?per ?cent\b|(?:bn|tn|m|k)(?![A-Za-z]))?"
     rf"|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
     rf"|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
@@ -37,13 +48,15 @@ NUMBER = re.compile(
 VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURES}])|\b(?:several|many|some)\b")
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
-    r"[多餘余]?\s?([新]?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑)|元|人民[幣币]|盧布|卢布|盧比|卢比"
+    rf"[多餘余]?\s?({MONEY}|元"
     r"|[倍成]|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
 )
 """What the number before it counts: another one makes another quantity of it."""
+MONEY_BEFORE = re.compile(rf"({MONEY}|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
+"""In which currency the number behind it is: 新台幣12億元, NT$12億."""
 OUTCOME = re.compile(
     "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )

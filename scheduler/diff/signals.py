@@ -11,6 +11,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from scheduler.diff import atoms, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
+from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.ranks import titles
@@ -311,14 +312,23 @@ def _outcomes(passage: Passage) -> Iterator[str]:
 
 
 def _units(passage: Passage) -> Iterator[str]:
-    """The units in the passage that stand behind numbers, of which dates have none."""
+    """The units in the passage that stand behind numbers, of which dates have none, and the
+    currencies before them.
+    """
     start = max(passage.start - _NEAR, 0)
     end = min(passage.end, passage.start + _LONGEST)
-    dates = {match.end() for match in patterns.DATE.finditer(passage.text, start, end + _NEAR)}
-    for number in patterns.NUMBER.finditer(passage.text, start, end + _NEAR):
+    window = start, end + _NEAR
+    numbers = list(patterns.NUMBER.finditer(passage.text, *window))
+    if not numbers:
+        return
+    dates = {match.end() for match in patterns.DATE.finditer(passage.text, *window)}
+    for number in numbers:
         unit = patterns.MEASURE.match(passage.text, number.end())
         if unit and unit.end() > passage.start and unit.start(1) < end and unit.end() not in dates:
-            yield normalize("NFKC", unit[1])
+            yield currency(normalize("NFKC", unit[1]))
+    for money in patterns.MONEY_BEFORE.finditer(passage.text, *window):
+        if money.end(1) > passage.start and money.start() < end:
+            yield currency(money[1])
 
 
 def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:

@@ -39,7 +39,7 @@ _APART = re.compile(
 )
 _BEFORE = re.compile(f".*{_APART.pattern}", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_COUNTED = re.compile(rf"\d{_HAN.pattern}|{_HAN.pattern}\d")
+_COUNTED = re.compile(rf"\d(?![{atoms.POINTS}]){_HAN.pattern}|(?![{atoms.POINTS}]){_HAN.pattern}\d")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _FOREIGN = re.compile(
     r"[·‧・](?<=\w.)[\u4e00-\u9fff]{1,6}?"
