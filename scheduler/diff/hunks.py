@@ -1,6 +1,6 @@
 """Where two texts differ, as offsets; the one form between finding, sliding, snapping, showing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from scheduler.diff.records import Span
 
@@ -66,3 +66,18 @@ def spans(found: Iterable[Hunk], old: str, new: str) -> tuple[Span, ...]:
     if place < len(old):
         done.append(("=", old[place:]))
     return tuple(done)
+
+
+def places(found: Sequence[Span]) -> Iterator[Hunk]:
+    """The inverse of `spans`."""
+    left = right = 0
+    start = (0, 0)
+    for sign, text in (*found, ("=", "")):
+        if sign == "=":
+            if (left, right) != start:
+                yield start[0], left, start[1], right
+            start = left, right = left + len(text), right + len(text)
+        elif sign == "-":
+            left += len(text)
+        else:
+            right += len(text)

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from scheduler.diff import atoms, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
+from scheduler.diff.hunks import places
 from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
@@ -122,20 +123,10 @@ class Hunk:
 
 def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
     """The places that changed, in order."""
-    found: list[Hunk] = []
-    left = right = 0
-    start = (0, 0)
-    for sign, text in (*spans, ("=", "")):
-        if sign == "=":
-            if (left, right) != start:
-                sides = Passage(old, start[0], left), Passage(new, start[1], right)
-                found.append(Hunk(*sides))
-            start = left, right = left + len(text), right + len(text)
-        elif sign == "-":
-            left += len(text)
-        else:
-            right += len(text)
-    return found
+    return [
+        Hunk(Passage(old, start, end), Passage(new, other, other_end))
+        for start, end, other, other_end in places(spans)
+    ]
 
 
 def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
@@ -389,15 +380,15 @@ def _is_quoted(passage: Passage) -> bool:
     return passage.start < passage.end and opened > max(map(before.rfind, _CLOSING))
 
 
-def is_slip(places: Sequence[Hunk]) -> bool:
+def is_slip(found: Sequence[Hunk]) -> bool:
     """Whether all that changed is a slip of the pen: one character taken for a look-alike, doubled
     or transposed characters.
 
     A letter that differs is no slip: employer and employee are two, as are Andersen and Anderson.
     """
-    if len(places) != 1:
+    if len(found) != 1:
         return False
-    apart = _apart(places[0])
+    apart = _apart(found[0])
     old, new = (side.own for side in apart)
     if any(character in NUMERALS or character.isdigit() for character in old + new):
         return False
@@ -406,7 +397,7 @@ def is_slip(places: Sequence[Hunk]) -> bool:
     if not (old and new):
         return any(map(_is_doubled, apart))
     alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
-    return alike or (max(len(old), len(new)) <= _SLIP and places[0].is_transposed)
+    return alike or (max(len(old), len(new)) <= _SLIP and found[0].is_transposed)
 
 
 def _is_slip_of_letters(shorter: str, longer: str) -> bool:

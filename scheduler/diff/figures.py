@@ -1,0 +1,184 @@
+"""Numbers read whole, with all that stands around them: sign, currency, magnitude, unit.
+
+A false number is worse than none: what may be read in two ways has no value, and what is spelt
+digit by digit (九一一, 八五折) is no figure at all.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from scheduler.diff.atoms import DECIMAL as POINTED
+from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
+from scheduler.diff.money import currency
+from scheduler.diff.numerals import amount
+from scheduler.diff.patterns import DATE, DECIMAL, MEASURES, MONEY
+
+_ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
+_TENS = ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")
+_WORDS = {
+    **{word: value for value, word in enumerate((*_ONES, "ten", "eleven", "twelve"), 2)},
+    **{f"{word}teen": value for value, word in enumerate(_TEENS, 13)},
+    **{f"{word}ty": 10 * value for value, word in enumerate(_TENS, 2)},
+}
+_POWERS = {
+    power: zeros
+    for zeros, powers in {
+        0: ("percent", "per cent", "Prozent"),
+        2: ("hundred",),
+        3: ("thousand", "tausend", "mil", "k"),
+        6: ("million", "millions", "Million", "Millionen", "millones", "Mio.", "m"),
+        9: ("billion", "milliard", "milliards", "Milliarde", "Milliarden", "Mrd.", "bn"),
+        12: ("trillion", "tn"),
+    }.items()
+    for power in powers
+}
+"""Magnitude -> its zeros. `Billion` has none: in German it is a thousand times the English one."""
+
+_ANY = rf"[\d{NUMERALS}]"
+_ENDS = rf"A-Za-z\d{NUMERALS}{MEASURES}%％°℃"
+_SIGN = rf"(?<![{_ENDS}])[+\-−＋－]|零下|[負负]"  # of 3%-5% the dash is no sign
+_BEFORE = rf"{MONEY}\s?|(?<![A-Za-z])[A-Z]{{0,3}}[$€£¥￥＄]"
+_JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
+_DIGITS = rf"(?<![A-Za-z\d])\d+(?:(?:{_JOINS})\d+)*"
+_FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
+_SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
+_AMOUNT = (
+    rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
+    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|(?P<loose>{POINTED})|{_ANY}+比{_ANY}+"
+    rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+|{_DIGITS}(?:[百千萬万億亿兆]+(?:\d[\d,.]*)?)*"
+    rf"|{_FULL}(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
+    rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
+    rf"|\b{_SPELT}(?:(?:-| and | ){_SPELT})*\b"
+)
+_MAGNITUDES = "|".join(
+    re.escape(power) for power in sorted({*_POWERS, "Billion"} - {*"mk"}, key=len, reverse=True)
+)
+_MAGNITUDE = rf" ?(?:{_MAGNITUDES})(?![^\W_])|(?(money)(?<=\d)[mk](?![A-Za-z])|(?!))"
+_UNIT = (
+    r"\s?(?:[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
+    rf"|{MONEY}|小[時时]|分[鐘钟]|[{MEASURES}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
+    r"|[A-Za-zµμΩ]{1,4}[²³]?(?![A-Za-z\d])"
+    r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
+)
+_FIGURE = (
+    rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
+    rf"(?P<magnitude>{_MAGNITUDE})?(?P<unit>{_UNIT})?"
+)
+
+_LABELS = frozenset((*"號号版屆届期頁页折DGs", "st", "nd", "rd", "th", "am", "pm"))
+"""Behind what gives a thing its number or an hour: there is no arithmetic with it."""
+_NAMED = re.compile(r"[A-Z]{2,}[ -]?\Z")
+"""Before a number that is part of a name, as of ISO 9001."""
+_UNSURE = re.compile(r"(?:19|20)\d\d|[1-9]\d{0,2}\.\d{3}")
+"""A year, and what is 3500 where the decimal point is a comma."""
+_CODE = re.compile(r"-?0\d")
+_DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
+_SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
+"""3萬5 is 35,000 to some, and 30,005 to others."""
+_NAME = 4
+"""Characters of it that are looked at."""
+_LETTER = re.compile("[A-Za-z]")
+_PLUS = frozenset("+＋")
+_HANGUL = {ord(" "): "", **dict(zip(map(ord, "조억만천백"), "兆億萬千百", strict=True))}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compiled when first needed."""
+    return re.compile(_FIGURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a text."""
+
+    start: int
+    """Where it begins, with its sign or currency."""
+    end: int
+    """Where its unit ends."""
+    written: str
+    """Without the unit: `NT$1,299`, `-3.5`, `3 million`, `三點五`."""
+    unit: str
+    """What it counts, as written and without blanks around it."""
+    whole: str
+    """Both, as written."""
+    money: str
+    """The currency before it, however that is written; empty where none is."""
+    value: Decimal | None
+    """None where it is no plain amount, or may be two."""
+
+    def is_of(self, other: "Figure") -> bool:
+        """Whether both count the same."""
+        return self.money == other.money and currency(self.unit) == currency(other.unit)
+
+
+def figures(text: str, start: int, end: int) -> list[Figure]:
+    """Those between two places, in order; dates and hours are none, nor what is spelt digit by
+    digit, nor 8點3, of which nobody knows whether it is an hour.
+    """
+    found = list(_pattern().finditer(text, max(start, 0), end))
+    dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
+    return [
+        _figure(match)
+        for match in found
+        if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]))
+        and not any(first < match.end("amount") and match.start() < last for first, last in dates)
+    ]
+
+
+def _figure(match: re.Match[str]) -> Figure:
+    unit = match["unit"] or ""
+    return Figure(
+        start=match.start(),
+        end=match.end(),
+        written=match[0].removesuffix(unit),
+        unit=unit.strip(),
+        whole=match[0],
+        money=currency((match["money"] or "").strip()),
+        value=_value(match, unit.strip()),
+    )
+
+
+def _value(match: re.Match[str], unit: str) -> Decimal | None:
+    magnitude = (match["magnitude"] or "").strip()
+    if match["nth"] or unit in _LABELS or (magnitude and magnitude not in _POWERS):
+        return None
+    bare = not (unit or magnitude or match["money"])
+    if bare and (
+        _UNSURE.fullmatch(match["amount"])
+        or _NAMED.search(match.string[max(match.start() - _NAME, 0) : match.start()])
+    ):
+        return None
+    plain = _spelt(match["amount"]) if _LETTER.match(match["amount"]) else _plain(match["amount"])
+    if plain is None:
+        return None
+    whole = plain.scaleb(_POWERS.get(magnitude, 0))
+    whole = whole.quantize(Decimal(1)) if magnitude and whole == whole.to_integral() else whole
+    return -whole if (match["sign"] or "+") not in _PLUS else whole
+
+
+def _plain(written: str) -> Decimal | None:
+    told = amount(written.translate(_HANGUL)).removesuffix("%")
+    if _CODE.match(told) or _SPOKEN.search(written):
+        return None
+    try:
+        return Decimal(told)
+    except InvalidOperation:
+        return None
+
+
+def _spelt(written: str) -> Decimal | None:
+    """three, twenty-one, three million; of anything longer nothing is known."""
+    first, _, last = re.sub("[- ]", " ", written).partition(" ")
+    if first not in _WORDS or " " in last:
+        return None
+    value = Decimal(_WORDS[first])
+    if not last:
+        return value
+    if last in _POWERS:
+        return value.scaleb(_POWERS[last])
+    is_sum = value % 10 == 0 and _WORDS.get(last, 10) < 10
+    return value + _WORDS[last] if is_sum else None
