@@ -37,21 +37,27 @@ _POWERS = {
 }
 """Magnitude -> its zeros. `Billion` has none: in German it is a thousand times the English one."""
 
+_HAN = r"[\u3400-\u9fff]"
 _ANY = rf"[\d{NUMERALS}]"
-_ENDS = rf"A-Za-z\d{NUMERALS}{MEASURES}%％°℃"
-_SIGN = rf"(?<![{_ENDS}])[+\-−＋－]|零下|[負负]"  # of 3%-5% the dash is no sign
+_DASH = rf"(?<![A-Za-z\d{NUMERALS}%％])(?<![\d{NUMERALS}][{MEASURES}°℃])"  # 3%-5%, 3元-5元
+_SIGN = rf"{_DASH}[+\-−＋－]|零下|[負负]"
 _BEFORE = rf"{MONEY}\s?|(?<![A-Za-z])[A-Z]{{0,3}}[$€£¥￥＄]"
 _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
-_DIGITS = rf"(?<![A-Za-z\d])\d+(?:(?:{_JOINS})\d+)*"
+_DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
+_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股"
+_LATIN_UNITS = (
+    "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
+    "|s|am|pm|st|nd|rd|th|D|G"
+)
 _AMOUNT = (
     rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
     rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|(?P<loose>{POINTED})|{_ANY}+比{_ANY}+"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+|{_DIGITS}(?:[百千萬万億亿兆]+(?:\d[\d,.]*)?)*"
     rf"|{_FULL}(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
-    rf"|\b{_SPELT}(?:(?:-| and | ){_SPELT})*\b"
+    rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
 _MAGNITUDES = "|".join(
     re.escape(power) for power in sorted({*_POWERS, "Billion"} - {*"mk"}, key=len, reverse=True)
@@ -59,26 +65,30 @@ _MAGNITUDES = "|".join(
 _MAGNITUDE = rf" ?(?:{_MAGNITUDES})(?![^\W_])|(?(money)(?<=\d)[mk](?![A-Za-z])|(?!))"
 _UNIT = (
     r"\s?(?:[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
-    rf"|{MONEY}|小[時时]|分[鐘钟]|[{MEASURES}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
-    r"|[A-Za-zµμΩ]{1,4}[²³]?(?![A-Za-z\d])"
+    rf"|{MONEY}|小[時时]|分[鐘钟]|[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
+    rf"|(?:{_LATIN_UNITS})(?![A-Za-z\d'’])"
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
+    rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd])"
     rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
     rf"(?P<magnitude>{_MAGNITUDE})?(?P<unit>{_UNIT})?"
 )
 
-_LABELS = frozenset((*"號号版屆届期頁页折DGs", "st", "nd", "rd", "th", "am", "pm"))
+_LABELS = frozenset((*"號号版屆届期頁页折樓楼DGs", "st", "nd", "rd", "th", "am", "pm"))
 """Behind what gives a thing its number or an hour: there is no arithmetic with it."""
-_NAMED = re.compile(r"[A-Z]{2,}[ -]?\Z")
-"""Before a number that is part of a name, as of ISO 9001."""
+_NAMED = re.compile(rf"(?:[A-Z]{{2,}} ?|[A-Za-z]-|{_HAN} ?[A-Za-z]+[ -]?|{_HAN}-)\Z")
+"""Before a number that is part of a name: ISO 9001, F-16, 新的iPhone 15, 殲-20."""
+_SHORT = re.compile(r"\d{1,4}(?:\.\d+)?")
+_GLUED = re.compile(rf"[A-Za-z]|{_HAN}")
+"""Behind a short number that counts nothing: 737客機, 831事件, F-16V."""
 _UNSURE = re.compile(r"(?:19|20)\d\d|[1-9]\d{0,2}\.\d{3}")
 """A year, and what is 3500 where the decimal point is a comma."""
 _CODE = re.compile(r"-?0\d")
 _DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
 _SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
 """3萬5 is 35,000 to some, and 30,005 to others."""
-_NAME = 4
+_NAME = 24
 """Characters of it that are looked at."""
 _LETTER = re.compile("[A-Za-z]")
 _PLUS = frozenset("+＋")
@@ -146,11 +156,7 @@ def _value(match: re.Match[str], unit: str) -> Decimal | None:
     magnitude = (match["magnitude"] or "").strip()
     if match["nth"] or unit in _LABELS or (magnitude and magnitude not in _POWERS):
         return None
-    bare = not (unit or magnitude or match["money"])
-    if bare and (
-        _UNSURE.fullmatch(match["amount"])
-        or _NAMED.search(match.string[max(match.start() - _NAME, 0) : match.start()])
-    ):
+    if not (unit or magnitude or match["money"]) and _is_named(match):
         return None
     plain = _spelt(match["amount"]) if _LETTER.match(match["amount"]) else _plain(match["amount"])
     if plain is None:
@@ -158,6 +164,17 @@ def _value(match: re.Match[str], unit: str) -> Decimal | None:
     whole = plain.scaleb(_POWERS.get(magnitude, 0))
     whole = whole.quantize(Decimal(1)) if magnitude and whole == whole.to_integral() else whole
     return -whole if (match["sign"] or "+") not in _PLUS else whole
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether a number without a unit is part of a name, a year, or glued to a word."""
+    text, start, end = match.string, match.start(), match.end()
+    if match["sign"]:  # 殲-20: the dash is no minus, as it would be in 氣溫-20度
+        start = match.start("amount")
+    before = text[max(start - _NAME, 0) : start]
+    if _UNSURE.fullmatch(match["amount"]) or _NAMED.search(before):
+        return True
+    return bool(_SHORT.fullmatch(match["amount"]) and _GLUED.match(text, end))
 
 
 def _plain(written: str) -> Decimal | None:
@@ -172,7 +189,7 @@ def _plain(written: str) -> Decimal | None:
 
 def _spelt(written: str) -> Decimal | None:
     """three, twenty-one, three million; of anything longer nothing is known."""
-    first, _, last = re.sub("[- ]", " ", written).partition(" ")
+    first, _, last = written.lower().replace("-", " ").partition(" ")
     if first not in _WORDS or " " in last:
         return None
     value = Decimal(_WORDS[first])
@@ -180,5 +197,5 @@ def _spelt(written: str) -> Decimal | None:
         return value
     if last in _POWERS:
         return value.scaleb(_POWERS[last])
-    is_sum = value % 10 == 0 and _WORDS.get(last, 10) < 10
-    return value + _WORDS[last] if is_sum else None
+    ones = _WORDS.get(last, 1 if last == "one" else 0)
+    return value + ones if value % 10 == 0 and 0 < ones < 10 else None

@@ -71,6 +71,8 @@ _FIELD_TAGS: dict[str, Tag] = {
 _NOISE: frozenset[Tag] = frozenset({"noise", "width", "punctuation", "variant", "boilerplate"})
 _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 """What may be said of a passage that shares little with the one it replaces."""
+_COMPARED: tuple[Tag, ...] = ("number", "date")
+"""Of these, where both texts have some: what only the new one tells is no other number."""
 _FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "rank", "date"})
 _WORDED: frozenset[Tag] = _FACTS - {"number"}
 """What a few words in the place of others tell."""
@@ -219,6 +221,7 @@ def _by_places(
     if plain.kind == "rewritten":
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
+        found -= {tag for tag in _COMPARED if not any(signals.are_told(one, tag) for one in real)}
     if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found

@@ -32,6 +32,7 @@ DECIMAL = (
 number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 NUMBER = re.compile(
+    rf"(?=[\d{NUMERALS}+\-−＋－負负$€£¥半TtFfSsEeNnHhDd])(?:"  # looked at first: most begin none
     rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
     rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
     rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
@@ -40,8 +41,8 @@ NUMBER = re.compile(
     rf"|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
     rf"|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b"
+    r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b)"
 )
 """A number as written; one numeral alone only before a measure word."""
 
@@ -63,9 +64,10 @@ OUTCOME = re.compile(
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
 
 _ONES = "一二三四五六七八九"
-_DAYTIME = (
+DAYTIME = (
     "上午|下午|中午|凌晨|清晨|早上|晚上|晚間|晚间|傍晚|深夜|今晨|今早|今晚|昨晚|昨夜|明早|明晚"
 )
+"""Before an hour."""
 _HOUR = rf"(?:\d{{1,2}}|二?十[{_ONES}]?|[{_ONES}兩两零])"
 _MINUTE = rf"(?:\d{{1,2}}|[二三四五]?十[{_ONES}]?|[零〇]?[{_ONES}])"
 _RISEN = "漲涨跌升降挫揚扬滑"
@@ -92,6 +94,8 @@ _NTH = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,? (?:19|20)\d\d\b)?"
 
 DATE = re.compile(
+    rf"(?=[\d{NUMERALS}民令平昭上下本週周星禮礼今昨明前後后去月火水木金土日午凌清早晚中傍深"
+    r"오월화수목금토일JFMASONDTWapiosufty])(?:"
     rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
     rf"|(?<![^\d]\d年)(?<!\d){_TERM}\d{{1,2}}月(?:\s?\d{{1,2}}[日號号])?"
     r"|(?<!\d)\d{1,2}日(?![圓圆元])"
@@ -101,7 +105,7 @@ DATE = re.compile(
     rf"|(?:[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)日(?![內内間间])"
     rf"|(?<![{NUMERALS}個个]){_TERM}[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
-    rf"|(?:{_DAYTIME})\s?{_HOUR}[時时點点](?:{_MINUTE}分?|半|整)?"
+    rf"|(?:{DAYTIME})\s?{_HOUR}[時时點点](?:{_MINUTE}分|[0-5]\d(?![\d{MEASURES}])|半|整)?"
     rf"|(?<![{NUMERALS}\d]){_HOUR}[時时點点]{_MINUTE}分(?!之)"
     rf"|(?<![\d.,第{_RISEN}])(?<![{_RISEN}][了約约逾近])(?:[01]?\d|2[0-4])[時时點点]半?"
     rf"(?![\d間间候]|{_POINTS})"
@@ -115,7 +119,7 @@ DATE = re.compile(
     rf"|\b(?:{_NTH} (?:of )?)?(?:{_MONTHS})\b(?: {_NTH})?{_YEAR}"
     rf"|\b{_SHORT_MONTHS}\.? {_NTH}{_YEAR}|\b{_NTH} {_SHORT_MONTHS}\.?{_YEAR}"
     r"|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\."
-    r"|\b(?:in|since|until|from|of) (?:19|20)\d\d\b"
+    r"|\b(?:in|since|until|from|of) (?:19|20)\d\d\b)"
 )
 """A point in time, which is no quantity."""
 

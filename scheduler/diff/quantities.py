@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from scheduler.diff.figures import Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
+from scheduler.diff.patterns import OUTCOME
 from scheduler.diff.records import Quantity, Span
 
 SHORT = 12
@@ -29,13 +30,24 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
     if not found:
         return
     old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
-    olds = figures(old, found[0][0] - _NEAR, found[-1][1] + _NEAR)
-    news = figures(new, found[0][2] - _NEAR, found[-1][3] + _NEAR)
-    for place in _widened(found, olds, news) if olds and news else ():
+    olds = list(_near(old, [place[:2] for place in found]))
+    news = list(_near(new, [place[2:] for place in found])) if olds else []
+    for place in _widened(found, olds, news) if news else ():
         one, other = _within(olds, *place[:2]), _within(news, *place[2:])
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
-            yield from (_quantity(*pair) for pair in pairs if pair[0].whole != pair[1].whole)
+            yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+
+
+def _near(text: str, edges: Sequence[tuple[int, int]]) -> Iterator[Figure]:
+    """The numbers of a text around some passages, each once."""
+    first, last = edges[0]
+    for start, end in edges[1:]:
+        if start - last > 2 * _NEAR:
+            yield from figures(text, first - _NEAR, last + _NEAR)
+            first = start
+        last = end
+    yield from figures(text, first - _NEAR, last + _NEAR)
 
 
 def _widened(
@@ -81,11 +93,26 @@ def _are_exchanged(
         return False
     if len(olds) > 1 and not all(map(Figure.is_of, olds, news)):
         return False
+    if _became(texts[0], olds) != _became(texts[1], news):
+        return False
     old = _beside(texts[0], olds, *place[:2])
     new = _beside(texts[1], news, *place[2:])
     if sum(map(len, old)) > SHORT:
         return False
     return old == new or all(map(_GROWTH.fullmatch, (*old, *new)))
+
+
+def _became(text: str, found: Sequence[Figure]) -> list[str]:
+    """What became of those who are counted: 2人死亡 and 3人受傷 are no exchange."""
+    matches = (OUTCOME.match(text, one.end) for one in found)
+    return [match[0] if match else "" for match in matches]
+
+
+def _differ(old: Figure, new: Figure) -> bool:
+    """Not where only a dash of a name came or went: 殲20 and 殲-20."""
+    if old.value is None and new.value is None and old.unit == new.unit:
+        return old.written.lstrip("-") != new.written.lstrip("-")
+    return old.whole != new.whole
 
 
 def _beside(text: str, found: Sequence[Figure], start: int, end: int) -> list[str]:

@@ -32,7 +32,7 @@ _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
-_BRACKETED = re.compile(r"[(]\d+[)]")
+_LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{patterns.DAYTIME})(?=\d)")
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
@@ -208,7 +208,7 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
 
 def _dates(hunk: Hunk) -> Iterator[Tag]:
     old, new = (Counter(map(_moment, side.words(patterns.DATE))) for side in (hunk.old, hunk.new))
-    if old != new and _without_days(old, new) != _without_days(new, old):
+    if old != new and _told_less(old, new) != _told_less(new, old):
         yield "date"
 
 
@@ -217,10 +217,10 @@ def _moment(date: str) -> str:
     return _TODAY.sub(r"\1天", date.translate(_CLOCK).removesuffix(":"))
 
 
-def _without_days(moments: Counter[str], others: Counter[str]) -> Counter[str]:
-    """今（5）日 is 今天 where the other side does not say which day that is."""
+def _told_less(moments: Counter[str], others: Counter[str]) -> Counter[str]:
+    """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that."""
     return Counter(
-        day if (day := _BRACKETED.sub("", moment)) in others else moment
+        day if (day := _LEFT_OUT.sub("", moment)) in others else moment
         for moment in moments.elements()
     )
 
@@ -277,6 +277,15 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
         return
     if _is_turned(hunk):
         yield "negation"
+
+
+def are_told(hunk: Hunk, tag: Tag) -> bool:
+    """Whether there are numbers, or dates, on both sides to be set against each other."""
+    sides = (hunk.old, hunk.new)
+    if tag == "date":
+        return all(any(True for _ in side.found(patterns.DATE)) for side in sides)
+    old, new = map(_numbers, sides)
+    return bool(old and new) or _is_vaguer(hunk, old, new)
 
 
 def _is_vaguer(hunk: Hunk, old: Sequence[object], new: Sequence[object]) -> bool:
