@@ -189,3 +189,16 @@ def test_what_else_was_edited_in_a_text_of_the_other_script_is_judged() -> None:
 
 def story(text: str) -> Article:
     return Article(url="https://news.example/1", title="題", body=(text,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("縣府尚未說明。", "警方清點後說有3人身亡。"),
+        ("縣府尚未說明。", "警方今（5）日清點現場。"),
+    ],
+)
+def test_what_only_the_new_text_tells_is_no_other_number_or_day(old: str, new: str) -> None:
+    [rewritten] = compare(story(old), story(new)).changes
+    assert rewritten.kind == "rewritten"
+    assert rewritten.tags == ()

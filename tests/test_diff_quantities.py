@@ -49,6 +49,111 @@ def test_what_was_exchanged(old: str, new: str, expected: list[tuple[str, str, s
     assert found(old, new) == expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("長三點五公里", "長三點八公里", [("三點五", "三點八", "公里", "+0.3")]),
+        ("長5點3公里", "長5點8公里", [("5點3", "5點8", "公里", "+0.5")]),
+        ("上午8點3架軍機", "上午8點5架軍機", []),  # an hour, or a decimal
+        (
+            "達百分之三點五",
+            "達百分之三點八",
+            [("百分之三點五", "百分之三點八", "", "+0.3")],
+        ),
+        ("售價NT$1,299起", "售價NT$1,399起", [("NT$1,299", "NT$1,399", "起", "+100")]),
+        ("達1.2兆元", "達1.2億元", [("1.2兆", "1.2億", "元", "-1199880000000")]),
+        ("約3億2000萬元", "約3億2百萬元", [("3億2000萬", "3億2百萬", "元", "-18000000")]),
+        ("達12億美元", "達12億新台幣", [("12億美元", "12億新台幣", "", "")]),
+        ("達US$12億", "達NT$12億", [("US$12億", "NT$12億", "", "")]),
+        ("達新台幣12億元", "達人民幣12億元", [("新台幣12億", "人民幣12億", "元", "")]),
+        ("車禍二死三傷", "車禍三死二傷", [("二", "三", "死", "+1"), ("三", "二", "傷", "-1")]),
+        ("氣溫零下5度", "氣溫5度", [("零下5", "5", "度", "+10")]),
+        ("氣溫-5°C左右", "氣溫-8°C左右", [("-5", "-8", "°C", "-3")]),
+        ("漲幅＋3.2％", "漲幅－3.2％", [("＋3.2", "－3.2", "％", "-6.4")]),
+        ("在3%-5%之間", "在3%-6%之間", [("5", "6", "%", "+1")]),  # the dash is no sign
+        (
+            "判五年六個月",
+            "判六年五個月",
+            [("五", "六", "年", "+1"), ("六", "五", "個月", "-1")],
+        ),
+        ("達4.25%，上升", "達4.52%，下降", [("4.25", "4.52", "%", "+0.27")]),
+        (
+            "由1億元增至2億元",
+            "由2億元減至1億元",
+            [("1億", "2億", "元", "+100000000"), ("2億", "1億", "元", "-100000000")],
+        ),
+        ("比數3:2結束", "比數2:3結束", [("3:2", "2:3", "", "")]),
+        ("全場打八五折", "全場打七五折", []),
+        ("九一一事件", "二二八事件", []),
+        ("造成2人死亡", "造成3人受傷", []),
+        ("死者2人", "傷者3人", []),
+        ("嫦娥6號發射", "嫦娥7號發射", [("6", "7", "號", "")]),
+        ("代號007現身", "代號7現身", [("007", "7", "", "")]),
+        ("波音737客機", "波音747客機", [("737", "747", "", "")]),
+        ("新的iPhone 15上市", "新的iPhone 16上市", [("15", "16", "", "")]),
+        ("殲20升空", "殲-20升空", []),
+        ("約數十萬人到場", "約三十萬人到場", []),
+        ("打者打擊率.300", "打者打擊率.350", []),
+        (
+            "It cost 3 million dollars",
+            "It cost 5 million dollars",
+            [("3 million", "5 million", "", "+2000000")],
+        ),
+        (
+            "About 300 thousand came",
+            "About 500 thousand came",
+            [("300 thousand", "500 thousand", "", "+200000")],
+        ),
+        (
+            "worth $3.5 billion",
+            "worth $3.5 million",
+            [("$3.5 billion", "$3.5 million", "", "-3496500000")],
+        ),
+        ("He paid £3m for it", "He paid £4m for it", [("£3m", "£4m", "", "+1000000")]),
+        ("The 3m bridge", "The 4m bridge", [("3", "4", "m", "+1")]),
+        ("about 3 Billion left", "about 4 Billion left", [("3 Billion", "4 Billion", "", "")]),
+        ("The 21st edition", "The 22nd edition", [("21st", "22nd", "", "")]),
+        ("At least three died", "At least five died", [("three", "five", "", "+2")]),
+        (
+            "At least twenty-one died",
+            "At least twenty-five died",
+            [("twenty-one", "twenty-five", "", "+4")],
+        ),
+        (
+            "In three million homes",
+            "In five million homes",
+            [("three million", "five million", "", "+2000000")],
+        ),
+        (
+            "some three hundred and two men",
+            "some four hundred and two men",
+            [("three hundred and two", "four hundred and two", "", "")],
+        ),
+        (
+            "Sie stieg auf 3,5 Prozent",
+            "Sie stieg auf 13,5 Prozent",
+            [("3,5 Prozent", "13,5 Prozent", "", "")],
+        ),
+        ("Der Preis von 3.500 Euro", "Der Preis von 4.500 Euro", [("3.500", "4.500", "", "")]),
+        (
+            "매출은 1조2000억원이 됐다",
+            "매출은 1조3000억원이 됐다",
+            [("1조2000억", "1조3000억", "원", "+100000000000")],
+        ),
+        ("사망자는 5명이다", "사망자는 6명이다", [("5", "6", "명", "+1")]),
+    ],
+)
+def test_a_number_is_read_whole(
+    old: str, new: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert found(old, new) == expected
+
+
+def test_numbers_far_apart_are_each_read_once() -> None:
+    old, new = (f"有{one}人受傷，{'縣府宣布停課。' * 30}另有5戶停電" for one in "23")
+    assert found(old, new.replace("5戶", "6戶")) == [("2", "3", "人", "+1"), ("5", "6", "戶", "+1")]
+
+
 def test_of_a_long_passage_no_number_stands_for_all() -> None:
     assert list(quantities((("-", "3" + "人" * 12), ("+", "5戶")))) == []
     assert list(quantities((("-", "3"), ("+", "5")))) == [
