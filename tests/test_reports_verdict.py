@@ -64,7 +64,7 @@ def test_the_verdict_tells_a_title_of_another_rank():
 
 def test_a_unit_is_no_particle_and_no_other_word():
     assert told(change("body", "edited", "第[-二-]{+三+}的人", tags=("number",))).endswith(
-        "二→三(+1)"
+        "第二→第三"
     )
     assert told(change("body", "edited", "[-甲乙-]{+丙+}人", tags=("name",))).endswith("甲乙→丙")
 

@@ -13,6 +13,7 @@ from typing import get_args
 
 from crawler.items import Article
 from scheduler.diff import characters, layers, moves, patterns, signals, words
+from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
 
@@ -238,7 +239,7 @@ def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
 def _layer(place: signals.Hunk) -> Tag | None:
     """What hides the difference of one place, and of an amount what stands around it."""
     found = layers.name(place.old.own, place.new.own)
-    return found or ("variant" if signals.is_same_amount(place) else None)
+    return found or ("variant" if is_same_amount(place) else None)
 
 
 def is_silent(old: Article, new: Article) -> bool:

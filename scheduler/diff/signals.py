@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import atoms, patterns, words
+from scheduler.diff import atoms, moments, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
@@ -30,10 +30,6 @@ _SLIP = 4
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
-_CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
-_TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
-_LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{patterns.DAYTIME})(?=\d)")
-_DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
@@ -207,22 +203,8 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
 
 
 def _dates(hunk: Hunk) -> Iterator[Tag]:
-    old, new = (Counter(map(_moment, side.words(patterns.DATE))) for side in (hunk.old, hunk.new))
-    if old != new and _told_less(old, new) != _told_less(new, old):
+    if moments.differ(*(side.words(patterns.DATE) for side in (hunk.old, hunk.new))):
         yield "date"
-
-
-def _moment(date: str) -> str:
-    """19時30分 is 19:30, 7時 is 7點, and 今日 today."""
-    return _TODAY.sub(r"\1天", date.translate(_CLOCK).removesuffix(":"))
-
-
-def _told_less(moments: Counter[str], others: Counter[str]) -> Counter[str]:
-    """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that."""
-    return Counter(
-        day if (day := _LEFT_OUT.sub("", moment)) in others else moment
-        for moment in moments.elements()
-    )
 
 
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
@@ -351,32 +333,6 @@ def _numbers(passage: Passage) -> list[tuple[str, str]]:
 
 def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
-
-
-def is_same_amount(hunk: Hunk) -> bool:
-    """Whether one is the other with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3.
-
-    Without a measure behind or a currency before it may be a version or a day: 17.10 and 17.1.
-    """
-    if "." not in hunk.old.own + hunk.new.own:
-        return False
-    sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]
-    if not all(side and _is_measured(side, hunk) for side in sides):
-        return False
-    old, new = (
-        side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
-    )
-    return old == new
-
-
-def _is_measured(decimal: re.Match[str], hunk: Hunk) -> bool:
-    behind = patterns.MEASURE.match(hunk.old.text, hunk.old.end)
-    return bool(decimal["currency"]) or behind is not None
-
-
-def _shortest(decimal: str) -> str:
-    plain = amount(decimal.replace(",", ""))
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _is_quoted(passage: Passage) -> bool:

@@ -1,0 +1,35 @@
+"""Amounts that differ in nothing but the zeros behind their points."""
+
+import re
+
+from scheduler.diff import patterns
+from scheduler.diff.numerals import amount
+from scheduler.diff.signals import Hunk
+
+_DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
+
+
+def is_same_amount(hunk: Hunk) -> bool:
+    """Whether one is the other with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3.
+
+    Without a measure behind or a currency before it may be a version or a day: 17.10 and 17.1.
+    """
+    if "." not in hunk.old.own + hunk.new.own:
+        return False
+    sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]
+    if not all(side and _is_measured(side, hunk) for side in sides):
+        return False
+    old, new = (
+        side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
+    )
+    return old == new
+
+
+def _is_measured(decimal: re.Match[str], hunk: Hunk) -> bool:
+    behind = patterns.MEASURE.match(hunk.old.text, hunk.old.end)
+    return bool(decimal["currency"]) or behind is not None
+
+
+def _shortest(decimal: str) -> str:
+    plain = amount(decimal.replace(",", ""))
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
