@@ -53,7 +53,7 @@ _LATIN_UNITS = (
 )
 _AMOUNT = (
     rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
-    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|(?P<loose>{POINTED})|{_ANY}+比{_ANY}+"
+    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|(?P<loose>{POINTED}|[1-9]、[1-9]0)|{_ANY}+比{_ANY}+"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+|{_DIGITS}(?:[百千萬万億亿兆]+(?:\d[\d,.]*)?)*"
     rf"|{_FULL}(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
@@ -85,6 +85,8 @@ _GLUED = re.compile(rf"[A-Za-z]|{_HAN}")
 _UNSURE = re.compile(r"(?:19|20)\d\d|[1-9]\d{0,2}\.\d{3}")
 """A year, and what is 3500 where the decimal point is a comma."""
 _CODE = re.compile(r"-?0\d")
+_MEASURED = re.compile(rf"[\d{NUMERALS}][米尺度塊块元]")
+_HOUR = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]")
 _DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
 _SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
 """3萬5 is 35,000 to some, and 30,005 to others."""
@@ -127,16 +129,22 @@ class Figure:
 
 def figures(text: str, start: int, end: int) -> list[Figure]:
     """Those between two places, in order; dates and hours are none, nor what is spelt digit by
-    digit, nor 8點3, of which nobody knows whether it is an hour.
+    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1米75.
     """
     found = list(_pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
     return [
         _figure(match)
         for match in found
-        if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]))
+        if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]) or _is_rest(match))
         and not any(first < match.end("amount") and match.start() < last for first, last in dates)
     ]
+
+
+def _is_rest(match: re.Match[str]) -> bool:
+    """Whether it goes on with the number before it: the 75 of 1米75, the 5 of 38度5."""
+    start = match.start()
+    return not match["unit"] and _MEASURED.match(match.string, max(start - 2, 0), start) is not None
 
 
 def _figure(match: re.Match[str]) -> Figure:
@@ -157,6 +165,8 @@ def _value(match: re.Match[str], unit: str) -> Decimal | None:
     if match["nth"] or unit in _LABELS or (magnitude and magnitude not in _POWERS):
         return None
     if not (unit or magnitude or match["money"]) and _is_named(match):
+        return None
+    if _HOUR.fullmatch(match["amount"] + unit):
         return None
     plain = _spelt(match["amount"]) if _LETTER.match(match["amount"]) else _plain(match["amount"])
     if plain is None:
