@@ -1,6 +1,8 @@
 """The first page: what may be asked of it, its days, and what it learns while it is open."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 
@@ -168,3 +170,28 @@ def test_who_listens_to_an_archive_that_is_not_there_hears_nothing(config: Confi
     site.state.is_leaving = lambda: True
     with opened(site) as browser:
         assert "data:" not in browser.get("/live").text
+
+
+def test_a_page_that_would_be_heavy_goes_on_on_the_next(config: Config, browser: Browser):
+    text = "渡輪公司宣布調整夜間班次。" * 60
+    edits = [
+        FERRY.report(
+            change("body", "edited", f"[-{text}{n}-]{{+{n}{text}+}}"),
+            score=50,
+            reasons=(),
+            versions=(n, n + 1),
+        )
+        for n in range(1, 60)
+    ]
+    tell(config, *edits)
+    path, seen = "/", 0
+    for _ in range(60):
+        page = browser.get(path)
+        assert len(page.content) < 100_000
+        seen += len(re.findall('class="report', page.text))
+        older = re.search('<a href="([^"]*)" rel="next"', page.text)
+        if older is None:
+            break
+        path = unescape(older[1])
+
+    assert seen == len(edits)

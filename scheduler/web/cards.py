@@ -31,6 +31,8 @@ class Card:
     """Who wrote it."""
     day: date | None
     """Of the latest change, in the reader's zone."""
+    weight: int
+    """Bytes of `html`."""
 
 
 class Cards:
@@ -61,7 +63,7 @@ class Cards:
         found = self._kept.get(key)
         if found is None:
             found = self._made(reports, context, more)
-            self._kept.put(key, found, _BESIDE * len(found.html.encode()))
+            self._kept.put(key, found, _BESIDE * found.weight)
         return found
 
     def _made(self, reports: tuple[ChangeReport, ...], context: Context, more: int) -> Card:
@@ -69,7 +71,8 @@ class Cards:
         html: pages.Html = self._macros(context.lang).story(shown)
         at = shown.latest.at
         day = datetime.fromisoformat(at.iso).date() if at else None
-        return Card(html, shown.latest.title, shown.latest.outlet, day)
+        weight = len(html.encode())
+        return Card(html, shown.latest.title, shown.latest.outlet, day, weight)
 
     def _macros(self, lang: Lang) -> Any:
         """Those of reports, made once: a template that imports them makes them anew each time."""
