@@ -1,5 +1,6 @@
 """No option without a test: each one is typed after its verb in some story of these files."""
 
+import argparse
 import ast
 from pathlib import Path
 
@@ -12,12 +13,17 @@ OF_EVERY_VERB = {"--data", "--config", "--help"}
 
 
 def options() -> list[tuple[str, str]]:
-    """Every option of every verb, as `argparse` knows it."""
+    """Every option of every verb that a user is told of, as `argparse` knows it.
+
+    Others are what a process of ours types: `serve --processes` starts others with `--listener`.
+    """
     return [
         (verb, action.option_strings[-1])
         for verb in cli.verbs()
         for action in cli.parser_of(verb, cli.load(verb))._actions
-        if action.option_strings and action.option_strings[-1] not in OF_EVERY_VERB
+        if action.option_strings
+        and action.help != argparse.SUPPRESS
+        and action.option_strings[-1] not in OF_EVERY_VERB
     ]
 
 
