@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -205,8 +206,15 @@ def test_many_processes_may_open_a_new_archive_at_once(source: Config):
 # ------------------------------------------------------------------ a full disk
 
 
-def test_a_full_disk_is_said_and_what_was_stored_is_kept(small_disk: Path):
-    with Store.open(small_disk) as store:
+@pytest.fixture
+def disk_of_some_versions(tmp_path: Path) -> Iterator[Path]:
+    """Room for an empty archive, and for the log of some transactions."""
+    with disks.small(tmp_path / "disk", 1_280) as folder:
+        yield folder
+
+
+def test_a_full_disk_is_said_and_what_was_stored_is_kept(disk_of_some_versions: Path):
+    with Store.open(disk_of_some_versions) as store:
         store.keep([visit(article())])
         looks = (visit(article(f"第{n}版"), n, payload=os.urandom(10_000)) for n in range(1, 1_000))
         with pytest.raises(StoreError, match=r"stet\.db has no room: the disk is full; make room"):
@@ -216,9 +224,9 @@ def test_a_full_disk_is_said_and_what_was_stored_is_kept(small_disk: Path):
         assert store.article(IDENTITY).title == (f"第{kept - 1}版" if kept > 1 else "港口清晨起火")
         assert kept > 5
 
-    with Store.open(small_disk, read_only=True) as store:
+    with Store.open(disk_of_some_versions, read_only=True) as store:
         assert len(store.versions(IDENTITY)) == kept
-    assert_whole(Config(data=small_disk))
+    assert_whole(Config(data=disk_of_some_versions))
 
 
 def test_work_goes_on_when_there_is_room_again(small_disk: Path):
