@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from scheduler.diff import characters
 from scheduler.diff.quantities import quantities
-from scheduler.diff.records import Quantity
+from scheduler.diff.records import Quantity, Span
 
 
 def found(old: str, new: str) -> list[tuple[str, str, str, str]]:
@@ -174,3 +174,28 @@ def test_the_difference_is_right_however_numbers_are_grouped(old: int, new: int)
         for each in quantities((("-", sides[0]), ("+", sides[1]), ("=", "人"))):
             assert (each.old, each.new, each.unit) == (*sides, "人")
             assert int(each.difference) == new - old
+
+
+def test_places_that_lie_in_one_number_are_told_as_that_number() -> None:
+    spans: tuple[Span, ...] = (
+        *(("=", "共1"), ("-", "2"), ("+", "3"), ("=", ",")),
+        *(("-", "400"), ("+", "500"), ("=", "人。")),
+    )
+    [found] = quantities(spans)
+
+    assert (found.old, found.new, found.unit, found.difference) == (
+        "12,400",
+        "13,500",
+        "人",
+        "+1100",
+    )
+
+
+def test_where_only_zeros_differ_there_is_no_difference_to_tell() -> None:
+    [found] = quantities((("-", "5.20"), ("+", "5.2"), ("=", "倍")))
+
+    assert (found.old, found.new, found.difference) == ("5.20", "5.2", "")
+
+
+def test_of_what_stayed_there_are_no_quantities() -> None:
+    assert list(quantities((("=", "共3人"),))) == []

@@ -55,6 +55,13 @@ def test_a_pair_of_words_is_told_of_the_tag_that_it_earned():
     assert told(edit) == "內文 1 處：名字，否定詞"  # an older report does not tell which
 
 
+def test_words_that_earned_two_tags_are_told_once():
+    edit = change("body", "edited", "由[-王副總-]{+林總+}主持。", tags=("name", "rank"))
+    both = [Exchange(tag=tag, old="王副總", new="林總") for tag in ("name", "rank")]
+
+    assert told(replace(edit, exchanges=tuple(both))) == "內文 1 處：名字 王副總→林總，職銜"
+
+
 def test_the_verdict_tells_a_title_of_another_rank():
     edit = change("body", "edited", "由[-副總理-]{+總理+}主持", tags=("rank",))
 

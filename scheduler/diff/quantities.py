@@ -59,10 +59,7 @@ def _widened(
     while left:
         place = left.pop()
         wider = _wider(place, _within(olds, *place[:2]), _within(news, *place[2:]))
-        if done and wider[0] < done[-1][1]:
-            before = done.pop()
-            left.append((before[0], wider[1], before[2], wider[3]))
-        elif left and wider[1] > left[-1][0]:
+        if left and wider[1] > left[-1][0]:
             behind = left.pop()
             left.append((wider[0], behind[1], wider[2], behind[3]))
         elif wider != place:
