@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
+from crawler.errors import UsageError
 from scheduler.child import Attendant
 
 
@@ -31,5 +32,11 @@ def _leave(_: int, __: FrameType | None) -> None:
 
 
 def joined(number: int) -> socket.socket:
-    """The socket of `beside`, in a process that it started."""
-    return socket.socket(fileno=number)
+    """The socket of `beside`, in a process that it started. Raises `UsageError` for no socket."""
+    try:
+        return socket.socket(fileno=number)
+    except (OSError, OverflowError, ValueError):
+        raise UsageError(
+            f"{number} is no open socket: --listener is for the processes that "
+            "`stet serve --processes N` starts itself"
+        ) from None

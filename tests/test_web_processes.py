@@ -1,0 +1,10 @@
+import pytest
+
+from crawler.errors import UsageError
+from scheduler.web.processes import joined
+
+
+@pytest.mark.parametrize("number", [-1, 999_999, 2**70])
+def test_a_number_that_is_no_socket_is_refused_with_what_it_is_for(number: int) -> None:
+    with pytest.raises(UsageError, match=f"{number} is no open socket: --listener is for"):
+        joined(number)
