@@ -145,6 +145,23 @@ def test_a_diff_has_the_formats_languages_and_files_of_a_report(archive: Inside)
     assert "渡輪擦撞" in (archive.folder / "diff.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [((), "give a second one"), (("b.txt", "c.txt"), "give one other file")],
+)
+def test_a_file_is_compared_with_one_other(
+    archive: Inside, tmp_path: Path, given: tuple[str, ...], said: str
+):
+    paths = [tmp_path / name for name in ("a.txt", *given)]
+    for path in paths:
+        path.write_text("甲", encoding="utf-8")
+
+    answer = archive("diff", *paths)
+
+    assert answer.returncode == 2
+    assert f"a.txt is a file: {said} to compare it with" in answer.stderr
+
+
 def test_deepdiff_s_own_form_is_json_that_it_applies(archive: Inside, tmp_path: Path):
     for name, text in (("old.txt", "甲\n乙"), ("new.txt", "乙\n丙")):
         (tmp_path / name).write_text(text, encoding="utf-8")
