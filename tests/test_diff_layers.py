@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scheduler.diff.layers import converted, name
+from scheduler.diff.layers import LAYERS, converted, name
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,34 @@ from scheduler.diff.layers import converted, name
 def test_the_lowest_layer_names_the_difference(old: str, new: str, layer: str | None) -> None:
     assert name(old, new) == layer
     assert name(new, old) == layer
+
+
+_TWO_WAYS = (
+    *("臺/台", "\u00e9/e\u0301", "\uac00/\u1100\u1161", "㎞/km", "m³/m3", "，/,", "/。"),
+    *(
+        "3/三",
+        "3/３",
+        "30/三十",
+        "2,500/兩千五百",
+        "25%/兩成五",
+        "3.5/三點五",
+        "-3/負3",
+        "-5/零下五",
+    ),
+    *("5%/百分之五", "5%/5percent", "/\u200b", "/\u3000", "/\u3164", "甲/甲", "3/4", "x/y"),
+)
+
+
+@given(st.lists(st.sampled_from(_TWO_WAYS)))
+def test_what_a_layer_hides_is_named_by_it(parts: list[str]) -> None:
+    old, new = ("".join(part.split("/")[side] for part in parts) for side in (0, 1))
+    hidden = (tag for tag, layer in LAYERS if layer(old) == layer(new))
+    assert name(old, new) == next(hidden, None)
+
+
+def test_of_a_huge_text_only_white_space_is_looked_for() -> None:
+    assert name("一，二" * 20_000, "1,二" * 20_000) is None
+    assert name("一 二" * 20_000, "一\u3000二" * 20_000) == "noise"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.diff import prose
+from scheduler.diff import characters, prose
 from scheduler.diff.records import Change
 
 QUAKE = "山城今晨發生規模五點三地震，震央位於縣府北方，深度十公里。"
@@ -87,5 +87,12 @@ def test_lone_surrogates_are_characters_like_others() -> None:
 
 
 def test_beyond_what_can_be_compared_in_time_paragraphs_are_whole() -> None:
-    [change] = prose.diff(["甲" * 64_000], ["甲" * 64_000 + "乙"])
-    assert [sign for sign, _ in change.spans] == ["-", "+"]
+    shared = "共同的句子在此。" * 300
+    long = [shared + letter * 45_000 + shared for letter in "甲乙丙丁戊己"]
+    found = prose.diff(long[:3], long[3:])
+    assert [characters.is_whole(change.spans) for change in found] == [True, True, True]
+
+
+def test_what_is_equal_at_both_ends_costs_nothing() -> None:
+    [change] = prose.diff(["甲" * 1_000_000 + "，丙到了。"], ["甲" * 1_000_000 + "，乙到了。"])
+    assert change.spans[1:] == (("-", "丙到"), ("+", "乙到"), ("=", "了。"))

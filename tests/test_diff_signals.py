@@ -3,7 +3,8 @@ import re
 import pytest
 
 from scheduler.diff.characters import spans
-from scheduler.diff.signals import Hunk, Passage, hunks, is_slip, touched
+from scheduler.diff.passages import Passage
+from scheduler.diff.signals import Hunk, hunks, is_slip, touched
 
 
 def tags(old: str, new: str, names: str = "") -> set[str]:

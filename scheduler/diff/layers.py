@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from crawler.text import fold
 from scheduler.diff import atoms, words
+from scheduler.diff.atoms import NUMERALS, POINTS, TENTHS
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Tag
 
@@ -25,6 +26,7 @@ _RAISED = re.compile(
 )
 """Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
 _SENTENCE = 8  # characters from which a text in the other script is no slip
 _TURNED = 3  # characters that make a text one of the other script
 _MEANT = frozenset('"%‰&@#*§')  # punctuation to Unicode, but not to a reader
@@ -36,6 +38,9 @@ _PAIRS = (
 )
 _VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
+_HIDDEN = frozenset(f"{NUMERALS}{TENTHS}{POINTS}分之零下負负percent\u115f\u1160\u3164\uffa0")
+"""Letters of which amounts are made, and fillers."""
+
 
 def name(old: str, new: str) -> Tag | None:
     """Which layer hides the difference, None where none does; of two different texts.
@@ -43,9 +48,14 @@ def name(old: str, new: str) -> Tag | None:
     `noise`: white space and what nobody sees. `width`: full or half width of one character, the
     shapes of quotation marks and dashes. `punctuation`: marks between words, thousands separators;
     quotation marks that came or went are no such thing, nor are signs and points of numbers.
-    `variant`: another form of one character (臺/台) or of one amount (三/3).
+    `variant`: another form of one character (臺/台) or of one amount (三/3). Of more than 100,000
+    characters only the first is asked.
     """
-    for tag, layer in _LAYERS:
+    if len(old) + len(new) > _LONGEST:
+        return "noise" if fold(old) == fold(new) else None
+    if _bare(old) != _bare(new):
+        return None
+    for tag, layer in LAYERS:
         if layer(old) == layer(new):
             return tag
     return None
@@ -72,7 +82,8 @@ def converted(old: str, new: str) -> bool:
 
 def turned(old: str, new: str) -> bool:
     """Whether several characters of one text stand in the other script in the other one."""
-    one, other = set(old) - set(new), set(new) - set(old)
+    olds, news = set(old), set(new)
+    one, other = olds - news, news - olds
     if min(len(one), len(other)) < _TURNED:
         return False
     return any(
@@ -83,6 +94,24 @@ def turned(old: str, new: str) -> bool:
         >= _TURNED
         for here, there in (("".join(one), other), ("".join(other), one))
     )
+
+
+class _Letters(dict[int, str | None]):
+    """What is left of a character where all that any layer hides is gone."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        kept = unicodedata.category(character)[0] == "L" and character not in _HIDDEN
+        self[code] = _VARIANTS.get(code, character) if kept else None
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def _bare(text: str) -> str:
+    """Its letters that no layer hides: where they differ, no layer makes the texts equal."""
+    return unicodedata.normalize("NFKD", text).translate(_LETTERS)
 
 
 def _seen(text: str) -> list[str]:
@@ -112,9 +141,10 @@ def _one_form(text: str) -> list[str]:
     return [amount(atom) if atoms.is_number(atom) else atom for atom in plain]
 
 
-_LAYERS: tuple[tuple[Tag, Callable[[str], list[str]]], ...] = (
+LAYERS: tuple[tuple[Tag, Callable[[str], list[str]]], ...] = (
     ("noise", _seen),
     ("width", _narrow),
     ("punctuation", _unmarked),
     ("variant", _one_form),
 )
+"""What each folds away, the lowest first."""

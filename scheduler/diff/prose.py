@@ -6,6 +6,7 @@ from itertools import repeat
 
 from scheduler.diff import characters, moves
 from scheduler.diff.alignment import Block, Places, align
+from scheduler.diff.edges import common
 from scheduler.diff.hunks import Texts
 from scheduler.diff.records import Change, ChangeKind, Span
 
@@ -14,7 +15,7 @@ BREAK = "\n"
 
 _BLANKS = re.compile(r"\s+")
 _BETWEEN_WORDS = re.compile(r"(?<=[^\W\u2e80-\uffef])\s+(?=[^\W\u2e80-\uffef])")
-_BUDGET = 4 * 10**9  # products of lengths, a second's work; above it paragraphs are shown whole
+_BUDGET = 4 * 10**9  # products of what differs, a second's work; above it all is shown whole
 
 
 def diff(
@@ -33,11 +34,18 @@ def diff(
     """
     blocks = align(old, new)
     texts = [(_text(old, block.old), _text(new, block.new)) for block in blocks]
-    if sum(len(before) * len(after) for before, after in texts) > _BUDGET:
+    if _is_too_much(texts):
         spans = [characters.whole(*pair) for pair in texts]
     else:
         spans = characters.spans_of_all(texts, names)
     return moves.marked(list(map(_change, repeat(field), blocks, texts, spans)))
+
+
+def _is_too_much(texts: Sequence[Texts]) -> bool:
+    if sum(len(old) * len(new) for old, new in texts) <= _BUDGET:
+        return False
+    inner = [(*map(len, pair), sum(common(*pair))) for pair in texts]
+    return sum((old - kept) * (new - kept) for old, new, kept in inner) > _BUDGET
 
 
 def _text(paragraphs: Sequence[str], places: Places) -> str:

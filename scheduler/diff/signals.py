@@ -8,19 +8,18 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import atoms, moments, patterns, words
+from scheduler.diff import moments, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
 from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
+from scheduler.diff.passages import Passage
 from scheduler.diff.ranks import titles
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
 
-_LONGEST = 4_000  # characters of one passage that are looked at
-_NEAR = 24  # characters of context in which an expression may begin or end
 _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
@@ -33,37 +32,6 @@ _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A part of a text: what a hunk removed or added, in its context."""
-
-    text: str
-    """The whole text around it."""
-    start: int
-    """Where it begins in `text`, in characters."""
-    end: int
-    """Where it ends; the same where the other side alone has text."""
-
-    @property
-    def own(self) -> str:
-        """Without the context."""
-        return self.text[self.start : self.end]
-
-    def found(self, pattern: re.Pattern[str], near: int = _NEAR) -> Iterator[re.Match[str]]:
-        """Matches that overlap the passage, or of a very long one its beginning."""
-        end = min(self.end, self.start + _LONGEST) + near
-        window = max(self.start - near, 0), min(end, len(self.text))
-        for match in pattern.finditer(self.text, *window):
-            group = match.lastgroup or 0
-            if match.start(group) < self.end and match.end(group) > self.start:
-                yield match
-
-    def words(self, pattern: re.Pattern[str]) -> list[str]:
-        """What was found, in one width and without thousands separators."""
-        found = (match[match.lastgroup or 0] for match in self.found(pattern))
-        return [normalize("NFKC", word).replace(",", "") for word in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +55,8 @@ class Hunk:
         old, new = self.old.own, self.new.own
         if not (old and new) or similarity(old, new):
             return False
-        shorter, longer = sorted(len(atoms.split(side)) - side.count(" ") for side in (old, new))
+        sides = (side.atoms for side in (self.old, self.new))
+        shorter, longer = sorted(len(side) - side.count(" ") for side in sides)
         return shorter >= _PHRASE and longer >= 2 * _PHRASE
 
     @property
@@ -160,10 +129,9 @@ def _ranks_differ(hunk: Hunk) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
     found: list[set[str]] = []
     for side in (hunk.old, hunk.new):
-        first = max(side.start - _NEAR, 0)
-        last = min(side.end, side.start + _LONGEST)
-        window = side.text[first : last + _NEAR]
-        found.append({*titles(window, side.start - first, last - first)})
+        first, last = side.window()
+        window = side.text[first:last]
+        found.append({*titles(window, side.start - first, side.last - first)})
     return bool(found[0] - found[1] and found[1] - found[0])
 
 
@@ -175,7 +143,7 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
         yield "quotation"
     if _is_person(hunk.old) and _is_person(hunk.new):
         yield "name"
-    atoms_of = [Counter(atoms.split(side.own)) for side in (hunk.old, hunk.new)]
+    atoms_of = [Counter(side.atoms) for side in (hunk.old, hunk.new)]
     shared = (atoms_of[0] & atoms_of[1]).total()
     if shared > _TURNED * min(side.total() for side in atoms_of) and _is_turned(hunk):
         yield "negation"
@@ -297,9 +265,7 @@ def _units(passage: Passage) -> Iterator[str]:
     """The units in the passage that stand behind numbers, of which dates have none, and the
     currencies before them.
     """
-    start = max(passage.start - _NEAR, 0)
-    end = min(passage.end, passage.start + _LONGEST)
-    window = start, end + _NEAR
+    end, window = passage.last, passage.window()
     numbers = list(patterns.NUMBER.finditer(passage.text, *window))
     if not numbers:
         return
