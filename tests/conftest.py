@@ -25,6 +25,11 @@ settings.load_profile("stet")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors: a third of the time tests wait for a child."""
+    return max((os.cpu_count() or 1) * 3 // 2, 1)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pages and posts that stands beside a developer's checkout."""
