@@ -132,6 +132,12 @@ def test_fields_are_told_as_a_reader_sees_them(
     assert told(replace(OLD, **edit)) == expected  # type: ignore[arg-type]
 
 
+def test_another_picture_is_shown_whole() -> None:
+    [other] = [replace(image, url="https://img.example/other.jpg") for image in OLD.images]
+    [change] = between(OLD, replace(OLD, images=(other,)))
+    assert change.spans == (("-", "img.example/quake"), ("+", "img.example/other"))
+
+
 def test_only_what_both_readings_observed_is_compared() -> None:
     seed = replace(OLD, observed=("title", "body"))
     page = replace(OLD, title="山城地震3人受傷", date=None, images=(), tags=())

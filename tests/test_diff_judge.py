@@ -77,6 +77,13 @@ def test_the_words_that_earn_a_tag_are_told_with_it() -> None:
     ]
 
 
+def test_of_a_date_all_of_it_is_told() -> None:
+    old = replace(OLD, body=("會議訂於5月3日舉行。",))
+    [change] = compare(old, replace(old, body=("會議訂於6月3日舉行。",))).changes
+    [told] = change.exchanges
+    assert (told.tag, told.old, told.new) == ("date", "5月3日", "6月3日")
+
+
 def test_people_in_the_credits_are_names() -> None:
     old = replace(OLD, credits=(Credit("reporter", "何千帆"),), body=("照片是何千帆拍的。",))
     assert compare(old, replace(old, body=("照片是何百帆拍的。",))).reasons == ("name",)

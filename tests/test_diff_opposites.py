@@ -11,6 +11,7 @@ from scheduler.diff.opposites import are_opposite
         ("由東向西", "由西向東"),
         ("上漲", "下跌"),
         ("成長", "衰退"),
+        ("嚴禁", "可"),
         ("Rose", "fell"),
         ("before", "after"),
         ("증가", "감소"),

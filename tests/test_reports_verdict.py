@@ -143,7 +143,7 @@ def test_the_verdict_in_english():
 
 
 def test_what_is_only_minor_says_why():
-    assert verdict(NOISE, ZH) == "只有細微變動：標點、異體字、全形半形"
+    assert verdict(NOISE, ZH) == "只有細微變動：標點、寫法、全形半形"
     assert told(change("body", "reflowed", "甲[-\n-]乙")) == "只有細微變動：重新分段"
 
 

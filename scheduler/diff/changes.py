@@ -211,8 +211,11 @@ def _values(field: str, removed: Values, added: Values) -> Iterator[Change]:
             yield change(field, text, "")
             continue
         other = left.pop(partner)
-        # Another picture with the same words under it: what differs is where it lies.
-        yield change(field, text, other) if text != other else change(field, key, partner)
+        if text != other:
+            yield change(field, text, other)
+        else:  # another picture with the same words under it: what differs is where it lies
+            spans = characters.whole(key, partner)
+            yield Change(field=field, kind="edited", old=key, new=partner, spans=spans)
     for text in left.values():
         yield change(field, "", text)
 

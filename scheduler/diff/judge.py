@@ -229,11 +229,20 @@ def _by_places(
 
 
 def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
-    old, new = place.old.own, place.new.own
-    if old and new and max(len(old), len(new)) <= SHORT:
-        for tag in get_args(Tag):
-            if tag in tags & _WORDED:
-                yield Exchange(tag=tag, old=old, new=new)
+    for tag in get_args(Tag):
+        old, new = _worded(place, tag) if tag in tags & _WORDED else ("", "")
+        if old and new and max(len(old), len(new)) <= SHORT:
+            yield Exchange(tag=tag, old=old, new=new)
+
+
+def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
+    """What stood and what stands there; of a date all of it: 5月3日, where 3 became 4."""
+    sides = (place.old, place.new)
+    if tag == "date":
+        dates = [list(side.found(patterns.DATE)) for side in sides]
+        if [len(found) for found in dates] == [1, 1]:
+            return [date[date.lastgroup or 0] for [date] in dates]
+    return [side.own for side in sides]
 
 
 def _layer(place: signals.Hunk) -> Tag | None:
