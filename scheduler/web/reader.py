@@ -42,6 +42,14 @@ def environment() -> pages.Templates:
     return made
 
 
+def make_ready(templates: pages.Templates) -> None:
+    """Compile every page and read every language, which else the first that asks for it does."""
+    for name in templates.list_templates(extensions=["html"]):
+        templates.get_template(name)
+    for lang in LANGUAGES.values():
+        Words(lang)("lang")
+
+
 def language(accepted: str) -> Lang:
     """繁體中文, unless the Accept-Language header prefers English to every Chinese."""
     best: dict[str, float] = {}

@@ -117,6 +117,7 @@ def app(
         ],
     )
     site.state.is_leaving = lambda: False
+    site.state.templates = templates
     return site
 
 
