@@ -1,16 +1,26 @@
 """Lines that a site writes under its articles: counted over those that were found last."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from crawler import aside
-from crawler.items import Article
-from crawler.store import records
+from crawler.store import prepared, records
 from crawler.store.tables import article, version, watch
 
 LATEST = 500
 """Articles of a site that are looked through: what is under the new ones is what counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What is looked through of a version."""
+
+    body: tuple[str, ...] = ()
+    """The paragraphs."""
 
 
 def common(connection: Connection, site: str) -> frozenset[str]:
@@ -23,20 +33,24 @@ def common(connection: Connection, site: str) -> frozenset[str]:
 
 
 def _bodies(connection: Connection, site: str) -> Iterator[list[str]]:
+    bodies: dict[int, list[str]] = {}
+    for row in prepared.read(connection, _latest(), site=site):
+        bodies.setdefault(row.id, []).extend(records.unpack(row.record, _Lines).body)
+    yield from bodies.values()
+
+
+@cache
+def _latest() -> Select[Any]:
     newest = (
         select(watch.c.id, watch.c.versions)
-        .where(watch.c.site == site, watch.c.versions > 0)
+        .where(watch.c.site == bindparam("site"), watch.c.versions > 0)
         .order_by(watch.c.id.desc())
         .limit(LATEST)
         .subquery()
     )
-    chosen = (
+    return (
         select(newest.c.id, article.c.record)
         .join(version, version.c.watch_id == newest.c.id)
         .join(article, article.c.version_id == version.c.id)
         .where(version.c.number >= newest.c.versions - 1)
     )
-    bodies: dict[int, list[str]] = {}
-    for row in connection.execute(chosen):
-        bodies.setdefault(row.id, []).extend(records.unpack(row.record, Article).body)
-    yield from bodies.values()
