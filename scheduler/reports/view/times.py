@@ -22,13 +22,17 @@ def instant(at: datetime, context: Context) -> Instant:
     """`1月14日 07:04` or `14 Jan 07:04`; with the year where it is not that of `context.now`."""
     local = at.astimezone(context.zone)
     year = context.now is None or context.now.astimezone(context.zone).year != local.year
-    return Instant(f"{_day(local, context, year)} {local:%H:%M}", local.isoformat())
+    return Instant(f"{_day(local, context, year)} {_minute(local)}", local.isoformat())
 
 
 def _day(local: datetime, context: Context, year: bool) -> str:
     if context.lang == "zh-Hant":
         return f"{f'{local.year}年' if year else ''}{local.month}月{local.day}日"
     return f"{local.day} {local:%b}{f' {local.year}' if year else ''}"
+
+
+def _minute(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"  # `%H:%M` takes five times as long
 
 
 def changed_at(report: ChangeReport) -> datetime | None:
@@ -50,9 +54,9 @@ def window(report: ChangeReport, context: Context) -> str:
         return Words(context.lang)("window.back", after=after)
     local, earlier = seen.astimezone(context.zone), until.astimezone(context.zone)
     if local.date() == earlier.date():
-        after = f"{local:%H:%M}"
+        after = _minute(local)
     elif local.year != earlier.year:  # half a date with a year would lend it to the other
-        after = f"{_day(local, context, year=True)} {local:%H:%M}"
+        after = f"{_day(local, context, year=True)} {_minute(local)}"
     return Words(context.lang)(kind, before=instant(until, context).text, after=after)
 
 
