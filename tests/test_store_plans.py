@@ -8,7 +8,7 @@ import pytest
 from crawler.config import Config
 from crawler.errors import NotFoundError
 from crawler.items import RelatedLink, Visit
-from crawler.store import Bookmark, Retention, Sought, Store, Wanted
+from crawler.store import Bookmark, Retention, Sieve, Sought, Store, Wanted
 from crawler.store.database import Database, open_database
 from scheduler import rounds, web
 from scheduler.compare import write_missing_reports
@@ -236,6 +236,24 @@ def test_the_queue_is_counted_in_an_index_of_its_own(
     steps = [step for statement in asked for step in plans.steps(database, statement)]
 
     assert [step for step in steps if index in step]
+
+
+@pytest.mark.parametrize(
+    ("sieve", "index"),
+    [
+        (Sieve(kind="deleted"), "ix_report_of_event"),
+        (Sieve(kind="deleted", site="s3"), "ix_report_site_of_event"),
+    ],
+)
+def test_what_was_taken_down_is_found_without_the_edits(
+    full: Config, database: Database, sieve: Sieve, index: str
+):
+    with Store.open(full) as store, plans.noted() as asked:
+        found = store.leaf(sieve).rows
+    steps = [step for statement in asked[:2] for step in plans.steps(database, statement)]
+
+    assert {row.kind for row in found} == {"deleted"}
+    assert len([step for step in steps if f"{index} " in f"{step} "]) == 2
 
 
 def test_a_round_ends_without_reading_a_table_whole(full: Config, database: Database):

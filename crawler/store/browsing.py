@@ -207,7 +207,12 @@ def _ends(names: frozenset[str]) -> Select[Any]:
 
 def _within(sieve: Sieve) -> dict[str, object]:
     """What an index answers, by the names of the conditions."""
-    asked = {"since": sieve.since, "until": sieve.until, "site": sieve.site}
+    asked = {
+        "since": sieve.since,
+        "until": sieve.until,
+        "site": sieve.site,
+        "is_of_event": sieve.kind not in {"", "edited"},
+    }
     return {name: value for name, value in asked.items() if value}
 
 

@@ -5,7 +5,7 @@ Each is of bounded cost: of a site with more than `COUNTED` articles it says so 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,8 +22,8 @@ COUNTED = 20_000
 """Articles of a site that are counted, at most."""
 LOOKS = 5_000
 """Looks at all sites together that tell how a site is reached: the last ones."""
-LIVES = 500
-"""Articles of a site whose lives are told: the latest ones."""
+LIVES = 200
+"""Articles of a site whose lives are told: the latest ones. Each stands on pages of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Life:
     """How long one article stood as it was first seen."""
 
     hours: float
-    """From its first version to its second, or to the last look."""
+    """From its first version to its second, or to the last look that found the first."""
     is_edited: bool
     """Whether there was a second; else it may still come."""
 
@@ -223,23 +223,28 @@ def _latest_texts(connection: Connection, site: str, count: int, skip: int) -> l
 
 
 def _lives(connection: Connection, site: str) -> list[Life]:
-    latest = select(watch.c.id, watch.c.looked_at).where(watch.c.site == site)
-    some = latest.order_by(watch.c.id.desc()).limit(LIVES).subquery()
+    lives = []
+    for row in prepared.read(connection, _latest_lives(), site=site):
+        stood = (row.edited or row.stood) - row.began
+        if stood >= timedelta():  # an older version may have been put before by a seed
+            lives.append(Life(stood.total_seconds() / 3600, row.edited is not None))
+    return lives
+
+
+@cache
+def _latest_lives() -> Select[Any]:
+    """No row of `watch`: when a version that stands was last seen says the same."""
+    own = select(watch.c.id).where(watch.c.site == bindparam("site"))
+    some = own.order_by(watch.c.id.desc()).limit(LIVES).subquery()
     first, second = version.alias(), version.alias()
-    chosen = (
-        select(first.c.first_seen, second.c.first_seen, some.c.looked_at)
+    return (
+        select(
+            first.c.first_seen.label("began"),
+            first.c.last_seen.label("stood"),
+            second.c.first_seen.label("edited"),
+        )
+        .select_from(some)
         .join(first, (first.c.watch_id == some.c.id) & (first.c.number == 1))
         .outerjoin(second, (second.c.watch_id == some.c.id) & (second.c.number == 2))
         .where(first.c.is_seed.is_(False))
     )
-    return _told(connection.execute(chosen).all())
-
-
-def _told(rows: Sequence[Sequence[datetime | None]]) -> list[Life]:
-    lives = []
-    for began, edited, looked in rows:
-        ended = edited or looked
-        if began is not None and ended is not None and ended >= began:
-            hours = (ended - began).total_seconds() / 3600
-            lives.append(Life(hours, edited is not None))
-    return lives

@@ -11,8 +11,9 @@ from crawler import aside
 from crawler.store import prepared, records
 from crawler.store.tables import article, version, watch
 
-LATEST = 500
-"""Articles of a site that are looked through: what is under the new ones is what counts."""
+LATEST = 200
+"""Articles of a site that are looked through: what is under the new ones is what counts. Each text
+stands somewhere else in the archive, and is read from the disk where nobody asked for it lately."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def _fits(sought: Sought) -> ColumnElement[bool]:
         conditions.append(exists().where(*seen))
     if sought.kind is not None or sought.min_score > 0:
         told = [report.c.watch_id == watch.c.id, report.c.score >= sought.min_score]
-        told += [report.c.kind == sought.kind] if sought.kind else []
+        # Never NULL, but an index of this kind would be read whole where an article's own is asked.
+        told += [func.coalesce(report.c.kind, "") == sought.kind] if sought.kind else []
         conditions.append(exists().where(*told))
     return and_(*conditions).label("fits")
 

@@ -64,6 +64,7 @@ FALLEN = "hold = '' AND state <> 'active'"
 NOT_ACTIVE = "hold <> '' OR state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
+OF_EVENT = "kind <> 'edited'"
 PRUNED = "pruned_at IS NOT NULL"
 HINTED = "hinted IS NOT NULL"
 
@@ -250,7 +251,7 @@ report = Table(
     metadata,
     _key(),
     Column("key", Text, nullable=False, unique=True),
-    _of("watch", index=True),
+    _of("watch"),
     _of("version", optional=True, index=True),
     _of("event", optional=True, index=True),
     Column("site", Text, nullable=False),
@@ -259,8 +260,11 @@ report = Table(
     Column("significant", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("record", LargeBinary, nullable=False),
+    Index(None, "watch_id", "changed_at", "key"),
     Index(None, "changed_at", "key"),
     Index(None, "site", "changed_at", "key"),
+    Index("ix_report_of_event", "changed_at", "key", sqlite_where=text(OF_EVENT)),
+    Index("ix_report_site_of_event", "site", "changed_at", "key", sqlite_where=text(OF_EVENT)),
 )
 
 likeness = Table(

@@ -46,11 +46,12 @@ def serve(
 
 def answer(config: Config, host: str, listener: socket.socket) -> None:
     """`serve` on what `listening` returned for `host`: for one who wants the port long before."""
+    server = _server(_ready(app(config, host)))
     shown = f"[{host}]" if ":" in host else host
     sys.stdout.write(f"http://{shown}:{listener.getsockname()[1]}/ (Ctrl-C stops it)\n")
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):
-        _server(_ready(app(config, host))).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def _ready(site: Starlette) -> Starlette:
