@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -80,6 +81,17 @@ def test_what_is_imported_counts_once(source: Config, tmp_path: Path):
     with Store.open(tmp_path / "copy") as copy:
         for _ in range(2):
             list(copy.take(lines, "export"))
+        assert copy.tallies() == before
+
+
+def test_what_is_imported_is_counted_on_either_database(source: Config, config: Config):
+    elsewhere = replace(config, data=config.data / "elsewhere")
+    filled(elsewhere)
+    with Store.open(elsewhere) as store:
+        lines, before = list(store.export(with_payloads=True)), store.tallies()
+
+    with Store.open(source) as copy:
+        list(copy.take(lines, "export"))
         assert copy.tallies() == before
 
 

@@ -118,7 +118,6 @@ def count(connection: Connection, watches: Collection[int]) -> None:
 
 def _whole() -> dict[Name, Select[Any]]:
     """What there is of some watches, by site and kind."""
-    none: ColumnElement[str] = literal_column("''")
     kind = case(
         (snapshot.c.fault.is_not(None), snapshot.c.fault),
         (snapshot.c.status == _NOT_MODIFIED, NOT_MODIFIED),
@@ -133,21 +132,26 @@ def _whole() -> dict[Name, Select[Any]]:
     read = version.join(watch, version.c.watch_id == watch.c.id)
     told = report.join(watch, report.c.watch_id == watch.c.id)
     return {
-        "articles": _summed(watch, none, one, watch.c.added_at),
-        "bytes": _summed(paged, none, func.sum(payload.c.size), snapshot.c.fetched_at),
+        "articles": _summed(watch, None, one, watch.c.added_at),
+        "bytes": _summed(paged, None, func.sum(payload.c.size), snapshot.c.fetched_at),
         "changes": _summed(told, report.c.kind, one, report.c.changed_at),
         "fetches": _summed(shown, kind, one, snapshot.c.fetched_at),
-        "versions": _summed(read, none, one, version.c.first_seen),
+        "versions": _summed(read, None, one, version.c.first_seen),
     }
 
 
 def _summed(
-    source: FromClause, kind: ColumnElement[str], total: ColumnElement[int], at: ColumnElement[Any]
+    source: FromClause,
+    kind: ColumnElement[str] | None,
+    total: ColumnElement[int],
+    at: ColumnElement[Any],
 ) -> Select[Any]:
-    called = kind.label("kind")
-    chosen = select(watch.c.site, called, total.label("sum"), func.max(at).label("latest"))
+    called: ColumnElement[str] = literal_column("''") if kind is None else kind
+    columns = (called.label("kind"), total.label("sum"), func.max(at).label("latest"))
     some = watch.c.id.in_(bindparam("some", expanding=True))
-    return chosen.select_from(source).where(some).group_by(watch.c.site, called)
+    # PostgreSQL refuses to group by a constant.
+    parts = [watch.c.site] if kind is None else [watch.c.site, kind]
+    return select(watch.c.site, *columns).select_from(source).where(some).group_by(*parts)
 
 
 _WHOLE = _whole()
