@@ -43,7 +43,7 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         strange=strange,
         kinds=KINDS,
         tags=TAGS,
-        sites=store.sites()[:SITES],
+        sites=reader.recent.of("sites", store.sites)[:SITES],
         publishers=sorted({card.outlet for card in shown}),
         strip=days.strip(store, reader.context, _last(asked, last), asked.sieve.site, _day(asked))
         if last
