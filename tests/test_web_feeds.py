@@ -64,7 +64,6 @@ def test_a_feed_of_all_links_to_pages_that_are_there(config: Config, browser: Br
         ("?site=cna&min_score=60", 3),
         ("?kind=deleted", 1),
         ("?q=追問", 1),
-        ("?site=nowhere", 0),
     ],
 )
 def test_a_feed_is_asked_for_as_the_first_page_is(
@@ -140,6 +139,20 @@ def test_what_is_no_feed_says_so(config: Config, browser: Browser, path: str, st
     tell(config, NOISE)
 
     assert browser.get(path).status_code == status
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_feed_of_a_name_that_the_archive_does_not_know_is_not_there(
+    config: Config, browser: Browser, ending: str
+):
+    keep(config, SLASHED, text("渡輪", "甲。"))
+    tell(config, NOISE)
+    answer = browser.get(f"/feed.{ending}?site=example.orgs")
+
+    assert answer.status_code == 404
+    assert "Did you mean example.org?" in answer.json()["detail"]
+    assert browser.get(f"/feed.{ending}?publisher=nobody").status_code == 404
+    assert read(browser.get(f"/feed.{ending}?site=example.org&q=nothing")) == []
 
 
 def test_the_pages_name_their_feeds(config: Config, browser: Browser):

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import get_args
 from urllib.parse import urlencode
 
-from crawler.store import Sieve, Sought, Stranger, grams
+from crawler.errors import NotFoundError
+from crawler.store import Sieve, Sought, Store, Stranger, grams
 from scheduler.diff.records import ChangeReport, ReportKind, Tag
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
@@ -87,6 +88,12 @@ def told_of(stranger: Stranger, words: Words) -> str:
     if not stranger.near:
         return said
     return f"{said} {words('web.strange.meant', near=visible(stranger.near))}"
+
+
+def check_names(store: Store, site: str, publisher: str = "") -> None:
+    """Tells programs, in English. Raises `NotFoundError` for a name that no article bears."""
+    for stranger in store.strangers(site, publisher):
+        raise NotFoundError(told_of(stranger, Words("en")))
 
 
 def begin(day: date | None, zone: tzinfo, later: int = 0) -> datetime | None:

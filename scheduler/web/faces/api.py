@@ -12,7 +12,6 @@ from crawler.errors import NotFoundError
 from crawler.store import Store, WatchRow
 from scheduler import told
 from scheduler.diff.records import ChangeReport
-from scheduler.reports.view.catalogue import Words
 from scheduler.web import addresses, asked, documents, leaves, questions, sieves
 from scheduler.web.documents import (
     Articles,
@@ -28,7 +27,6 @@ from scheduler.web.openapi import Call, Endpoint, description
 from scheduler.web.questions import ArticlesAsked, ChangesAsked, PageAsked, SearchAsked
 from scheduler.web.reader import Reader
 
-ENGLISH = Words("en")
 LONGEST = 2_000_000
 """Characters of the texts in one answer, where it is of more than one report."""
 
@@ -36,7 +34,7 @@ LONGEST = 2_000_000
 def changes(call: Call) -> Changes:
     """What changed, the latest first, of what is asked for."""
     asked_for: ChangesAsked = call.asked
-    _check_names(call, asked_for.site, asked_for.publisher)
+    sieves.check_names(call.store, asked_for.site, asked_for.publisher)
     wanted = sieves.wanted(asked_for, call.reader.config.zone)
     reports, more = leaves.leaf(call.store, wanted, asked_for.before, asked_for.limit)
     return _bounded(reports, more or None)
@@ -50,7 +48,7 @@ def report(call: Call) -> ChangeReport:
 def articles(call: Call) -> Articles:
     """Every article, or those of a site, in the order in which they were added."""
     question: ArticlesAsked = call.asked
-    _check_names(call, question.site)
+    sieves.check_names(call.store, question.site)
     rows = call.store.articles(question.site, after=question.after, limit=question.limit + 1)
     kept = rows[: question.limit]
     return Articles(
@@ -98,7 +96,7 @@ def sites(call: Call) -> Sites:
 def search(call: Call) -> Search:
     """Articles with words in any of their versions."""
     question: SearchAsked = call.asked
-    _check_names(call, question.site, question.publisher)
+    sieves.check_names(call.store, question.site, question.publisher)
     zone = call.reader.config.zone
     page = call.store.search(sieves.sought(question, zone, question.limit))
     return Search(articles=tuple(map(documents.found, page.rows)), next=page.before)
@@ -112,12 +110,6 @@ def _bounded(reports: Sequence[ChangeReport], more: str | None) -> Changes:
     fitting = max(1, sum(1 for length in lengths if length <= LONGEST))
     kept = tuple(reports[:fitting])
     return Changes(reports=kept, next=kept[-1].id if len(kept) < len(reports) else more)
-
-
-def _check_names(call: Call, site: str, publisher: str = "") -> None:
-    """Raises `NotFoundError` for a site or an outlet of which nothing is watched."""
-    for stranger in call.store.strangers(site, publisher):
-        raise NotFoundError(sieves.told_of(stranger, ENGLISH))
 
 
 def _watch(call: Call) -> WatchRow:

@@ -18,7 +18,7 @@ from scheduler.web.face import Page
 from scheduler.web.places import Places
 from scheduler.web.questions import BeforeAsked, LatestAsked
 from scheduler.web.reader import Reader
-from scheduler.web.sieves import told_of, wanted
+from scheduler.web.sieves import check_names, wanted
 
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 FORMATS = {"atom": "atom", "json": "jsonfeed"}
@@ -68,7 +68,10 @@ class Served(Places):
 
 
 def changes(request: Request, reader: Reader, store: Store) -> Response:
-    """What the first page shows, asked for in the same words."""
+    """What the first page shows, asked for in the same words.
+
+    Raises `NotFoundError` for a site or an outlet of which nothing is watched.
+    """
     question: LatestAsked = reader.asked
     asked_for, before = wanted(question, reader.config.zone), question.before
     found, more = leaves.leaf(store, asked_for, before)
@@ -76,8 +79,7 @@ def changes(request: Request, reader: Reader, store: Store) -> Response:
     served = replace(_served(request, page, page.removeprefix("/")), before=before, more=more)
     named = asked_for.said.get("site") or asked_for.said.get("q") or ""
     if not found:
-        strange = store.strangers(question.site, question.publisher)
-        named = " ".join((named, *(told_of(each, reader.words) for each in strange))).strip()
+        check_names(store, question.site, question.publisher)
     return _written(found, reader, served, named)
 
 
