@@ -1,6 +1,7 @@
 """The latest changes, sieved and a page at a time, under their days: the first page."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,8 +34,9 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
     while len(found) > 1 and (weight := sum(card.weight for card in shown)) > HEAVIEST:
         found = found[: max(1, len(found) * HEAVIEST // weight)]
         more, shown = found[-1].id, reader.cards.listed(found, store, reader.context)
-    newest = store.leaf(Sieve(site=asked.sieve.site), limit=1).rows
-    last = newest[0].changed_at.astimezone(reader.config.zone).date() if newest else None
+    newest = [] if asked.said or before else store.leaf(Sieve(), limit=1).rows
+    named = "strip", asked.sieve.site, _day(asked), reader.context.lang
+    strip = partial(_strip, reader, store, asked)
     return reader.page(
         "changes.html",
         title=reader.words("web.changes"),
@@ -45,12 +47,20 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
         tags=TAGS,
         sites=reader.recent.of("sites", store.sites)[:SITES],
         publishers=sorted({card.outlet for card in shown}),
-        strip=days.strip(store, reader.context, _last(asked, last), asked.sieve.site, _day(asked))
-        if last
-        else [],
+        strip=reader.recent.of(named, strip) if before else strip(),
         older=asked.address(before=more) if more else "",
-        newest=newest[0].id if newest and not asked.said and not before else "",
+        newest=newest[0].id if newest else "",
     )
+
+
+def _strip(reader: Reader, store: Store, asked: Wanted) -> list[days.Bar]:
+    """The days around the one that is shown, or the last ones; none where nothing changed."""
+    site = asked.sieve.site
+    newest = store.leaf(Sieve(site=site), limit=1).rows
+    if not newest:
+        return []
+    last = newest[0].changed_at.astimezone(reader.config.zone).date()
+    return days.strip(store, reader.context, _last(asked, last), site, _day(asked))
 
 
 def _day(asked: Wanted) -> str:
