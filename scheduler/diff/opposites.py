@@ -46,6 +46,8 @@ _WORDS = (
     " allowed/banned hired/fired"
 )
 
+_LONGEST = 100  # characters of a phrase
+
 
 def _pairs() -> Iterator[tuple[str, str]]:
     words = (pair.split("/") for pair in _WORDS.split())
@@ -63,6 +65,8 @@ def are_opposite(old: str, new: str) -> bool:
     由東向西 and 由西向東 do, too: of each pair of characters that differ one is the opposite of the
     other; so do 出席會議 and 缺席會議, which go on alike.
     """
+    if max(len(old), len(new)) > _LONGEST:
+        return False
     before, after = old.casefold(), new.casefold()
     while (before, after) not in _OPPOSITES and before[-1:] == after[-1:] != "":
         before, after = before[:-1], after[:-1]

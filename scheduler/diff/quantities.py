@@ -13,6 +13,7 @@ from scheduler.diff.records import Quantity, Span
 SHORT = 12
 """Characters of an old or new passage; in a longer one no number stands for all."""
 
+_LONGEST = 2_000  # characters of a passage in which numbers are looked for
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _GROWTH = re.compile(
     r"[增加升漲涨上減减降跌下調调至到為为達达了約约逾近超過过擊击敗败不敵敌勝胜負负，,、\s]*"
@@ -26,7 +27,7 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
     A number is read whole on both sides, also where only its magnitude or its unit is another;
     where it is not sure that one stands for the other, none is told.
     """
-    found = list(places(spans))
+    found = [place for place in places(spans) if _size(place) <= _LONGEST]
     if not found:
         return
     old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
@@ -37,6 +38,10 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+
+
+def _size(place: Hunk) -> int:
+    return max(place[1] - place[0], place[3] - place[2])
 
 
 def _near(text: str, edges: Sequence[tuple[int, int]]) -> Iterator[Figure]:

@@ -26,6 +26,7 @@ _OPENING, _CLOSING = "「『“«„", "」』”»"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
 _PHRASE = 3  # atoms: fewer are a word
 _SLIP = 4
+_LONGEST = 100  # characters of a phrase
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
@@ -66,9 +67,10 @@ class Hunk:
         女兒 and 兒女 are two words, 統計 and 計統 a word and a slip; so are two that are no words,
         unless they are names.
         """
-        if sorted(self.old.own) != sorted(self.new.own):
+        old, new = self.old.own, self.new.own
+        if len(old) != len(new) or len(old) > _LONGEST or sorted(old) != sorted(new):
             return False
-        if not words.is_chinese(self.old.text):
+        if not words.is_chinese(self.old.text[slice(*self.old.window(_BRACKET))]):
             return True  # nobody here knows its words
         apart = _apart(self)
         if all(words.pieces(side.own) == 1 for side in apart):
