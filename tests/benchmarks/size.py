@@ -111,6 +111,7 @@ def measured(config: Config) -> Figures:
     names, keys = large.some(database, QUESTIONS)
     sites = random.choices(large.SITES[:100], k=QUESTIONS)
     with Store.open(config) as store, opened(web.app(config)) as browser:
+        edited = [name for name in names if store.find(name).versions > 1]
 
         def page(path: str) -> None:
             # Of another time: to the same question there is an answer already.
@@ -128,7 +129,7 @@ def measured(config: Config) -> Figures:
             "the sites as a page": [partial(page, "/sites")] * QUESTIONS,
             "a site as a page": [partial(page, f"/sites/{site}") for site in sites],
             "two versions compared as a page": [
-                partial(page, addresses.difference(name, 1, 2)) for name in names
+                partial(page, addresses.difference(name, 1, 2)) for name in edited
             ],
             "history of an article": [partial(history, store, name) for name in names],
             "an article as a page of the reader": [
