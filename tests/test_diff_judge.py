@@ -84,6 +84,13 @@ def test_of_a_date_all_of_it_is_told() -> None:
     assert (told.tag, told.old, told.new) == ("date", "5月3日", "6月3日")
 
 
+def test_another_time_of_publication_is_no_other_number() -> None:
+    at = [Moment(datetime(2026, 1, 5, hour, tzinfo=UTC), f"{hour}:00", "minute") for hour in (8, 9)]
+    old, new = (replace(OLD, date=each) for each in at)
+    assert compare(old, new).reasons[0] == "date"
+    assert "number" not in compare(old, new).reasons
+
+
 def test_people_in_the_credits_are_names() -> None:
     old = replace(OLD, credits=(Credit("reporter", "何千帆"),), body=("照片是何千帆拍的。",))
     assert compare(old, replace(old, body=("照片是何百帆拍的。",))).reasons == ("name",)

@@ -130,7 +130,9 @@ def known_names(*articles: Article) -> re.Pattern[str] | None:
 def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
     """The change with the tags that its text and its field earn, in the order of `Tag`."""
     exchanges: list[Exchange] = []
-    earned = {*change.tags, *_by_text(change, names, exchanges)}
+    earned = {*change.tags}
+    if change.field != "date":  # as code writes it: its digits are no figures
+        earned.update(_by_text(change, names, exchanges))
     if "noise" in earned:
         earned.discard("appended")
     if change.field in _FIELD_TAGS:
