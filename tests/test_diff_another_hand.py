@@ -344,3 +344,20 @@ def test_the_furniture_of_pages_is(line: str) -> None:
 def test_a_day_of_the_week_is_no_name() -> None:
     assert told(*edit("The talks resume `Tuesday→Wednesday`.")).reasons == ("date",)
     assert "name" not in told(*edit("氣溫`攝氏→華氏`35度。")).reasons
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("「不可能」王小明強調不選。", "王小明強調不選：「不可能」。"),
+        ("「不可能。」王小明說。", "王小明說：「不可能。」"),
+    ],
+)
+def test_a_clause_that_only_stands_elsewhere_in_its_sentence_says_nothing_else(
+    old: str, new: str
+) -> None:
+    assert {"name", "negation"}.isdisjoint(told(old, new).reasons)
+
+
+def test_a_negation_that_stands_elsewhere_says_something_else() -> None:
+    assert "negation" in told("他不說他要走。", "他說他不要走。").reasons

@@ -216,8 +216,10 @@ def _by_places(
     if not real:
         return {layer for _, layer in empty if layer}
     found: set[Tag] = set()
+    shifted = signals.shifted(real)
     for place in real:
         tags = {*signals.touched(place, names)}
+        tags &= _ASIDE if place in shifted else tags
         found |= tags
         if plain is change:
             exchanges += _exchanged(place, tags)

@@ -13,6 +13,7 @@ from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
 from scheduler.diff.money import currency
+from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.passages import Passage
@@ -32,6 +33,7 @@ _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
+_CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
 
@@ -96,6 +98,28 @@ def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
     ]
 
 
+def shifted(found: Sequence[Hunk]) -> list[Hunk]:
+    """Of these places those at which a clause came or went that another of them has instead.
+
+    王小明說 before what he says and behind it: what only stands elsewhere says nothing else.
+    """
+    gone, come = (
+        {_clause(one.old): one for one in found if not one.new.own},
+        {_clause(one.new): one for one in found if not one.old.own},
+    )
+    return [side[clause] for clause in gone.keys() & come.keys() if clause for side in (gone, come)]
+
+
+def _clause(passage: Passage) -> str:
+    """Its own words, where they stand between marks; of anything else nothing."""
+    clause = _CLAUSE.fullmatch(passage.own)
+    if not clause:
+        return ""
+    start, end = (passage.start + place for place in clause.span(1))
+    beside = passage.text[max(start - 1, 0) : start] + passage.text[end : end + 1]
+    return "" if any(map(str.isalnum, beside)) else clause[1]
+
+
 def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
     """What one place touches. Of a byline only that and its date; of whole sentences nothing.
 
@@ -147,7 +171,7 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
         yield "name"
     atoms_of = [Counter(side.atoms) for side in (hunk.old, hunk.new)]
     shared = (atoms_of[0] & atoms_of[1]).total()
-    if shared > _TURNED * min(side.total() for side in atoms_of) and _is_turned(hunk):
+    if shared > _TURNED * min(side.total() for side in atoms_of) and is_turned(hunk.old, hunk.new):
         yield "negation"
 
 
@@ -155,12 +179,6 @@ def _is_person(passage: Passage) -> bool:
     """Whether it is a name and nothing else."""
     whole = patterns.NAME.fullmatch(passage.own) is not None
     return whole or passage.own in passage.words(patterns.NAME)
-
-
-def _is_turned(hunk: Hunk) -> bool:
-    """Whether one side says no more often than the other."""
-    old, new = (len(side.words(patterns.NEGATION)) for side in (hunk.old, hunk.new))
-    return old != new
 
 
 def _by_unit(passage: Passage) -> dict[str, set[str]]:
@@ -227,7 +245,7 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
         yield "number"
     if hunk.is_transposed:
         return
-    if _is_turned(hunk):
+    if is_turned(hunk.old, hunk.new):
         yield "negation"
 
 

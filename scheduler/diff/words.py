@@ -109,6 +109,26 @@ def pieces(passage: str) -> int:
     return len(_rjieba().cut(simplified(passage), False))
 
 
+def at(text: str, place: int) -> tuple[int, int]:
+    """Where the word that `text[place]` is in begins and ends, as Chinese is segmented."""
+    first = max(place - NEAR, 0)
+    window = text[first : place + NEAR]
+    if not is_chinese(window):
+        return place, place + 1
+    end = first
+    for word in _cut(window):
+        start, end = end, end + len(word)
+        if end > place:
+            return start, end
+    return place, place + 1
+
+
+@lru_cache(maxsize=256)
+def _cut(window: str) -> list[str]:
+    cut: list[str] = _rjieba().cut(window.translate(_segmentable()))
+    return cut
+
+
 Named = Literal["person", "place"]
 """A place, or an organisation: what the dictionary calls ns, nt or nz."""
 
