@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.quantities import SHORT, quantities
-from scheduler.diff.records import Change, ChangeReport, Sign, Span
+from scheduler.diff.records import Change, ChangeReport, Sign, Span, replace
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
@@ -68,7 +68,10 @@ def verdict(report: ChangeReport, words: Words) -> str:
 def _headline(changes: Sequence[Change], words: Words) -> Iterator[str]:
     for change in changes:
         if change.field == "title":
-            yield _named("title", change.kind, words)
+            named = _named("title", change.kind, words)
+            worded = tuple(tag for tag in change.tags if tag in _told(change))
+            told = words("comma").join(_tags([replace(change, tags=worded)], words))
+            yield named + words("colon") + told if told else named
 
 
 def _fields(changes: Sequence[Change], words: Words) -> Iterator[str]:
