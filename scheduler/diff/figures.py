@@ -31,17 +31,34 @@ _POWERS = {
     for zeros, powers in {
         0: ("percent", "per cent", "Prozent"),
         2: ("hundred",),
-        3: ("thousand", "tausend", "mil", "k"),
-        6: ("million", "millions", "Million", "Millionen", "millones", "Mio.", "m"),
-        9: ("billion", "milliard", "milliards", "Milliarde", "Milliarden", "Mrd.", "bn"),
-        12: ("trillion", "tn"),
+        3: ("thousand", "Thousand", "tausend", "mil", *"kK"),
+        5: ("lakh",),
+        6: ("million", "millions", "Million", "Millionen", "millones", "Mio.", "mln", "mn", *"mM"),
+        7: ("crore",),
+        9: (
+            "billion",
+            "milliard",
+            "milliards",
+            "Milliarde",
+            "Milliarden",
+            "Mrd.",
+            "bln",
+            "bn",
+            "B",
+        ),
+        12: ("trillion", "trn", "tn", "T"),
     }.items()
     for power in powers
 }
-"""Magnitude -> its zeros. `Billion` has none: in German it is a thousand times the English one."""
+"""Magnitude -> its zeros."""
+_UNKNOWN = frozenset({"Billion", "Trillion", "dozen", "MILLION", "BILLION", "TRILLION"})
+"""Magnitudes without a value: in German `Billion` is a thousand times the English one."""
+_LARGE = "百千萬万億亿兆"
 
 _HAN = r"[\u3400-\u9fff]"
 _ANY = rf"[\d{NUMERALS}]"
+_ONE = "一二三四五六七八九"
+_BLANK = "[\u0020\u00a0\u2009\u202f]"
 _DASH = rf"(?<![A-Za-z\d{NUMERALS}%％])(?<![\d{NUMERALS}][{MEASURES}°℃])"  # 3%-5%, 3元-5元
 _SIGN = rf"{_DASH}[+\-−＋－]|零下|[負负]"
 _BEFORE = rf"{MONEY}\s?|(?<![A-Za-z])[A-Z]{{0,3}}[$€£¥￥＄]"
@@ -52,20 +69,29 @@ _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
 _COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股"
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
-    "|s|am|pm|st|nd|rd|th|D|G"
+    "|s|am|pm|st|nd|rd|th|[BDGKM]"
 )
 _AMOUNT = (
     rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
-    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|(?P<loose>{POINTED}|[1-9]、[1-9]0)|{_ANY}+比{_ANY}+"
-    rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+|{_DIGITS}(?:[百千萬万億亿兆]+(?:\d[\d,.]*)?)*"
+    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|{_ANY}+比{_ANY}+"
+    rf"|(?P<loose>{POINTED}|[1-9]、[1-9](?:0|[{_LARGE}]+)|[{_ONE}]、[{_ONE}][十{_LARGE}]+)"
+    rf"|(?:{_DIGITS}[{_LARGE}]*|{_FULL}[{NUMERALS}]+) ?[多餘余幾几][{_LARGE}]+"
+    rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
+    rf"|{_DIGITS}(?:(?:[{_LARGE}]|{_BLANK}[百千]?[萬万億亿兆])[{_LARGE}]*(?:\d[\d,.]*)?)*"
     rf"|{_FULL}(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
     rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
 _MAGNITUDES = "|".join(
-    re.escape(power) for power in sorted({*_POWERS, "Billion"} - {*"mk"}, key=len, reverse=True)
+    re.escape(power)
+    for power in sorted({*_POWERS, *_UNKNOWN}, key=len, reverse=True)
+    if len(power) > 1
 )
-_MAGNITUDE = rf" ?(?:{_MAGNITUDES})(?![^\W_])|(?(money)(?<=\d)[mk](?![A-Za-z])|(?!))"
+_MAGNITUDE = (
+    rf"{_BLANK}?-?(?:{_MAGNITUDES})(?![^\W_])"
+    rf"|(?(money)(?<=\d)(?:[mkMKBT](?![A-Za-z])|{_BLANK}[mkMKB](?![\w&'’-]))|(?!))"
+)
+"""One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
     r"\s?(?:[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
@@ -78,10 +104,17 @@ _FIGURE = (
     rf"(?P<magnitude>{_MAGNITUDE})?(?P<unit>{_UNIT})?"
 )
 
-_LABELS = frozenset((*"號号版屆届期頁页折樓楼DGs", "st", "nd", "rd", "th", "am", "pm"))
+_LABELS = frozenset((*"號号版屆届期頁页折樓楼BDGKMs", "st", "nd", "rd", "th", "am", "pm"))
 """Behind what gives a thing its number or an hour: there is no arithmetic with it."""
 _NAMED = re.compile(rf"(?:[A-Z]{{2,}} ?|[A-Za-z]-|{_HAN} ?[A-Za-z]+[ -]?|{_HAN}-)\Z")
 """Before a number that is part of a name: ISO 9001, F-16, 新的iPhone 15, 殲-20."""
+_RANGE = rf"{_BLANK}?(?:(?:to|or|and|bis|y|à)\b|[至到或~～–—-]){_BLANK}?"
+_MORE = re.compile(
+    rf"{_BLANK}?[多餘余幾几]?[{_LARGE}]"
+    rf"|{_RANGE}(?:{MONEY}|[A-Z]{{0,3}}[$€£¥￥＄])?{_ANY}[\d{NUMERALS}.,]*"
+    rf"(?:(?<=[{_LARGE}])|{_BLANK}?-?(?:{_MAGNITUDES})(?![^\W_])|[mkKMBT](?![A-Za-z])|{_BLANK}?[{_LARGE}])"
+)
+"""Behind a number that is not all of an amount: of $5 to $7 million, 5到7萬, 5 千."""
 _SHORT = re.compile(r"\d{1,4}(?:\.\d+)?")
 _GLUED = re.compile(rf"[A-Za-z]|{_HAN}")
 """Behind a short number that counts nothing: 737客機, 831事件, F-16V."""
@@ -170,10 +203,12 @@ def _figure(match: re.Match[str]) -> Figure:
 
 
 def _value(match: re.Match[str], unit: str) -> Decimal | None:
-    magnitude = (match["magnitude"] or "").strip()
-    if match["nth"] or unit in _LABELS or (magnitude and magnitude not in _POWERS):
+    magnitude = (match["magnitude"] or "").strip().removeprefix("-")
+    if match["nth"] or unit in _LABELS or magnitude in _UNKNOWN:
         return None
-    if not (unit or magnitude or match["money"]) and _is_named(match):
+    if magnitude == "mil" and match["money"]:  # 1,000 in Spanish, a million on a street
+        return None
+    if not (unit or magnitude) and _is_open(match):
         return None
     if _HOUR.fullmatch(match["amount"] + unit):
         return None
@@ -183,6 +218,12 @@ def _value(match: re.Match[str], unit: str) -> Decimal | None:
     whole = plain.scaleb(_POWERS.get(magnitude, 0))
     whole = whole.quantize(Decimal(1)) if magnitude and whole == whole.to_integral() else whole
     return -whole if (match["sign"] or "+") not in _PLUS else whole
+
+
+def _is_open(match: re.Match[str]) -> bool:
+    """Whether more belongs to a number without a unit, or whether it is one at all."""
+    more = _MORE.match(match.string, match.end())
+    return more is not None or (not match["money"] and _is_named(match))
 
 
 def _is_named(match: re.Match[str]) -> bool:
