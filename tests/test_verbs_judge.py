@@ -27,7 +27,7 @@ def test_each_change_its_reasons_and_the_sum_are_said(archive: Inside, name: str
 
     assert shown == [
         f"tag:stet,2026:{FERRY}/1..2  渡輪擦撞 釀3死",
-        "標題修改；內文 1 處：數字 2人→3人(+1)",
+        "標題修改：數字 2死→3死(+1)；內文 1 處：數字 2人→3人(+1)",
         "",
         "標題：修改，數字、標題",
         "  - 2",
