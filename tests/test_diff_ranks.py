@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.diff.ranks import titles
+from scheduler.diff.ranks import titles, untitled
 
 
 def told(marked: str) -> list[str]:
@@ -30,3 +30,10 @@ def told(marked: str) -> list[str]:
 )
 def test_the_titles_at_a_place(marked: str, found: list[str]) -> None:
     assert told(marked) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("Vice President Ann Hill", 15), ("Ann Hill", 0), ("President", 0)]
+)
+def test_where_the_name_behind_a_title_begins(name: str, place: int) -> None:
+    assert untitled(name) == place

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from scheduler.diff import characters, layers, moves, patterns, signals, words
+from scheduler.diff import characters, layers, moves, patterns, shifted, signals, words
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
@@ -216,10 +216,10 @@ def _by_places(
     if not real:
         return {layer for _, layer in empty if layer}
     found: set[Tag] = set()
-    shifted = signals.shifted(real)
+    elsewhere = shifted.shifted(real)
     for place in real:
         tags = {*signals.touched(place, names)}
-        tags &= _ASIDE if place in shifted else tags
+        tags &= _ASIDE if place in elsewhere else tags
         found |= tags
         if plain is change:
             exchanges += _exchanged(place, tags)

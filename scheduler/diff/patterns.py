@@ -143,8 +143,14 @@ _SURNAMES = (
     "古柳裴岑谷麥麦鄔邬喻冉蒲曲聶聂尤莫駱骆殷焦卞柴覃"
     "白龍龙段郝孔邵史毛常萬万顧顾賴赖武康賀贺嚴严尹錢钱施牛洪龔龚湯汤黎溫温莊庄顏颜倪歐欧柯詹簡简游翁卓涂辜"
 )
+SURNAMES_ALONE = frozenset(
+    "王李张刘陈杨赵周吴徐孙朱胡郭林何梁郑罗宋谢唐韩曹邓萧冯曾程蔡彭潘袁董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔"
+    "陆廖姚邱夏谭韦贾邹石孟秦阎薛侯柳裴岑邬喻冉蒲聂莫骆殷卞柴覃郝孔邵史顾赖贺龚黎倪詹辜"
+)
+"""In simplified characters, those that few words of two begin with that name nobody."""
 _NO_SURNAME = (
-    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|(?<=[官警校院軍军雙双資资我美中俄對对])方"
+    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|任[滿满]"
+    r"|(?<=[官警校院軍军雙双資资我美中俄對对])方"
 )
 """Begins as a name does: 曾報導, 官方."""
 _BEFORE_NAME = (
@@ -152,6 +158,8 @@ _BEFORE_NAME = (
     "|委员|議員|议员|教授|研究員|發言人|发言人|執行長|董事長|總經理|教練|選手|導演|歌手|演員|律師|律师|醫師|檢察官"
     "|男子|女子|嫌犯|嫌犯|死者|譯者|编辑|編輯|攝影"
 )
+TITLES_BEFORE = tuple(_BEFORE_NAME.split("|"))
+"""Behind these a name is sure."""
 _AFTER_NAME = (
     "[（(]|先生|女士|小姐|總統|总统|主席|部長|部长|市長|市长|縣長|县长|院長|院长|立委|委員|議員|议员|教授|發言人|发言人"
     "|律師|醫師|說|说|表示|指出|認為|认为|強調|强调|坦言|透露|宣布|呼籲|回應|回应|今天|昨天|昨|今|等人|稱|称|告訴|[0-9]"
@@ -179,7 +187,7 @@ _JAPANESE_TITLES = (
     "|被告|容疑者|記者|弁護士|裁判長|大使|理事長|校長|博士|さん|氏"
 )
 NAME = re.compile(
-    rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>(?!{_NO_SURNAME})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<b>(?!{_NO_SURNAME})[{_SURNAMES}](?!零下|[攝摄華华]氏)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
@@ -201,10 +209,17 @@ _WORDS = (
     " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
     " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
     " 宝贵 解密 空旷 纳米 奈米 扬言 左转 右转 范畴 亦然 高升 库里 张牌 列明 封城后 北漂"
-    " 由东向西 由西向东 由南向北 由北向南 小学生 华氏 摄氏"
+    " 由东向西 由西向东 由南向北 由北向南 小学生 华氏 摄氏 华语 华文 江山 河山"
 )
 NO_NAMES = frozenset(_WORDS.split())
 """Words, in simplified characters, that the segmenter's dictionary has for persons."""
+
+_ORGANISATIONS = (
+    "台积电 联电 中华电信? 鸿海 长荣 首尔 三重(?![奏唱点复大]|要求) 九份"
+    " (?<=[到去在往])十分(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
+)
+ORGANISATION = re.compile("|".join(_ORGANISATIONS.split()))
+"""Places and organisations, in simplified characters, that the dictionary has for other words."""
 
 _INSIDE = "[^（()）〔〕【】。]"
 BYLINE = re.compile(

@@ -51,3 +51,10 @@ def titles(text: str, start: int, end: int) -> Iterator[str]:
     for match in _title().finditer(words.simplified(text)):
         if match.start() <= end and match.end() >= start:
             yield match[0].lower()
+
+
+def untitled(name: str) -> int:
+    """At which character of it the name begins: behind `Vice President `, of all else at once."""
+    title = _title().match(name)
+    behind = title.end() + 1 if title else 0
+    return behind if behind < len(name) and name[behind - 1 : behind] == " " else 0

@@ -17,7 +17,7 @@ from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.passages import Passage
-from scheduler.diff.ranks import titles
+from scheduler.diff.ranks import titles, untitled
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
 
@@ -28,12 +28,14 @@ _SENTENCE = 8  # characters from which an inserted sentence is one, not a word w
 _PHRASE = 3  # atoms: fewer are a word
 _SLIP = 4
 _LONGEST = 100  # characters of a phrase
+_BESIDE_WORD = "b"  # the names that only what stands behind them tells
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
 _DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 is none, nor are II and III."""
-_CLAUSE = re.compile(r"\W*(\w{2,})\W*")
+_BRACKETED = re.compile(r"[（(][A-Z][^（()）]*[）)]?$")
+"""How a name is written in its own language."""
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
 
@@ -98,28 +100,6 @@ def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
     ]
 
 
-def shifted(found: Sequence[Hunk]) -> list[Hunk]:
-    """Of these places those at which a clause came or went that another of them has instead.
-
-    王小明說 before what he says and behind it: what only stands elsewhere says nothing else.
-    """
-    gone, come = (
-        {_clause(one.old): one for one in found if not one.new.own},
-        {_clause(one.new): one for one in found if not one.old.own},
-    )
-    return [side[clause] for clause in gone.keys() & come.keys() if clause for side in (gone, come)]
-
-
-def _clause(passage: Passage) -> str:
-    """Its own words, where they stand between marks; of anything else nothing."""
-    clause = _CLAUSE.fullmatch(passage.own)
-    if not clause:
-        return ""
-    start, end = (passage.start + place for place in clause.span(1))
-    beside = passage.text[max(start - 1, 0) : start] + passage.text[end : end + 1]
-    return "" if any(map(str.isalnum, beside)) else clause[1]
-
-
 def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
     """What one place touches. Of a byline only that and its date; of whole sentences nothing.
 
@@ -177,8 +157,9 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
 
 def _is_person(passage: Passage) -> bool:
     """Whether it is a name and nothing else."""
-    whole = patterns.NAME.fullmatch(passage.own) is not None
-    return whole or passage.own in passage.words(patterns.NAME)
+    own = _BRACKETED.sub("", passage.own)
+    whole = patterns.NAME.fullmatch(own) is not None
+    return whole or own in passage.words(patterns.NAME)
 
 
 def _by_unit(passage: Passage) -> dict[str, set[str]]:
@@ -202,9 +183,21 @@ def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
         return False
     found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
     if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
-        for side, people in zip((hunk.old, hunk.new), found, strict=True):
-            people.update(words.named(side.text, side.start, side.end, "person"))
+        for people, told in zip(found, _people(hunk), strict=True):
+            people.update(told)
     return _is_other(found, hunk) or _places_differ(hunk)
+
+
+def _people(hunk: Hunk) -> list[list[str]]:
+    """Whom the dictionary names; 白天 and 許可 are to it people, too, so that of two characters
+    only those count that begin as names do, or stand for another that begins otherwise.
+    """
+    found = [
+        words.named(side.text, side.start, side.end, "person") for side in (hunk.old, hunk.new)
+    ]
+    if all(found) and not {name[0] for name in found[0]} & {name[0] for name in found[1]}:
+        return found
+    return [[name for name in names if words.is_sure_name(name)] for names in found]
 
 
 def _undated(passage: Passage) -> Iterator[str]:
@@ -213,8 +206,12 @@ def _undated(passage: Passage) -> Iterator[str]:
     dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
     for match in found:
         group = match.lastgroup or 0
-        if not _meets(match.span(group), dates):
-            yield normalize("NFKC", match[group])
+        start, end = match.span(group)
+        if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
+            continue  # 工程提前3個月
+        start += untitled(match[group])
+        if start < passage.end and not _meets((start, end), dates):
+            yield normalize("NFKC", passage.text[start:end])
 
 
 def _places_differ(hunk: Hunk) -> bool:

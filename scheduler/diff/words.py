@@ -29,6 +29,8 @@ _LONGEST = 400
 """Characters of a passage in which names are looked for."""
 
 _NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
+_COURT = re.compile("..(?:法院|银行|大学)$")
+"""An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
 
 _SEGMENTER_JOINS = "+#&._%-"
@@ -89,11 +91,14 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
         found.difference_update(range(*match.span()))
     for match in patterns.PERSON.finditer(text):
         start, end = match.span()
+        if start not in found and is_end_of_word(text, start):
+            continue  # 工程|提前3天
         if end - 1 in found and end not in found and not patterns.AFTER_NAME.match(text, end):
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
-    for match in names.finditer(text) if names else ():
+    whole = patterns.ORGANISATION.finditer(simplified(text))
+    for match in (*whole, *(names.finditer(text) if names else ())):
         found.difference_update(range(match.start() + 1, match.end()))
         found.update(match.span())
     return found
@@ -123,6 +128,17 @@ def at(text: str, place: int) -> tuple[int, int]:
     return place, place + 1
 
 
+def is_end_of_word(text: str, place: int) -> bool:
+    """Whether the character is the last of a longer word that the dictionary has: 程 in 工程.
+
+    Behind a title it begins a name: to the segmenter 律師|范 ends in 師范.
+    """
+    if text.endswith(patterns.TITLES_BEFORE, max(place - NEAR, 0), place):
+        return False
+    start, end = at(text, place)
+    return start < place == end - 1 and pieces(text[start:end]) == 1
+
+
 @lru_cache(maxsize=256)
 def _cut(window: str) -> list[str]:
     cut: list[str] = _rjieba().cut(window.translate(_segmentable()))
@@ -144,7 +160,16 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
         if told == kind and place < end and place + size > start:
             found.append(text[place : place + size])
         place += size
+    if kind == "place":
+        known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
+        spans = ((first + match.start(), first + match.end()) for match in known)
+        found += [text[one:other] for one, other in spans if one < end and other > start]
     return found
+
+
+def is_sure_name(name: str) -> bool:
+    """Whether what the dictionary has for a person is hardly another word."""
+    return len(name) > _PAIR or simplified(name[0]) in patterns.SURNAMES_ALONE
 
 
 @lru_cache(maxsize=256)
@@ -157,9 +182,11 @@ def _told(window: str) -> list[tuple[int, Named | None]]:
 
 
 def _kind(word: str, tag: str) -> Named | None:
-    if len(word) < _PAIR or word in patterns.NO_NAMES or word[0] in _NO_SURNAMES:
+    if len(word) < _PAIR or word in patterns.NO_NAMES:
         return None
-    return "person" if tag.startswith("nr") else "place" if tag in _PLACES else None
+    if (tag in _PLACES and (tag == "ns" or word[0] not in _NO_SURNAMES)) or _COURT.search(word):
+        return "place"
+    return "person" if tag.startswith("nr") and word[0] not in _NO_SURNAMES else None
 
 
 def _segmented(text: str, passages: Sequence[str]) -> Iterable[str]:
