@@ -71,9 +71,14 @@ _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
 )
+_SPLIT = (
+    rf"(?<![A-Za-z\d.,{NUMERALS}]){_ANY}+[秒米尺度塊块元](?:\d{{1,2}}|[{_ONE}])"
+    rf"(?![\d.,:：/\-~～{NUMERALS}{_COUNTERS}個个A-Za-z%％°])"
+)
+"""9秒98, 38度5: a unit for a point, and no arithmetic with it."""
 _AMOUNT = (
     rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
-    rf"|{_ANY}+分之{_ANY}+|{TENTH}|{DECIMAL}|{_ANY}+比{_ANY}+"
+    rf"|{_ANY}+分之{_ANY}+|(?P<tenth>{TENTH})|{DECIMAL}|{_ANY}+比{_ANY}+|{_SPLIT}"
     rf"|(?P<loose>{POINTED}|[1-9]、[1-9](?:0|[{_LARGE}]+)|[{_ONE}]、[{_ONE}][十{_LARGE}]+)"
     rf"|(?:{_DIGITS}[{_LARGE}]*|{_FULL}[{NUMERALS}]+) ?[多餘余幾几][{_LARGE}]+"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
@@ -93,18 +98,20 @@ _MAGNITUDE = (
 )
 """One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
-    r"\s?(?:[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
-    rf"|{MONEY}|小[時时]|分[鐘钟]|[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
+    r"\s?(?:年[級级度]|[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
+    rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS})(?![A-Za-z\d'’])"
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
     rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd])"
     rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
-    rf"(?P<magnitude>{_MAGNITUDE})?(?P<unit>{_UNIT})?"
+    rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>{_UNIT})?)"
 )
 
-_LABELS = frozenset((*"號号版屆届期頁页折樓楼BDGKMs", "st", "nd", "rd", "th", "am", "pm"))
+_LABELS = frozenset(
+    (*"號号版屆届期頁页折樓楼BDGKMs", "年級", "年级", "年度", "st", "nd", "rd", "th", "am", "pm")
+)
 """Behind what gives a thing its number or an hour: there is no arithmetic with it."""
 _NAMED = re.compile(rf"(?:[A-Z]{{2,}} ?|[A-Za-z]-|{_HAN} ?[A-Za-z]+[ -]?|{_HAN}-)\Z")
 """Before a number that is part of a name: ISO 9001, F-16, 新的iPhone 15, 殲-20."""
@@ -121,8 +128,9 @@ _GLUED = re.compile(rf"[A-Za-z]|{_HAN}")
 _UNSURE = re.compile(r"(?:19|20)\d\d|[1-9]\d{0,2}\.\d{3}")
 """A year, and what is 3500 where the decimal point is a comma."""
 _CODE = re.compile(r"-?0\d")
-_MEASURED = re.compile(rf"[\d{NUMERALS}][米尺度塊块元]")
-_HOUR = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]")
+_MEASURED = re.compile(rf"[\d{NUMERALS}][秒米尺度塊块元]")
+_LABELLED = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]|1[01]\d年")
+"""An hour, a year of the Republic."""
 _DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
 _SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
 """3萬5 is 35,000 to some, and 30,005 to others."""
@@ -165,7 +173,7 @@ class Figure:
 
 def figures(text: str, start: int, end: int) -> list[Figure]:
     """Those between two places, in order; dates and hours are none, nor what is spelt digit by
-    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1米75.
+    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75.
     """
     found = list(_pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
@@ -184,7 +192,7 @@ def _meets(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
 
 
 def _is_rest(match: re.Match[str]) -> bool:
-    """Whether it goes on with the number before it: the 75 of 1米75, the 5 of 38度5."""
+    """Whether it goes on with the number before it: the 75 of 1.5米75."""
     start = match.start()
     return not match["unit"] and _MEASURED.match(match.string, max(start - 2, 0), start) is not None
 
@@ -204,13 +212,13 @@ def _figure(match: re.Match[str]) -> Figure:
 
 def _value(match: re.Match[str], unit: str) -> Decimal | None:
     magnitude = (match["magnitude"] or "").strip().removeprefix("-")
-    if match["nth"] or unit in _LABELS or magnitude in _UNKNOWN:
+    if match["nth"] or match["tenth"] or unit in _LABELS or magnitude in _UNKNOWN:
         return None
     if magnitude == "mil" and match["money"]:  # 1,000 in Spanish, a million on a street
         return None
     if not (unit or magnitude) and _is_open(match):
         return None
-    if _HOUR.fullmatch(match["amount"] + unit):
+    if _LABELLED.fullmatch(match["amount"] + unit):
         return None
     plain = _spelt(match["amount"]) if _LETTER.match(match["amount"]) else _plain(match["amount"])
     if plain is None:
