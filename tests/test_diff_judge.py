@@ -91,6 +91,54 @@ def test_another_time_of_publication_is_no_other_number() -> None:
     assert "number" not in compare(old, new).reasons
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("They took 3 villages.", "They took three villages."),
+        ("It cost 5 million dollars.", "It cost five million dollars."),
+        ("It cost $50K in all.", "It cost $50,000 in all."),
+        ("今年成長 5％ 左右。", "今年成長 5 % 左右。"),
+        ("約需3～5天才能完工。", "約需3-5天才能完工。"),
+        ("約1/2的人沒有到場。", "約二分之一的人沒有到場。"),
+        ("有½ 的人沒有到場。", "有1/2 的人沒有到場。"),
+        ("有50%的人沒有到場。", "有五成的人沒有到場。"),
+        ("有百分之五十的人到場。", "有五成的人到場。"),
+        ("利率今年上升0.5%左右。", "利率今年上升.5%左右。"),
+    ],
+)
+def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> None:
+    before = replace(OLD, body=(old,))
+    assert compare(before, replace(before, body=(new,))).reasons == ("variant",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It cost $50K in all.", "It cost $50M in all."),
+        ("有50%的人沒有到場。", "有六成的人沒有到場。"),
+        ("約需3～5天才能完工。", "約需3-6天才能完工。"),
+        ("全案耗資5萬美元。", "全案耗資5萬歐元。"),
+        ("利率今年上升0.5%左右。", "利率今年上升5%左右。"),
+        ("水溫達到3度左右。", "水溫達到-3度左右。"),
+    ],
+)
+def test_another_amount_is_a_number(old: str, new: str) -> None:
+    before = replace(OLD, body=(old,))
+    assert compare(before, replace(before, body=(new,))).reasons == ("number",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("他向記者一一說明經過。", "他向記者逐一說明經過。"),
+        ("你們千萬別去河邊玩水。", "你們萬萬別去河邊玩水。"),
+    ],
+)
+def test_words_of_numerals_are_no_numbers(old: str, new: str) -> None:
+    before = replace(OLD, body=(old,))
+    assert compare(before, replace(before, body=(new,))).reasons == ("edited",)
+
+
 def test_people_in_the_credits_are_names() -> None:
     old = replace(OLD, credits=(Credit("reporter", "何千帆"),), body=("照片是何千帆拍的。",))
     assert compare(old, replace(old, body=("照片是何百帆拍的。",))).reasons == ("name",)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from operator import itemgetter
+from unicodedata import normalize
 
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
 from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
-from scheduler.diff.patterns import DATE, DECIMAL, MEASURES, MONEY
+from scheduler.diff.patterns import DATE, DECIMAL, IDIOM, MEASURES, MONEY
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
@@ -56,6 +57,7 @@ _UNKNOWN = frozenset({"Billion", "Trillion", "dozen", "MILLION", "BILLION", "TRI
 _LARGE = "百千萬万億亿兆"
 
 _HAN = r"[\u3400-\u9fff]"
+_PARTS = "¼-¾⅐-⅞"
 _ANY = rf"[\d{NUMERALS}]"
 _ONE = "一二三四五六七八九"
 _BLANK = "[\u0020\u00a0\u2009\u202f]"
@@ -81,9 +83,10 @@ _AMOUNT = (
     rf"|{_ANY}+分之{_ANY}+|(?P<tenth>{TENTH})|{DECIMAL}|{_ANY}+比{_ANY}+|{_SPLIT}"
     rf"|(?P<loose>{POINTED}|[1-9]、[1-9](?:0|[{_LARGE}]+)|[{_ONE}]、[{_ONE}][十{_LARGE}]+)"
     rf"|(?:{_DIGITS}[{_LARGE}]*|{_FULL}[{NUMERALS}]+) ?[多餘余幾几][{_LARGE}]+"
+    rf"|(?<![A-Za-z\d.,])(?:\d*[{_PARTS}]|\.\d+(?=\s?[%％]))"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
     rf"|{_DIGITS}(?:(?:[{_LARGE}]|{_BLANK}[百千]?[萬万億亿兆])[{_LARGE}]*(?:\d[\d,.]*)?)*"
-    rf"|{_FULL}(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
+    rf"|{_FULL}{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
@@ -104,7 +107,7 @@ _UNIT = (
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
-    rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd])"
+    rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
     rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
     rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>{_UNIT})?)"
 )
@@ -138,6 +141,10 @@ _NAME = 24
 """Characters of it that are looked at."""
 _LETTER = re.compile("[A-Za-z]")
 _PLUS = frozenset("+＋")
+_PERCENT = frozenset({*"成%％", "percent", "per cent", "Prozent"})
+_SHAPES = str.maketrans("~–至\u2044", "---/")
+_MIXED = re.compile(rf"(?<=\d)(?=[{_PARTS}])")
+"""Within 3½."""
 _HANGUL = {ord(" "): "", **dict(zip(map(ord, "조억만천백"), "兆億萬千百", strict=True))}
 
 
@@ -165,6 +172,8 @@ class Figure:
     """The currency before it, however that is written; empty where none is."""
     value: Decimal | None
     """None where it is no plain amount, or may be two."""
+    said: str
+    """What it says, however that is written: the same of 50% and 五成, of 3～5 and 3-5."""
 
     def is_of(self, other: "Figure") -> bool:
         """Whether both count the same."""
@@ -199,6 +208,7 @@ def _is_rest(match: re.Match[str]) -> bool:
 
 def _figure(match: re.Match[str]) -> Figure:
     unit = match["unit"] or ""
+    value = _value(match, unit.strip())
     return Figure(
         start=match.start(),
         end=match.end(),
@@ -206,8 +216,31 @@ def _figure(match: re.Match[str]) -> Figure:
         unit=unit.strip(),
         whole=match[0],
         money=currency((match["money"] or "").strip()),
-        value=_value(match, unit.strip()),
+        value=value,
+        said=_said(match, unit.strip(), value),
     )
+
+
+def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
+    """Without a unit 5.20 and 5.2 may be two days, or two versions."""
+    magnitude = (match["magnitude"] or "").strip()
+    told = _plainly(match["amount"])
+    is_measured = unit or magnitude or match["money"] or told.endswith("%")
+    if value is None or ("." in told and not is_measured):
+        said = f"{match['nth'] or ''}{match['sign'] or ''}{told}{magnitude}"
+    else:
+        value *= 10 if unit == "成" else 1
+        said = f"{value.normalize():f}"
+        unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
+    return f"{currency((match['money'] or '').strip())} {said} {currency(normalize('NFKC', unit))}"
+
+
+def _plainly(written: str) -> str:
+    """½ and 二分之一 are 1/2, of 3～5 and 三至五 both are 3-5."""
+    plain = normalize("NFKC", _MIXED.sub(" ", written)).translate(_SHAPES)
+    if plain.startswith("百分之"):
+        return amount(plain)
+    return "/".join(map(amount, reversed(plain.split("分之"))))
 
 
 def _value(match: re.Match[str], unit: str) -> Decimal | None:

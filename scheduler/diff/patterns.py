@@ -31,6 +31,8 @@ DECIMAL = (
 """三點五公里: 點 is a decimal point only before what has decimals, else `8點3架` is an hour and a
 number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
+IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万][一萬万]|一一(?![{NUMERALS}]))"
+"""Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－負负$€£¥半TtFfSsEeNnHhDd])(?:"  # looked at first: most begin none
     rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
@@ -39,7 +41,7 @@ NUMBER = re.compile(
     r"(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
     r"(?:[ -]?(?:(?:mill|bill|trill)ion|hundred|thousand)\b| {0,2}per ?cent\b"
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
-    rf"|(?!千[萬万](?:不|別|别|要)|[萬万]一)[{NUMERALS}]{{2,}}"
+    rf"|{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
     rf"|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
     r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"

@@ -1,19 +1,25 @@
-"""Amounts that differ in nothing but the zeros behind their points."""
+"""Amounts that differ in nothing but how they are written."""
 
 import re
 
 from scheduler.diff import patterns
 from scheduler.diff.numerals import amount
+from scheduler.diff.quantities import are_same
 from scheduler.diff.signals import Hunk
 
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 
 
 def is_same_amount(hunk: Hunk) -> bool:
-    """Whether one is the other with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3.
+    """Whether an amount is written in another way: 3 and three, 50% and 五成, 3～5天 and 3-5天.
 
-    Without a measure behind or a currency before it may be a version or a day: 17.10 and 17.1.
+    Also with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3. Without a measure behind
+    or a currency before it may be a version or a day: 17.10 and 17.1.
     """
+    before, after = hunk.old, hunk.new
+    place = (before.start, before.end, after.start, after.end)
+    if are_same(place, (before.text, after.text)):
+        return True
     if "." not in hunk.old.own + hunk.new.own:
         return False
     sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]

@@ -40,6 +40,20 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
 
 
+def are_same(place: Hunk, texts: Texts) -> bool:
+    """Whether the numbers of a place say the same in other writing, and nothing else differs."""
+    if _size(place) > SHORT:
+        return False
+    edges = (place[:2], place[2:])
+    olds, news = (list(_near(text, [edge])) for text, edge in zip(texts, edges, strict=True))
+    for wider in _widened([place], olds, news) if olds and news else ():
+        one, other = _within(olds, *wider[:2]), _within(news, *wider[2:])
+        if not one or [each.said for each in one] != [each.said for each in other]:
+            return False
+        return _beside(texts[0], one, *wider[:2]) == _beside(texts[1], other, *wider[2:])
+    return False
+
+
 def _size(place: Hunk) -> int:
     return max(place[1] - place[0], place[3] - place[2])
 
@@ -111,10 +125,11 @@ def _became(text: str, found: Sequence[Figure]) -> list[str]:
 
 
 def _differ(old: Figure, new: Figure) -> bool:
-    """Not where only a dash of a name came or went: 殲20 and 殲-20."""
-    if old.value is None and new.value is None and old.unit == new.unit:
-        return old.written.lstrip("-") != new.written.lstrip("-")
-    return old.whole != new.whole
+    """Not where both say the same, nor where only a dash of a name came or went: 殲20 and 殲-20."""
+    is_no_amount = old.value is None and new.value is None and old.unit == new.unit
+    if is_no_amount and old.written.lstrip("-") == new.written.lstrip("-"):
+        return False
+    return old.said != new.said
 
 
 def _beside(text: str, found: Sequence[Figure], start: int, end: int) -> list[str]:
