@@ -12,7 +12,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from scheduler.diff import characters, layers, moves, patterns, shifted, signals, words
+from scheduler.diff import characters, layers, moments, moves, patterns, shifted, signals, words
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
@@ -250,9 +250,10 @@ def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
 
 
 def _layer(place: signals.Hunk) -> Tag | None:
-    """What hides the difference of one place, and of an amount what stands around it."""
+    """What hides the difference of one place, and of amounts and dates what stands around."""
     found = layers.name(place.old.own, place.new.own)
-    return found or ("variant" if is_same_amount(place) else None)
+    same = is_same_amount(place) or moments.are_same(place.old, place.new)
+    return found or ("variant" if same else None)
 
 
 def is_silent(old: Article, new: Article) -> bool:

@@ -1,30 +1,86 @@
-"""Whether other dates and hours are told: 19時30分 is 19:30, and 今（5）日 is today."""
+"""Whether other dates and hours are told: 下午3時半 is 15:30, and 今（5）日 is today."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from unicodedata import normalize
 
-from scheduler.diff.patterns import DAYTIME
+from scheduler.diff.numerals import amount
+from scheduler.diff.passages import Passage
+from scheduler.diff.patterns import DATE, DAYTIME
 
-_CLOCK = {**dict.fromkeys(map(ord, "時时點点"), ":"), ord("分"): ""}
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
 _LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)")
+_NUMERAL = re.compile(r"[〇零一二兩两三四五六七八九十廿卅]+(?=[年月日號号時时點点分])")
+_HALF_DAY = re.compile(r"[ap]\.?m\.?", re.IGNORECASE)
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
+"""In the place of 3月5日, and nowhere else, it is a day."""
+_DAY = re.compile(
+    r"(?:(?P<republic>民[國国])?(?P<year>\d{2,4})(?:年|[-/.]))?"
+    r"(?:(?P<month>\d{1,2})[月/.-])?(?:(?P<day>\d{1,2})[日號号]?)?"
+)
+_HOUR = re.compile(
+    rf"(?P<daytime>{DAYTIME})?(?P<hour>\d{{1,2}})[:時时點点](?:(?P<minute>\d{{1,2}})分?|(?P<half>半)|整)?"
+)
+_WEEKDAY = re.compile(r"(?:星期|禮拜|礼拜|[週周])(?=[一二三四五六日天]$)")
+_AFTERNOON = frozenset({"下午", "晚上", "晚間", "晚间", "傍晚", "中午"})
+_HALVES = _AFTERNOON | {"上午", "早上", "凌晨", "清晨"}
+"""Tell nothing but which half of the day it is; 今晚 tells the day, too."""
+_REPUBLIC = 1911
+_OF_REPUBLIC = range(100, 200)  # years that stand without 民國
+_BEFORE_NOON = {"中午": 11}  # 中午11時, and 下午11時 is at night
 
 
 def differ(olds: Iterable[str], news: Iterable[str]) -> bool:
     """Of dates as they are written, in half width."""
-    old, new = (Counter(map(_moment, side)) for side in (olds, news))
-    return old != new and _told_less(old, new) != _told_less(new, old)
+    before, after = list(olds), list(news)
+    old, new = (Counter(map(_moment, side)) for side in (before, after))
+    return old != new and _told_less(before, new) != _told_less(after, old)
+
+
+def are_same(old: Passage, new: Passage) -> bool:
+    """Whether all that stands there is one moment, written in two ways."""
+    dates = []
+    for side in (old, new):
+        if _SLASHED.fullmatch(side.own):
+            dates.append(side.own)
+            continue
+        found = list(side.found(DATE))
+        if len(found) != 1 or not found[0].start() <= side.start < side.end <= found[0].end():
+            return False
+        dates.append(normalize("NFKC", found[0][0]))
+    return not any(map(_TODAY.match, dates)) and not differ(dates[:1], dates[1:])
 
 
 def _moment(date: str) -> str:
-    """19時30分 is 19:30, 7時 is 7點, and 今日 today."""
-    return _TODAY.sub(r"\1天", date.translate(_CLOCK).removesuffix(":"))
+    """下午3時半 is 15:30, 7時 is 7點, 2026/1/5 is 2026年1月5日, 週日 is 星期天, and 今日 today."""
+    if _HALF_DAY.fullmatch(date):
+        return date.lower().replace(".", "")
+    plain = _NUMERAL.sub(lambda found: amount(found[0]), "".join(date.split()))
+    hour, day = _HOUR.fullmatch(plain), _DAY.fullmatch(plain)
+    if hour:
+        return _clock(hour)
+    if day:
+        return _calendar(day)
+    return _WEEKDAY.sub("週", _TODAY.sub(r"\1天", plain)).replace("週天", "週日")
 
 
-def _told_less(moments: Counter[str], others: Counter[str]) -> Counter[str]:
+def _clock(told: re.Match[str]) -> str:
+    daytime, hour = told["daytime"] or "", int(told["hour"])
+    if daytime in _AFTERNOON and 0 < hour < _BEFORE_NOON.get(daytime, 12):
+        hour += 12
+    minute = 30 if told["half"] else int(told["minute"] or 0)
+    return f"{'' if daytime in _HALVES else daytime}{hour}:{minute:02}"
+
+
+def _calendar(told: re.Match[str]) -> str:
+    year = int(told["year"] or 0)
+    if told["republic"] or year in _OF_REPUBLIC:
+        year += _REPUBLIC
+    return f"{year}-{int(told['month'] or 0)}-{int(told['day'] or 0)}"
+
+
+def _told_less(dates: Iterable[str], others: Counter[str]) -> Counter[str]:
     """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that."""
-    return Counter(
-        day if (day := _LEFT_OUT.sub("", moment)) in others else moment
-        for moment in moments.elements()
-    )
+    moments = ((date, _moment(_LEFT_OUT.sub("", date))) for date in dates)
+    return Counter(less if less in others else _moment(date) for date, less in moments)
