@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.figures import Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
 from scheduler.diff.patterns import OUTCOME
@@ -15,6 +16,9 @@ SHORT = 12
 
 _LONGEST = 2_000  # characters of a passage in which numbers are looked for
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
+_LIST = 80  # characters between two words of a list that changed places
+_END = re.compile(r"[。！？\n]")
+_NUMERAL = re.compile(rf"[\d{NUMERALS}]")
 _GROWTH = re.compile(
     r"[增加升漲涨上減减降跌下調调至到為为達达了約约逾近超過过擊击敗败不敵敌勝胜負负，,、\s]*"
 )
@@ -33,11 +37,30 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
     old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
     olds = list(_near(old, [place[:2] for place in found]))
     news = list(_near(new, [place[2:] for place in found])) if olds else []
+    mixed = set(_reordered(found, (old, new))) if news else ()
     for place in _widened(found, olds, news) if news else ():
+        if place[0] in mixed:
+            continue
         one, other = _within(olds, *place[:2]), _within(news, *place[2:])
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+
+
+def _reordered(found: Sequence[Hunk], texts: Texts) -> Iterator[int]:
+    """Where in the old text are sentences in which words changed places: of 甲隊12分、乙隊15分 and
+    乙隊15分、甲隊13分 the first number does not stand for the first.
+    """
+    replaced = [place for place in found if place[0] < place[1] and place[2] < place[3]]
+    olds = {texts[0][place[0] : place[1]]: place for place in replaced}
+    news = {texts[1][place[2] : place[3]]: place for place in replaced}
+    for word in olds.keys() & news.keys():
+        first, last = sorted((olds[word], news[word]))
+        if last[0] - first[1] <= _LIST and word.isalpha() and not _NUMERAL.search(word):
+            behind = _END.search(texts[0], last[1], last[1] + _LIST)
+            end = behind.start() if behind else last[1] + _LIST
+            before = texts[0][max(first[0] - _LIST, 0) : first[0]]
+            yield from range(first[0] - len(_END.split(before)[-1]), end)
 
 
 def are_same(place: Hunk, texts: Texts) -> bool:
