@@ -19,6 +19,8 @@ _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _LIST = 80  # characters between two words of a list that changed places
 _END = re.compile(r"[。！？\n]")
 _NUMERAL = re.compile(rf"[\d{NUMERALS}]")
+_HANGUL_DAY = re.compile(r"\d{1,2}[월일](?= |$)")
+"""Where words stand apart it is of one place with the number behind it: 12일 3명이."""
 _GROWTH = re.compile(
     r"[增加升漲涨上減减降跌下調调至到為为達达了約约逾近超過过擊击敗败不敵敌勝胜負负，,、\s]*"
 )
@@ -156,9 +158,10 @@ def _differ(old: Figure, new: Figure) -> bool:
 
 
 def _beside(text: str, found: Sequence[Figure], start: int, end: int) -> list[str]:
-    """What stands before, between and behind the numbers."""
+    """What stands before, between and behind the numbers, but for the days of a month."""
     starts, ends = [one.start for one in found], [one.end for one in found]
-    return [text[slice(*edges)] for edges in zip([start, *ends], [*starts, end], strict=True)]
+    edges = zip([start, *ends], [*starts, end], strict=True)
+    return [_HANGUL_DAY.sub("", text[slice(*each)]) for each in edges]
 
 
 def _quantity(old: Figure, new: Figure) -> Quantity:
