@@ -95,6 +95,7 @@ def test_another_time_of_publication_is_no_other_number() -> None:
     ("old", "new"),
     [
         ("They took 3 villages.", "They took three villages."),
+        ("The fire killed 1 person.", "The fire killed one person."),
         ("It cost 5 million dollars.", "It cost five million dollars."),
         ("It cost $50K in all.", "It cost $50,000 in all."),
         ("今年成長 5％ 左右。", "今年成長 5 % 左右。"),

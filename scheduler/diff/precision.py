@@ -7,6 +7,8 @@ from scheduler.diff.numerals import amount
 from scheduler.diff.quantities import are_same
 from scheduler.diff.signals import Hunk
 
+_ONE = {"1", "one"}
+"""In exchange for the number the word is one, else more often a pronoun."""
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 
 
@@ -18,6 +20,8 @@ def is_same_amount(hunk: Hunk) -> bool:
     """
     before, after = hunk.old, hunk.new
     place = (before.start, before.end, after.start, after.end)
+    if {before.own.lower(), after.own.lower()} == _ONE:
+        return True
     if are_same(place, (before.text, after.text)):
         return True
     if "." not in hunk.old.own + hunk.new.own:
