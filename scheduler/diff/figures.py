@@ -148,6 +148,10 @@ _MIXED = re.compile(rf"(?<=\d)(?=[{_PARTS}])")
 _HANGUL = {ord(" "): "", **dict(zip(map(ord, "조억만천백"), "兆億萬千百", strict=True))}
 
 
+NUMERIC = re.compile(rf"[\d{NUMERALS}{_PARTS}]|(?i:\b{_SPELT}\b)")
+"""Without one there is no number."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """Compiled when first needed."""
@@ -170,10 +174,18 @@ class Figure:
     """Both, as written."""
     money: str
     """The currency before it, however that is written; empty where none is."""
-    value: Decimal | None
-    """None where it is no plain amount, or may be two."""
-    said: str
-    """What it says, however that is written: the same of 50% and 五成, of 3～5 and 3-5."""
+    match: re.Match[str]
+    """How it was found."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """None where it is no plain amount, or may be two."""
+        return _value(self.match, self.unit)
+
+    @property
+    def said(self) -> str:
+        """What it says, however that is written: the same of 50% and 五成, of 3～5 and 3-5."""
+        return _said(self.match, self.unit, self.value)
 
     def is_of(self, other: "Figure") -> bool:
         """Whether both count the same."""
@@ -208,7 +220,6 @@ def _is_rest(match: re.Match[str]) -> bool:
 
 def _figure(match: re.Match[str]) -> Figure:
     unit = match["unit"] or ""
-    value = _value(match, unit.strip())
     return Figure(
         start=match.start(),
         end=match.end(),
@@ -216,8 +227,7 @@ def _figure(match: re.Match[str]) -> Figure:
         unit=unit.strip(),
         whole=match[0],
         money=currency((match["money"] or "").strip()),
-        value=value,
-        said=_said(match, unit.strip(), value),
+        match=match,
     )
 
 

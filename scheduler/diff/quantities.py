@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from scheduler.diff.atoms import NUMERALS
-from scheduler.diff.figures import Figure, figures
+from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
 from scheduler.diff.patterns import OUTCOME
 from scheduler.diff.records import Quantity, Span
@@ -67,9 +67,9 @@ def _reordered(found: Sequence[Hunk], texts: Texts) -> Iterator[int]:
 
 def are_same(place: Hunk, texts: Texts) -> bool:
     """Whether the numbers of a place say the same in other writing, and nothing else differs."""
-    if _size(place) > SHORT:
-        return False
     edges = (place[:2], place[2:])
+    if _size(place) > SHORT or not all(map(NUMERIC.search, texts, *zip(*edges, strict=True))):
+        return False
     olds, news = (list(_near(text, [edge])) for text, edge in zip(texts, edges, strict=True))
     for wider in _widened([place], olds, news) if olds and news else ():
         one, other = _within(olds, *wider[:2]), _within(news, *wider[2:])
