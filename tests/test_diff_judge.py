@@ -179,6 +179,30 @@ def test_an_edit_that_the_page_does_not_own_up_to_is_silent(
 
 
 @pytest.mark.parametrize(
+    ("notice", "silent"),
+    [
+        ("（本則新聞內容已於下午更正）", False),
+        ("編按：死亡人數已更新。", False),
+        ("（更新：新增死亡人數）", False),
+        ("（11:30更新）", False),
+        ("更新時間：2026-01-05 14:00", False),
+        ("【更新】縣府明日停課。", False),
+        ("Updated at 3 pm", False),
+        ("他宣布更新：系統上線。", True),
+        ("公司公布更新時間表。", True),
+        ("（系統更新）", True),
+    ],
+)
+def test_a_page_that_says_it_was_updated_is_not_silent(notice: str, silent: bool) -> None:
+    before = replace(OLD, date=at(1))
+    after = replace(before, title="山城地震3人受傷", body=(*OLD.body, notice))
+    assert ("silent" in compare(before, after).reasons) is silent
+
+    stood = replace(before, body=after.body)
+    assert "silent" in compare(stood, after).reasons
+
+
+@pytest.mark.parametrize(
     "body",
     [
         (QUAKE, RESCUE.replace("受困", "被困")),

@@ -259,14 +259,20 @@ def _layer(place: signals.Hunk) -> Tag | None:
 def is_silent(old: Article, new: Article) -> bool:
     """Whether the new page does not say that it was changed, although it tells its times.
 
-    A page that states no newer `modified` than before is silent; where either reading has neither
-    date nor `modified` (a seed's feed date is no statement) nobody can tell.
+    One that says so in its text or headline, where the old one did not, is not silent. A page that
+    states no newer `modified` than before is silent; where either reading has neither date nor
+    `modified` (a seed's feed date is no statement) nobody can tell.
     """
-    if not (_states_times(old) and _states_times(new)):
+    if not (_states_times(old) and _states_times(new)) or _updates(new) - _updates(old):
         return False
     if new.modified is None or old.modified is None:
         return new.modified is None
     return new.modified.at <= old.modified.at
+
+
+def _updates(article: Article) -> set[str]:
+    texts = (article.title, *article.body)
+    return {match[0] for text in texts for match in patterns.UPDATE.finditer(text)}
 
 
 def _states_times(article: Article) -> bool:

@@ -237,7 +237,7 @@ BYLINE = re.compile(
 
 _NOTICE = "更正|勘誤|勘误|訂正|订正|修正|澄清"
 _OWN = (
-    "本文|本篇|本報導|本报道|本報|本报|本刊|本台|本社|原文|原稿|前文|上文|內文|内文|標題|标题|先前報導|先前报道|稍早報導|前述"
+    "本文|本篇|[本此][則则條条]?(?:新聞|新闻|報導|报道|稿)|本報導|本报道|本報|本报|本刊|本台|本社|原文|原稿|前文|上文|內文|内文|標題|标题|先前報導|先前报道|稍早報導|前述"
     "|先前|稍早"
 )
 _WRONG = "有誤|有误|錯誤|错误|誤植|误植|更正|勘誤|勘误|訂正|订正|修正"
@@ -258,6 +258,20 @@ CORRECTION = re.compile(
 
 It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
 """
+
+_WHAT_IS_NEW = (
+    r"(?:[\d:：/\- 年月日時时分點点]|最新|第\d+次|本[文稿]|[內内]容"
+    r"|[標标]題|标题|稿件|新聞|新闻|[圖图]文|影音|已){0,20}"
+)
+UPDATE = re.compile(
+    rf"[（(【〔\[]{_WHAT_IS_NEW}更新(?:[：:][^（()）【】]{{0,60}})?[）)】〕\]]"
+    rf"|^{_WHAT_IS_NEW}更新\s?[：:／/｜|]"
+    r"|更新(?:時間|时间)\W{0,3}\d|(?:^|[（(【〔\[])(?:編|编|編者|编者|編輯|编辑)[按註注][：:]"
+    r"|^\W{0,2}update(?:d (?:at|on)\b|d?\W{0,2}[:|\])])"
+    r"|^\W{0,2}this (?:article|story|report|post) (?:has been|was) updated\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A word by which a page says that it was changed, though not that it was wrong."""
 
 BOILERPLATE = re.compile(
     r"(?:延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|推薦閱讀|其他人也在看|看更多|廣告|广告)\W*"
