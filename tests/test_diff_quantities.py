@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.diff import characters
+from scheduler.diff.figures import figures
 from scheduler.diff.quantities import quantities
 from scheduler.diff.records import Quantity, Span
 
@@ -245,6 +246,12 @@ def test_where_only_zeros_differ_there_is_no_difference_to_tell() -> None:
     [found] = quantities((("-", "5.20"), ("+", "5.2")))
 
     assert (found.old, found.new, found.difference) == ("5.20", "5.2", "")
+
+
+def test_hostile_runs_cost_little() -> None:
+    for run in ("萬", "千萬", "一", "9秒", "5到", "3多", "$5 to ", "½"):
+        text = run * 50_000
+        assert len(figures(text, 0, len(text))) <= 50_000
 
 
 def test_of_what_stayed_there_are_no_quantities() -> None:

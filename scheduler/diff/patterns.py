@@ -31,7 +31,7 @@ DECIMAL = (
 """三點五公里: 點 is a decimal point only before what has decimals, else `8點3架` is an hour and a
 number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
-IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万][一萬万]|一一(?![{NUMERALS}]))"
+IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万](?:一|[萬万][不別别沒没])|一一(?![{NUMERALS}]))"
 """Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－負负$€£¥半TtFfSsEeNnHhDd])(?:"  # looked at first: most begin none
