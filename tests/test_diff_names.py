@@ -46,3 +46,20 @@ def test_a_word_that_begins_as_a_name_does_is_none(marked: str) -> None:
 )
 def test_what_it_is_instead_is_told(marked: str, tag: str) -> None:
     assert told(*edit(marked)).reasons[0] == tag
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
+        ("電廠發電`10MW→10mW`左右。", "number"),
+        ("劑量為`10μg→10mg`左右。", "number"),
+        ("他有土地3`坪→公頃`。", "number"),
+        ("股價收盤`▲→▼`5%。", "opposite"),
+        ("他`瞭解→了解`狀況。", "variant"),
+        ("空氣`汙染→污染`嚴重。", "variant"),
+        ("他說`…→⋯`等等。", "width"),
+        ("為期3`～→〜`5天。", "width"),
+    ],
+)
+def test_units_signs_and_forms_are_told(marked: str, tag: str) -> None:
+    assert told(*edit(marked)).reasons == (tag,)

@@ -20,6 +20,9 @@ _WIDTHS = {code: unicodedata.normalize("NFKC", chr(code)) for code in _COMPATIBL
 _SHAPES = {
     **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
+    ord("⋯"): "…",
+    ord("〜"): "~",
+    ord("～"): "~",
 }
 _RAISED = re.compile(
     r"(?<![A-Za-z])(?:[cdkmnµμ]?m|ft|in|mi|yd)[²³]|(?<=[^\W\d_])[₀-₉]+",

@@ -53,7 +53,7 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
-    r"|[倍成]|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    r"|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
