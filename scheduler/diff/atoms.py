@@ -42,7 +42,8 @@ _LETTERS = rf"{_WORD}(?:{_WORD}|[{EXTENDS}])*"
 _BETWEEN_DIGITS = (
     rf"(?<=\d)(?:[{_DIGIT_JOINERS}](?=\d)|(?<!\d{{4}})[{_THOUSANDS}](?=\d{{3}}(?!{_WORD})))"
 )
-_RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}){_LETTERS})*"
+_PER = rf"(?<=[gml])/(?=[Lhs](?!{_WORD}))"  # mg/L, km/h, m/s
+_RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}|{_PER}){_LETTERS})*"
 _CURRENCY = rf"(?:(?<!{_WORD})[A-Z]{{1,3}}(?=[{_CURRENCIES}]))?[{_CURRENCIES}]"  # NT$
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?(?:{_CURRENCY})?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = (

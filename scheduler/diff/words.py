@@ -29,6 +29,8 @@ _LONGEST = 400
 """Characters of a passage in which names are looked for."""
 
 _NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
+_SOME = re.compile("[数几](?:十[万亿]?|[百千][万亿]?|[万亿])")
+"""數十億: how many, without saying it."""
 _COURT = re.compile("..(?:法院|银行|大学)$")
 """An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
@@ -97,7 +99,8 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
-    whole = patterns.ORGANISATION.finditer(simplified(text))
+    plain = simplified(text)
+    whole = (*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain))
     for match in (*whole, *(names.finditer(text) if names else ())):
         found.difference_update(range(match.start() + 1, match.end()))
         found.update(match.span())
