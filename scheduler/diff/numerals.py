@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from scheduler.diff.atoms import NUMERALS, POINTS
@@ -36,6 +37,7 @@ _WRITTEN = re.compile(
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
 _DECIMAL = re.compile(rf"([\d{NUMERALS}]+)[{POINTS}]([\d〇零一二三四五六七八九]+)")
 _TENTH = re.compile(r"([\d一二三四五六七八九兩两])成([\d一二三四五六七八九])")
+_REMEMBERED = 50  # characters of a number that is kept for a while
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
 
 
@@ -48,6 +50,10 @@ def amount(written: str) -> str:
     What is no plain amount (`21:20`, `7-11`, `007`, `7,5`) and what is longer than any comes back
     as it is, in half width.
     """
+    return _amount(written) if len(written) <= _REMEMBERED else _read(written)
+
+
+def _read(written: str) -> str:
     text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_PLAIN)))
     text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
     text = _DECIMAL.sub(_pointed, _TENTH.sub(_percent, text))
@@ -67,6 +73,9 @@ def amount(written: str) -> str:
             return text
         value = _summed([*said, *_left_out(parts)])
     return f"{match['sign']}{value.normalize():f}{match['unit']}"
+
+
+_amount = lru_cache(1_024)(_read)  # of one place several ask
 
 
 def _percent(tenths: re.Match[str]) -> str:
