@@ -195,6 +195,10 @@ AFTER_THE_INDEX = (
     "DROP TABLE delivery",
     "DROP INDEX ix_watch_waiting",
     "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
+    "DROP INDEX ix_report_of_event",
+    "DROP INDEX ix_report_site_of_event",
+    "DROP INDEX ix_report_watch_id_changed_at_key",
+    "CREATE INDEX ix_report_watch_id ON report (watch_id)",
 )
 """What later migrations bring, and would bring twice."""
 
