@@ -9,7 +9,7 @@ whole already, see `atoms`.
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import Literal
 
@@ -123,12 +123,8 @@ def at(text: str, place: int) -> tuple[int, int]:
     window = text[first : place + NEAR]
     if not is_chinese(window):
         return place, place + 1
-    end = first
-    for word in _cut(window):
-        start, end = end, end + len(word)
-        if end > place:
-            return start, end
-    return place, place + 1
+    edges = accumulate(map(len, _cut(window)), initial=first)
+    return next((start, end) for start, end in pairwise(edges) if end > place)
 
 
 def is_end_of_word(text: str, place: int) -> bool:
