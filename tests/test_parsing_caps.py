@@ -95,3 +95,8 @@ def test_the_limits_themselves() -> None:
     assert caps.refusal(f"<p {attributes} more>")
     assert caps.refusal("<br>" * (caps.MOST_TAGS - 1)) == ""
     assert caps.refusal("<br>" * caps.MOST_TAGS)
+
+
+def test_angles_that_open_nothing_are_counted() -> None:
+    assert caps.refusal("<" * caps.MOST_ANGLES) == ""
+    assert caps.refusal("<" * (caps.MOST_ANGLES + 1)) == "more than 1000000 opened angles"

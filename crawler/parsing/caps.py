@@ -16,6 +16,8 @@ DEEPEST = 800
 """Elements open at once; browsers stop at 512."""
 MOST_TAGS = 100_000
 """Of a page; a live blog of a day has a fifth of that."""
+MOST_ANGLES = 1_000_000
+"""`<` in a page, scripts and text included: each that opens no tag costs a parser one more look."""
 MOST_REOPENED = 500_000
 """Formatting elements left open, summed over the blocks in which a parser opens them again."""
 
@@ -87,6 +89,8 @@ _NOTHING: frozenset[str] = frozenset()
 
 def refusal(html: str) -> str:
     """Why `html` is not to be parsed, for people; empty where it may be."""
+    if html.count("<") > MOST_ANGLES:
+        return f"more than {MOST_ANGLES} opened angles"
     scan = _Scan()
     position: int | None = 0
     while position is not None and not scan.refused:

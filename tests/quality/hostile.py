@@ -85,12 +85,13 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 
 def pages(name: str) -> Iterator[bytes]:
-    """A shape: as large as the largest page that is read, and with as many tags as are read."""
+    """A shape: as large as the largest page that is read, and with as much of `<` as is read."""
     page = SHAPES[name](LARGEST_READ)
     yield page.encode("utf-8", "replace")[:LARGEST_READ]
-    tags = [found.start() for found in islice(re.finditer("<", page), MOST_READ)]
-    if len(tags) == MOST_READ:
-        yield page[: tags[-1]].encode("utf-8", "replace")[:LARGEST_READ]
+    angles = [found.start() for found in islice(re.finditer("<", page), caps.MOST_ANGLES)]
+    for most in (MOST_READ, caps.MOST_ANGLES):
+        if len(angles) >= most:
+            yield page[: angles[most - 1]].encode("utf-8", "replace")[:LARGEST_READ]
 
 
 def cost(page: bytes) -> tuple[float, float]:
