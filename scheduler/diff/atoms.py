@@ -116,22 +116,24 @@ def split(text: str) -> Sequence[str]:
 
 def runs(text: str) -> list[tuple[int, int]]:
     """Where the atoms of more than one character begin and end."""
-    first = _glued().search(text)
-    if first is None:
+    search = _glued().search
+    glued = search(text)
+    if glued is None:
         return []
     found: list[tuple[int, int]] = []
-    atom = _compiled(_ATOM)
+    match_at = _compiled(_ATOM).match
     place = 0
-    for glued in _glued().finditer(text, first.start()):
+    while glued is not None:
         start, end = glued.span()
         if start and _EXTENDER.match(text, start):
             start -= 1
         start = max(start, place)
-        while start < end and (match := atom.match(text, start)):
+        while start < end and (match := match_at(text, start)):
             place = match.end()
             if place - start > 1:
                 found.append((start, place))
             start = place
+        glued = search(text, end)
     return found
 
 

@@ -173,8 +173,13 @@ _TOLD_BEFORE = "|".join(
     rf"(?<=(?:{'|'.join(word for word in _BEFORE_NAME.split('|') if len(word) == width)}).)"
     for width in sorted({*map(len, _BEFORE_NAME.split("|"))})
 )
+_SURNAME = (
+    rf"[{_SURNAMES}](?<![\d{NUMERALS}]萬|[官警校院軍军雙双資资我美中俄對对]方)"
+    "(?!(?<=曾)[經經报報在於于任多]|(?<=任)[滿满])"
+)
+"""None of those, and begins with a class of characters: only so `re` skips to where one stands."""
 PERSON = re.compile(
-    rf"(?!{_NO_SURNAME})[{_SURNAMES}](?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
+    rf"{_SURNAME}(?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
 _HANGUL_SURNAMES = (
@@ -219,7 +224,7 @@ NO_NAMES = frozenset(_WORDS.split())
 
 _ORGANISATIONS = (
     "台积电 联电 中华电信? 鸿海 长荣 首尔 三重(?![奏唱点复大]|要求) 九份"
-    " (?<=[到去在往])十分(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
+    " 十分(?<=[到去在往]..)(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
 )
 ORGANISATION = re.compile("|".join(_ORGANISATIONS.split()))
 """Places and organisations, in simplified characters, that the dictionary has for other words."""

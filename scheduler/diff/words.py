@@ -85,7 +85,8 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
     what is known to be a word; other names are told by what stands beside them.
     """
     text = BETWEEN.join(passages)
-    found = {0, *accumulate(map(len, _segmented(text, passages)))}
+    plain = text.translate(_segmentable())
+    found = {0, *accumulate(map(len, _segmented(text, plain, passages)))}
     runs = atoms.runs(text)  # 5萬|元: to the segmenter 萬元 is a word
     found.difference_update(*(range(start + 1, end) for start, end in runs))
     found.update(*runs)
@@ -99,7 +100,6 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
-    plain = simplified(text)
     whole = (*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain))
     for match in (*whole, *(names.finditer(text) if names else ())):
         found.difference_update(range(match.start() + 1, match.end()))
@@ -188,12 +188,13 @@ def _kind(word: str, tag: str) -> Named | None:
     return "person" if tag.startswith("nr") and word[0] not in _NO_SURNAMES else None
 
 
-def _segmented(text: str, passages: Sequence[str]) -> Iterable[str]:
+def _segmented(text: str, plain: str, passages: Sequence[str]) -> Iterable[str]:
+    """`plain` is what the segmenter is given of `text`."""
     if _KANA.search(text):
         return _japanese(text) if len(passages) == 1 else _mixed(passages)
     if not _HAN.search(text):
         return text
-    words: list[str] = _rjieba().cut(text.translate(_segmentable()))
+    words: list[str] = _rjieba().cut(plain)
     return words
 
 
@@ -202,7 +203,7 @@ def _mixed(passages: Sequence[str]) -> Iterator[str]:
     for place, passage in enumerate(passages):
         if place:
             yield BETWEEN
-        yield from _segmented(passage, (passage,))
+        yield from _segmented(passage, passage.translate(_segmentable()), (passage,))
 
 
 def _japanese(text: str) -> Iterator[str]:
