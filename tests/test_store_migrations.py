@@ -1,6 +1,8 @@
 """Archives of an older Stet, on either database: brought up to date where they stand, once."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -11,7 +13,7 @@ from crawler.store import Bookmark, DeliveryRow, Store, records
 from crawler.store.database import FILE, open_database
 from crawler.store.migrate import configuration
 from crawler.store.tables import learnt
-from tests import archives
+from tests import archives, postgresql
 from tests.terminal import Terminal
 from tests.visits import article, hour, visit
 
@@ -46,6 +48,43 @@ def test_what_is_there_is_found_by_the_new_indexes(source: Config):
         assert store.due(hour(1))[0].state == "active"
     with Store.open(source, read_only=True) as store:
         assert store.watches(state="gone") == []
+
+
+@pytest.mark.parametrize("is_server", [False, True], ids=["sqlite", "postgresql"])
+def test_a_second_empty_archive_is_made_as_alembic_makes_one(tmp_path: Path, is_server: bool):
+    with ExitStack() as stack:
+        places = [
+            Config(tmp_path / name, stack.enter_context(postgresql.schema()) if is_server else "")
+            for name in ("by Alembic", "first", "second")
+        ]
+        made_by_an_older_stet(places[0], "head")
+        for source in places[1:]:
+            Store.open(source).close()
+        by_alembic, *ours = [all_that_stands(source) for source in places]
+
+    assert ours == [by_alembic, by_alembic]
+    assert any("report" in each for each in by_alembic)
+
+
+SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+SCHEMA_OF_A_SERVER = """
+SELECT table_name, column_name, data_type, is_nullable, replace(column_default, schema || '.', '')
+FROM information_schema.columns, current_schema() AS schema WHERE table_schema = schema
+UNION SELECT tablename, indexname, replace(indexdef, schema || '.', ''), '', ''
+FROM pg_indexes, current_schema() AS schema WHERE schemaname = schema
+UNION SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', ''
+FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+"""
+
+
+def all_that_stands(source: Config) -> list[tuple[object, ...]]:
+    """Tables, columns, indexes and constraints, as the database itself tells them."""
+    engine = open_database_as_it_is(source)
+    asked = SCHEMA_OF_A_SERVER if source.database_url else SCHEMA
+    with engine.connect() as connection:
+        rows = [tuple(row) for row in connection.exec_driver_sql(asked)]
+    engine.dispose()
+    return sorted(rows, key=repr)
 
 
 def test_sums_begin_with_what_is_there(source: Config):

@@ -235,6 +235,8 @@ def main(address: Path) -> None:
     for module in LOADED:
         import_module(module)
     assert "twisted.internet.reactor" not in sys.modules, "each crawl is to choose its own"
+    with tempfile.TemporaryDirectory() as folder:  # what an empty archive is told is remembered
+        import_module("crawler.store").Store.open(Path(folder)).close()
     stands_for_python = launcher(address)
     if os.fork():  # no child of the tests, which look for theirs and kill them
         os._exit(0)
