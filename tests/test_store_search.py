@@ -188,7 +188,7 @@ AFTER_THE_INDEX = (
     "DROP TABLE hinting",
     "DROP TABLE host",
     "DROP TABLE bookmark",
-    "DROP INDEX ix_watch_standing",
+    "DROP TABLE standing",
     "DROP TABLE report_seal",
     "DROP TABLE lease",
     "DROP TABLE tally",

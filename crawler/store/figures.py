@@ -1,6 +1,6 @@
 """Figures of sites: what is watched, how the last looks went, how long articles stay unchanged.
 
-Each is of bounded cost: of a site with more than `COUNTED` articles it says so many.
+Each is of bounded cost: what is not kept in sums is counted so far, and no farther.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import CTE, Connection, ScalarSelect, Select, bindparam, case, func, select, text
 
 from crawler.items import Article
-from crawler.store import prepared, records, room, tallies
+from crawler.store import prepared, records, room, standings, tallies
 from crawler.store.browsing import MANY, SITES, each_site
 from crawler.store.database import Database
-from crawler.store.tables import DUE, NOT_ACTIVE, article, report, snapshot, version, watch
+from crawler.store.tables import DUE, article, report, snapshot, standing, version, watch
 from crawler.store.tallies import Tally
 
 COUNTED = 20_000
-"""Articles of a site that are counted, at most."""
+"""Articles of a site that wait for a look are counted so far."""
 LOOKS = 5_000
 """Looks at all sites together that tell how a site is reached: the last ones."""
 LIVES = 200
@@ -33,9 +33,9 @@ class SiteRow:
     name: str
     """As identities begin."""
     articles: int
-    """How many are watched; `COUNTED` for so many or more."""
+    """How many are watched."""
     gone: int
-    """Of these, taken down; `COUNTED` for so many or more."""
+    """Of these, taken down."""
     changes: list[int]
     """In each span of time that was asked for; `MANY` for so many or more."""
 
@@ -64,7 +64,7 @@ class Life:
     """Whether there was a second; else it may still come."""
 
 
-_NOT_ACTIVE, _DUE = text(f"({NOT_ACTIVE})"), text(DUE)
+_DUE = text(DUE)
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any plan: a database finds a range in an index, and no mere "not null"."""
 
@@ -86,9 +86,9 @@ class Figures:
             return [SiteRow(row[0], row[1], row[2], list(row[3:])) for row in rows]
 
     def standings(self, site: str) -> dict[str, int]:
-        """How many articles of a site are in which state, of `COUNTED` at most."""
+        """How many articles of a site are in which state; empty where none is watched."""
         with self._database.reading() as connection:
-            return _standings(connection, site)
+            return standings.of(connection, site)
 
     def reached(self) -> dict[str, Reached]:
         """How the last looks at each site went; a site that was not looked at lately is not in."""
@@ -134,9 +134,9 @@ class Figures:
 def _site_rows(spans: int) -> Select[*tuple[Any, ...]]:
     """One statement for all sites, made once: forty of fourteen days are many questions."""
     each = each_site()
-    own = select(watch.c.id).where(watch.c.site == each.c.site)
-    gone = own.where(watch.c.hold == "", watch.c.state == "gone", _NOT_ACTIVE)
-    counts = [_count(own, each, COUNTED), _count(gone, each, COUNTED)]
+    watched = func.coalesce(func.sum(standing.c.articles), 0)
+    own = select(watched).where(standing.c.site == each.c.site).correlate(each)
+    counts = [own.scalar_subquery(), own.where(standing.c.name == "gone").scalar_subquery()]
     for number in range(spans):
         some = select(report.c.id).where(
             report.c.site == each.c.site,
@@ -168,23 +168,6 @@ def _earliest() -> Select[datetime]:
 def _count(chosen: Select[int], each: CTE, most: int) -> ScalarSelect[int]:
     some = chosen.correlate(each).limit(most).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _standings(connection: Connection, site: str) -> dict[str, int]:
-    """Those that are not simply watched have an index of their own; the others are the rest."""
-    own = select(watch.c.id).where(watch.c.site == site)
-    all_of_them = select(func.count()).select_from(own.limit(COUNTED).subquery())
-    some = (
-        select(watch.c.hold, watch.c.state)
-        .where(watch.c.site == site, _NOT_ACTIVE)
-        .limit(COUNTED)
-        .subquery()
-    )
-    standing = case((some.c.hold != "", some.c.hold), else_=some.c.state).label("standing")
-    counted = select(standing, func.count()).group_by(standing)
-    found = {row[0]: row[1] for row in connection.execute(counted)}
-    active = (connection.scalar(all_of_them) or 0) - sum(found.values())
-    return found | {"active": active} if active > 0 else found
 
 
 def _reached(connection: Connection) -> dict[str, Reached]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select
 from crawler import clock
 from crawler.errors import DamagedError, StoreError
 from crawler.items import Article
-from crawler.store import fulltext, payloads, records, report_seals, tallies
+from crawler.store import fulltext, payloads, records, report_seals, standings, tallies
 from crawler.store.database import Database
 from crawler.store.moving import END, FORMAT, HEADER, PAYLOAD, READ, TABLES, WATCH_END, taken
 from crawler.store.numbering import added
@@ -313,6 +313,7 @@ def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -
     told = [group.id for group in groups if group.rows["report"] and not group.rows["report_seal"]]
     report_seals.add(connection, report.c.watch_id.in_(told), clock.now())
     tallies.count(connection, [group.id for group in groups])
+    standings.count(connection, [group.id for group in groups])
 
 
 class _Placed:

@@ -42,14 +42,15 @@ def _upsert(database: str, table: Table, key: tuple[str, ...], updated: tuple[st
 
 
 @lru_cache
-def adding(database: str, table: Table, key: tuple[str, ...], summed: str, latest: str) -> Insert:
-    """INSERT that, where `key` is there already, adds to one column and moves another one ahead."""
+def adding(
+    database: str, table: Table, key: tuple[str, ...], summed: str, latest: str = ""
+) -> Insert:
+    """INSERT that, where `key` is there already, adds to one column and moves `latest` ahead."""
     inserted = _insert(database, table)
     new, old = inserted.excluded, table.c
-    moved = {
-        summed: old[summed] + new[summed],
-        latest: case((new[latest] > old[latest], new[latest]), else_=old[latest]),
-    }
+    moved = {summed: old[summed] + new[summed]}
+    if latest:
+        moved[latest] = case((new[latest] > old[latest], new[latest]), else_=old[latest])
     return inserted.on_conflict_do_update(index_elements=key, set_=moved)
 
 

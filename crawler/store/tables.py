@@ -20,6 +20,7 @@
     delivery                           (letters to readers, and how they went)
     lease                              (who is at work on which articles just now)
     tally                              (what was ever done, in sums)
+    standing                           (how many articles are in which state now)
 """
 
 from typing import Any
@@ -61,7 +62,6 @@ KEY = "substr(identity, length(site) + 2)"
 DUE = "hold = '' AND state <> 'unresolved'"
 HELD = "hold <> ''"
 FALLEN = "hold = '' AND state <> 'active'"
-NOT_ACTIVE = "hold <> '' OR state <> 'active'"
 UNCOMPARED_VERSION = "NOT compared AND number > 1"
 UNCOMPARED_EVENT = "NOT compared"
 OF_EVENT = "kind <> 'edited'"
@@ -129,7 +129,6 @@ watch = Table(
     _partial("ix_watch_held", "hold", HELD),
     _partial("ix_watch_fallen", "state", FALLEN),
     _partial("ix_watch_hinted", "hinted", HINTED),
-    Index("ix_watch_standing", "site", "hold", "state", sqlite_where=text(NOT_ACTIVE)),
 )
 
 payload = Table(
@@ -370,4 +369,12 @@ tally = Table(
     Column("site", Text, primary_key=True),
     Column("sum", BigInteger, nullable=False),
     Column("latest", Instant, nullable=False),  # the last moment that was counted
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("name", String(16), primary_key=True),  # a watch's `hold` or else its `state`
+    Column("articles", Integer, nullable=False),
 )

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, bindparam, select, update
 
 from crawler.items import Article
-from crawler.store import prepared
+from crawler.store import prepared, standings
 from crawler.store.rows import Standing, State
 from crawler.store.statements import upsert
 from crawler.store.states import WatchState
@@ -56,6 +56,8 @@ class OpenWatch:
     hinted: datetime | None = None
     """When a list told of a change that no look has weighed yet, or the one to come that the page
     itself tells of."""
+    known_as: str = ""
+    """The state as it is shown and counted in the archive."""
 
     @property
     def standing(self) -> Standing:
@@ -102,6 +104,7 @@ def ensure(connection: Connection, wanted: Mapping[str, Wanted]) -> dict[str, Op
         for row in added:
             sums.add("articles", "", row["site"], row["added_at"])
         sums.write(connection)
+        standings.move(connection, ((row["site"], "", row["state"]) for row in added))
         opened |= _opened(connection, missing)
     return opened
 
@@ -127,6 +130,7 @@ def _opened(connection: Connection, identities: Collection[str]) -> dict[str, Op
             last_modified=row.last_modified,
             declared=row.declared,
             hinted=row.hinted,
+            known_as=row.hold or row.state,
         )
         for row in rows
     }
@@ -143,7 +147,7 @@ _OPENED = (
 def _new(identity: str, wanted: Wanted) -> dict[str, Any]:
     return {
         "identity": identity,
-        "site": identity.partition(":")[0],
+        "site": _site(identity),
         "url": wanted.url,
         "location": "",
         "state": wanted.state,
@@ -169,7 +173,18 @@ _UPDATE = (
 
 def write(connection: Connection, opened: Iterable[OpenWatch]) -> None:
     """Write what a batch made of its watches."""
-    prepared.run(connection, _UPDATE, map(_row, opened))
+    written = list(opened)
+    prepared.run(connection, _UPDATE, map(_row, written))
+    moved = [each for each in written if each.standing != each.known_as]
+    standings.move(
+        connection, ((_site(each.identity), each.known_as, each.standing) for each in moved)
+    )
+    for each in moved:
+        each.known_as = each.standing
+
+
+def _site(identity: str) -> str:
+    return identity.partition(":")[0]
 
 
 def _row(each: OpenWatch) -> dict[str, object]:
@@ -187,7 +202,11 @@ def _row(each: OpenWatch) -> dict[str, object]:
 
 def hold(connection: Connection, identity: str, kind: str) -> None:
     """Pause or remove a watch; an empty `kind` takes it up again, as the looks left it."""
-    connection.execute(update(watch).where(watch.c.identity == identity).values(hold=kind))
+    chosen = watch.c.identity == identity
+    stood = select(watch.c.site, watch.c.state, standings.shown().label("shown")).where(chosen)
+    moves = [(row.site, row.shown, kind or row.state) for row in connection.execute(stood)]
+    connection.execute(update(watch).where(chosen).values(hold=kind))
+    standings.move(connection, moves)
 
 
 def adopt(connection: Connection, identities: list[str]) -> None:

@@ -22,6 +22,7 @@ from crawler.store.tables import (
     report,
     seal,
     snapshot,
+    standing,
     tally,
     version,
     watch,
@@ -56,6 +57,7 @@ def add(database: Database, count: int, apart: timedelta) -> None:
                 connection.execute(text(_FOUND), {"more": write.watches, "last": highest["watch"]})
     with database.writing() as connection:
         connection.execute(update(tally).values(sum=tally.c.sum * count))
+        connection.execute(update(standing).values(articles=standing.c.articles * count))
 
 
 _FOUND = "INSERT INTO search SELECT watch_id + :more, grams FROM search WHERE watch_id <= :last"

@@ -18,7 +18,7 @@ from sqlalchemy import Column, Table, event, func, insert, select, text
 
 from crawler.config import Config
 from crawler.items import Article
-from crawler.store import fulltext, records, tallies
+from crawler.store import fulltext, records, standings, tallies
 from crawler.store.database import Database, open_database
 from crawler.store.tables import article as articles
 from crawler.store.tables import likeness, observation, report, seal, snapshot, version, watch
@@ -160,6 +160,7 @@ def _write(
         add(likeness, ({"report_id": row["id"], "way": way} for row, way in made))
         fulltext.add(connection, ((story.id, said) for story in stories for said in story.texts))
         tallies.count(connection, [story.id for story in stories])
+        standings.count(connection, [story.id for story in stories])
     return keys
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler import clock
-from crawler.store import COUNTED, Reached, Sieve, SiteRow, Store
+from crawler.store import Reached, Sieve, SiteRow, Store
 from scheduler import told
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import visible
@@ -47,7 +47,7 @@ class Line:
     edge: int
     """Its colour."""
     articles: str
-    """How many are watched: `1,204`, `20,000+`."""
+    """How many are watched: `1,204`."""
     gone: int
     """Of these, taken down."""
     last: str
@@ -80,7 +80,7 @@ def _line(row: SiteRow, reached: Reached | None, reader: Reader) -> Line:
     return Line(
         name=visible(row.name),
         edge=edge(row.name),
-        articles=_counted(row.articles),
+        articles=f"{row.articles:,}",
         gone=row.gone,
         last=instant(reached.last, reader.context).text if reached else "",
         faults=_share(reached.faults, reached.looks) if reached else "",
@@ -109,7 +109,7 @@ def site(request: Request, reader: Reader, store: Store) -> Response:
         name=name,
         edge=edge(name),
         standings=sorted(standings.items(), key=lambda each: -each[1]),
-        articles=_counted(sum(standings.values())),
+        articles=f"{sum(standings.values()):,}",
         reached=reached,
         faults=_share(reached.faults, reached.looks) if reached else "",
         waiting=waiting,
@@ -164,10 +164,6 @@ def _curve(store: Store, name: str) -> dict[str, Any]:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else ""
-
-
-def _counted(number: int) -> str:
-    return f"{number:,}+" if number >= COUNTED else f"{number:,}"
 
 
 def _dates(reader: Reader, reached: Mapping[str, Reached], count: int) -> list[date]:
