@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.config import Config
 from crawler.items import Fault, Snapshot, Visit
-from crawler.store import Life, Store
+from crawler.store import MANY, Life, Store
 from scheduler.compare import write_missing_reports
 from scheduler.web import addresses, plots
 from tests.archives import filled
@@ -100,6 +100,24 @@ def test_a_site_tells_of_itself(watched: Config, browser: Browser):
     assert "3月5日 星期四：1 次變動" in answer.text.replace("\u00a0", " ")
     assert re.search(r'<polyline points="0.0,120.0 ', answer.text)
     assert "/?site=cna&day=2026-03-03" in links(answer)
+
+
+def test_what_waits_is_counted_as_far_as_anybody_wants_to_know(config: Config, browser: Browser):
+    names = [f"late.example:/{number}" for number in range(MANY)]
+    lost = [
+        Visit(name, visit(name, text("x"), at(4, 0)).snapshot, Fault("unreachable", "no answer"))
+        for name in names
+    ]
+    with Store.open(config) as store:
+        store.keep(lost)
+        store.set_due(dict.fromkeys(names[1:], at(4, 1)) | {names[0]: at(3, 5)})
+        assert store.overdue("late.example", at(4, 2)) == (MANY, at(3, 5))
+    since = "最久的自 3月3日 13:00"
+
+    assert f"有 1,000 篇以上到期未看，{since}" in shown(browser.get("/sites/late.example"))
+    with Store.open(config) as store:
+        store.remove_watch(names[1])
+    assert f"有 999 篇到期未看，{since}" in shown(browser.get("/sites/late.example"))
 
 
 def test_a_site_of_which_nothing_is_known_says_so(watched: Config, browser: Browser):

@@ -96,7 +96,10 @@ class Figures:
             return _reached(connection)
 
     def overdue(self, site: str, now: datetime) -> tuple[int, datetime | None]:
-        """How many articles of a site wait for a look since before `now`; since when the oldest."""
+        """How many articles of a site wait for a look since before `now`; since when the oldest.
+
+        `MANY` for so many or more: a site of which nothing is looked at may have any number.
+        """
         with self._database.reading() as connection:
             return _overdue(connection, site, now)
 
@@ -189,7 +192,7 @@ def _reached(connection: Connection) -> dict[str, Reached]:
 
 def _overdue(connection: Connection, site: str, now: datetime) -> tuple[int, datetime | None]:
     waiting = select(watch.c.next_due).where(_DUE, watch.c.site == site, watch.c.next_due < now)
-    some = waiting.order_by(watch.c.next_due).limit(COUNTED).subquery()
+    some = waiting.order_by(watch.c.next_due).limit(MANY).subquery()
     row = connection.execute(select(func.count(), func.min(some.c.next_due))).one()
     return row[0], row[1]
 

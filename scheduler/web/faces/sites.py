@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler import clock
-from crawler.store import Reached, Sieve, SiteRow, Store
+from crawler.store import MANY, Reached, Sieve, SiteRow, Store
 from scheduler import told
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view.harmless import visible
@@ -112,14 +112,23 @@ def site(request: Request, reader: Reader, store: Store) -> Response:
         articles=f"{sum(standings.values()):,}",
         reached=reached,
         faults=_share(reached.faults, reached.looks) if reached else "",
-        waiting=waiting,
-        since=since,
+        waiting=_waiting(reader, waiting, since),
         silent=_silent(latest),
         days=_days(reader, shown, counts),
         changes=sum(counts),
         deleted=[show(told.record(row), reader.context) for row in deleted],
         **_curve(store, name),
     )
+
+
+def _waiting(reader: Reader, count: int, since: datetime | None) -> str:
+    """What a site says of the looks that are due."""
+    if since is None:
+        return reader.words("web.site.prompt")
+    first = instant(since, reader.context).text
+    if count >= MANY:
+        return reader.words("web.site.waiting.many", n=f"{count:,}", since=first)
+    return reader.words("web.site.waiting", n=count, since=first)
 
 
 def _silent(latest: list[ChangeReport]) -> tuple[str, int, int]:
