@@ -14,12 +14,7 @@ def records(rows: Iterable[ReportRow]) -> Iterator[ChangeReport]:
 
 def record(row: ReportRow) -> ChangeReport:
     """The report of one row."""
-    try:
-        report = from_json(row.record)
-    except ValueError as error:
-        raise DamagedError(
-            f"the report {row.id} is not as it was kept ({error}): restore an earlier copy"
-        ) from None
+    report = alone(row.id, row.record)
     if row.sitewide is None:
         return report
     articles = (
@@ -28,3 +23,16 @@ def record(row: ReportRow) -> ChangeReport:
     )
     event = Sitewide(id=row.sitewide.id, count=row.sitewide.count, articles=tuple(articles))
     return replace(report, sitewide=event)
+
+
+def alone(key: str, record: bytes) -> ChangeReport:
+    """The report of that id by what is kept of it, without the event that it may belong to.
+
+    Raises `DamagedError` where that is no report.
+    """
+    try:
+        return from_json(record)
+    except ValueError as error:
+        raise DamagedError(
+            f"the report {key} is not as it was kept ({error}): restore an earlier copy"
+        ) from None

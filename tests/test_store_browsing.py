@@ -90,6 +90,17 @@ def test_sites_are_listed_with_what_is_counted_of_each(config: Config):
     assert standings == {"active": 1, "paused": 1}
 
 
+def test_what_a_site_told_last_is_read_as_on_its_leaf(source: Config):
+    tell(source, *EDITS)
+    site = FERRY.article.partition(":")[0]
+    with Store.open(source, read_only=True) as store:
+        rows = store.leaf(Sieve(site=site), limit=7).rows
+
+        assert list(store.latest_told(site, 7).items()) == [(row.id, row.record) for row in rows]
+        assert len(store.latest_told(site, 100)) == len(EDITS)
+        assert store.latest_told("nowhere", 7) == {}
+
+
 def test_what_waits_is_counted_without_what_is_paused(source: Config):
     with Store.open(source) as store:
         store.keep([unread(f"zeta:{n}", f"https://zeta.example/{n}") for n in range(4)])

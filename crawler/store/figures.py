@@ -103,6 +103,15 @@ class Figures:
         with self._database.reading() as connection:
             return _overdue(connection, site, now)
 
+    def latest_told(self, site: str, count: int) -> dict[str, bytes]:
+        """What the latest `count` reports of a site tell, as JSON by their ids, the latest first.
+
+        Without the site-wide events that some belong to: who wants these asks for a leaf.
+        """
+        with self._database.reading() as connection:
+            rows = prepared.read(connection, _latest_told(), site=site, count=count)
+            return {row.key: records.decompress(row.record) for row in rows}
+
     def latest_texts(self, site: str, count: int, skip: int = 0) -> list[Article]:
         """What the articles of a site say now: of the latest `count`, but for the last `skip`."""
         with self._database.reading() as connection:
@@ -150,6 +159,14 @@ def _site_rows(spans: int) -> Select[*tuple[Any, ...]]:
     named = (count.label(f"n{number}") for number, count in enumerate(counts))
     known = each.c.site.is_not(None)
     return select(each.c.site, *named).where(known).limit(bindparam("many"))
+
+
+@cache
+def _latest_told() -> Select[Any]:
+    """Of the table of reports alone: what else a leaf reads of each lies somewhere else."""
+    chosen = select(report.c.key, report.c.record).where(report.c.site == bindparam("site"))
+    latest = chosen.order_by(report.c.changed_at.desc(), report.c.key.desc())
+    return latest.limit(bindparam("count"))
 
 
 @cache

@@ -99,7 +99,7 @@ def site(request: Request, reader: Reader, store: Store) -> Response:
     looks = reader.recent.of("reached", store.reached)
     shown = _dates(reader, looks, SPAN)
     counts = store.counted([days.span(day, reader.context) for day in shown], name)
-    latest = [told.record(row) for row in store.leaf(Sieve(site=name), limit=READ).rows]
+    latest = [told.alone(*each) for each in store.latest_told(name, READ).items()]
     deleted = store.leaf(Sieve(site=name, kind="deleted"), limit=DELETED).rows
     reached = looks.get(name)
     waiting, since = store.overdue(name, clock.now())
