@@ -9,6 +9,7 @@ import pytest
 from crawler.config import Config
 from crawler.store import Store
 from scheduler import web
+from tests import plans
 from tests.browser import SLASHED, Browser, keep, links, opened, shown, tell, text
 from tests.reports.invented import FERRY, NOISE, QUAKE, REPORTS, change
 
@@ -184,7 +185,9 @@ def test_a_page_that_would_be_heavy_goes_on_on_the_next(config: Config, browser:
     tell(config, *edits)
     path, seen = "/", 0
     for _ in range(60):
-        page = browser.get(path)
+        with plans.noted() as asked:
+            page = browser.get(path)
+        assert len([sql for sql, _ in asked if "AS older" in sql]) == 1
         assert len(page.content) < 100_000
         seen += len(re.findall('class="report', page.text))
         older = re.search('<a href="([^"]*)" rel="next"', page.text)

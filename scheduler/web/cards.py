@@ -1,11 +1,10 @@
 """Changes as the cards of a page, in HTML: made once for all pages that show the same ones."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from crawler.store import Store
 from scheduler.diff.records import ChangeReport
 from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
@@ -44,13 +43,15 @@ class Cards:
         self._kept: Kept[Hashable, Card] = Kept(room)
         self._made_macros: dict[Lang, Any] = {}
 
-    def listed(self, reports: Iterable[ChangeReport], store: Store, context: Context) -> list[Card]:
+    def listed(
+        self, reports: Iterable[ChangeReport], older: Mapping[str, int], context: Context
+    ) -> list[Card]:
         """One card an article, the latest change first, with how many of its changes are older.
 
-        A change that a site made to many articles is of none of them.
+        `older` says that of each report, by its id. A change that a site made to many articles is
+        of none of them.
         """
         groups = by_card(reports)
-        older = store.older([group[-1].id for group in groups])
         return [
             self.one(group, context, 0 if group[0].affected else older.get(group[-1].id, 0))
             for group in groups

@@ -30,10 +30,11 @@ def changes(_: Request, reader: Reader, store: Store) -> Response:
     if not found and not asked.said and not before:
         watched = bool(store.due(clock.now() + EVER, limit=1))
         return welcome.nothing_yet(reader, watched=watched)
-    shown = reader.cards.listed(found, store, reader.context)
+    before_each = store.older([report.id for report in found])
+    shown = reader.cards.listed(found, before_each, reader.context)
     while len(found) > 1 and (weight := sum(card.weight for card in shown)) > HEAVIEST:
         found = found[: max(1, len(found) * HEAVIEST // weight)]
-        more, shown = found[-1].id, reader.cards.listed(found, store, reader.context)
+        more, shown = found[-1].id, reader.cards.listed(found, before_each, reader.context)
     newest = [] if asked.said or before else store.leaf(Sieve(), limit=1).rows
     named = "strip", asked.sieve.site, _day(asked), reader.context.lang
     strip = partial(_strip, reader, store, asked)
