@@ -137,6 +137,19 @@ def test_an_excerpt_is_a_piece_of_a_line(text: str, asked: str):
 # ------------------------------------------------------------------ where it stands
 
 
+def test_the_first_line_that_holds_the_first_word_that_any_holds_is_shown():
+    lines = "霧津港起霧", "渡輪停駛", "渡輪復駛"
+
+    assert marked("渡輪 起霧", *lines) == "[渡輪]停駛"
+    assert marked("火災 起霧", *lines) == "霧津港[起霧]"
+    assert marked("火災", *lines) == "霧津港起霧"
+
+
+@pytest.mark.parametrize("around", ["ß", "㍿", "ｶﾞ", "ﬁ", "ＡＢ", ""])
+def test_what_is_written_in_more_or_fewer_signs_moves_no_mark(around: str):
+    assert marked("渡輪", f"{around}渡輪{around}") == f"{around}[渡輪]{around}"
+
+
 def test_a_hit_is_marked_as_it_is_written():
     assert marked("covid19 1400人", FERRY) == FERRY.replace("1,400人", "[1,400人]")
     assert marked('"covid 19" 台灣', FERRY).count("[") == 2

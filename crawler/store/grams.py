@@ -16,8 +16,8 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from crawler.text import fold
@@ -72,11 +72,14 @@ class Question:
 
     def holds(self, title: str, body: Sequence[str]) -> bool:
         """Whether a version is one that is looked for."""
-        text = _LINE.join((title, *body))
-        form = _evened(text).replace(" ", "") if self._is_unspaced else plain(text)
+        form = self.form_of(_LINE.join((title, *body)))
         return all(term in form for term in self.terms) and not any(
             term in form for term in self.without
         )
+
+    def form_of(self, text: str) -> str:
+        """What the terms are looked for in: the plain form of a text, or what tells the same."""
+        return _evened(text).replace(" ", "") if self._is_unspaced else plain(text)
 
     @property
     def _is_unspaced(self) -> bool:
@@ -219,10 +222,10 @@ class Excerpt:
 
 def excerpt(lines: Sequence[str], asked: Question) -> Excerpt:
     """The first line that holds the first term that any holds, with every hit in it marked."""
-    forms = [plain(line) for line in lines]
+    said = cache(asked.form_of)  # as a rule the first lines alone, and of one term
     for term in asked.terms:
-        for line, said in zip(lines, forms, strict=True):
-            if term in said:
+        for line in lines:
+            if term in said(line):
                 return _around(line, sorted(_places(line, asked.terms)))
     return _around(next(iter(lines), ""), [])
 
@@ -260,13 +263,14 @@ def _places(line: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _traced(line: str) -> tuple[str, list[tuple[int, int]]]:
     """The evened line, and for each of its characters which part of the line it came from."""
-    evened: list[str] = []
-    origins: list[tuple[int, int]] = []
-    for cluster in _CLUSTER.finditer(line):
-        part = _evened_sign(cluster[0])
-        evened.append(part)
-        origins += [cluster.span()] * len(part)
-    return "".join(evened), origins
+    signs = _CLUSTER.findall(line)
+    parts = list(map(_evened_sign, signs))
+    evened = "".join(parts)
+    if len(line) == len(signs) and set(map(len, parts)) <= {1}:  # as nearly every line
+        return evened, list(pairwise(range(len(line) + 1)))
+    ends = accumulate(map(len, signs), initial=0)
+    origins = [span for span, part in zip(pairwise(ends), parts, strict=True) for _ in part]
+    return evened, origins
 
 
 def _span(parts: Sequence[_Part], starts: Sequence[int], place: int) -> tuple[int, int]:
