@@ -5,18 +5,16 @@ digit by digit (九一一, 八五折) is no figure at all.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from operator import itemgetter
 from unicodedata import normalize
 
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
 from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
+from scheduler.diff.passages import meets
 from scheduler.diff.patterns import DATE, DECIMAL, IDIOM, MEASURES, MONEY
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -202,14 +200,8 @@ def figures(text: str, start: int, end: int) -> list[Figure]:
         _figure(match)
         for match in found
         if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]) or _is_rest(match))
-        and not _meets(match.start(), match.end("amount"), dates)
+        and not meets(match.start(), match.end("amount"), dates)
     ]
-
-
-def _meets(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of the places, which are in order, begins before the end and ends behind it."""
-    first = bisect_right(places, start, key=itemgetter(1))
-    return first < len(places) and places[first][0] < end
 
 
 def _is_rest(match: re.Match[str]) -> bool:

@@ -1,14 +1,22 @@
 """A part of a text that changed, and what is looked for in it and close around it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from unicodedata import normalize
 
 from scheduler.diff import atoms
 
 _LONGEST = 4_000  # characters of one passage that are looked at
 _NEAR = 24  # characters of context in which an expression may begin or end
+
+
+def meets(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the places, which are in order, lies at least in part between the two."""
+    first = bisect_right(places, start, key=itemgetter(1))
+    return first < len(places) and places[first][0] < end
 
 
 @dataclass(frozen=True, slots=True)

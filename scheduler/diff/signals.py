@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -16,7 +16,7 @@ from scheduler.diff.money import currency
 from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
-from scheduler.diff.passages import Passage
+from scheduler.diff.passages import Passage, meets
 from scheduler.diff.ranks import titles, untitled
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
@@ -210,7 +210,7 @@ def _undated(passage: Passage) -> Iterator[str]:
         if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
             continue  # 工程提前3個月
         start += untitled(match[group])
-        if start < passage.end and not _meets((start, end), dates):
+        if start < passage.end and not meets(start, end, dates):
             yield normalize("NFKC", passage.text[start:end])
 
 
@@ -310,12 +310,8 @@ def _numbers(passage: Passage) -> list[tuple[str, str]]:
     return [
         (match[0], passage.text[match.end() : match.end() + 1])
         for match in passage.found(patterns.NUMBER)
-        if not _meets(match.span(), dates)
+        if not meets(*match.span(), dates)
     ]
-
-
-def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _is_quoted(passage: Passage) -> bool:
