@@ -28,6 +28,9 @@ _HALVES = _AFTERNOON | {"上午", "早上", "凌晨", "清晨"}
 """Tell nothing but which half of the day it is; 今晚 tells the day, too."""
 _REPUBLIC = 1911
 _OF_REPUBLIC = range(100, 200)  # years that stand without 民國
+_NOON = 12
+_AT_NOON = frozenset({"中午", "下午"})
+"""Where 12 is noon: 凌晨12時 is midnight."""
 _BEFORE_NOON = {"中午": 11}  # 中午11時, and 下午11時 is at night
 
 
@@ -39,7 +42,12 @@ def differ(olds: Iterable[str], news: Iterable[str]) -> bool:
 
 
 def are_same(old: Passage, new: Passage) -> bool:
-    """Whether all that stands there is one moment, written in two ways."""
+    """Whether all that stands there is one moment, written in two ways.
+
+    Where only 中午 came or went before an hour, and tells nothing: noon is at 12, 下午3時 not at 3.
+    """
+    if not (old.own and new.own):
+        return _is_same_hour(old, new)
     dates = []
     for side in (old, new):
         if _SLASHED.fullmatch(side.own):
@@ -50,6 +58,16 @@ def are_same(old: Passage, new: Passage) -> bool:
             return False
         dates.append(normalize("NFKC", found[0][0]))
     return not any(map(_TODAY.match, dates)) and not differ(dates[:1], dates[1:])
+
+
+def _is_same_hour(old: Passage, new: Passage) -> bool:
+    if old.own + new.own not in _HALVES:
+        return False
+    hours = []
+    for side in (old, new):
+        found = DATE.finditer(side.text, side.start, side.window()[1])
+        hours += [normalize("NFKC", date[0]) for date in found if date.start() == side.start]
+    return len(hours) == 2 and _moment(hours[0]) == _moment(hours[1])
 
 
 def _moment(date: str) -> str:
@@ -70,7 +88,8 @@ def _clock(told: re.Match[str]) -> str:
     if daytime in _AFTERNOON and 0 < hour < _BEFORE_NOON.get(daytime, 12):
         hour += 12
     minute = 30 if told["half"] else int(told["minute"] or 0)
-    return f"{'' if daytime in _HALVES else daytime}{hour}:{minute:02}"
+    is_told = daytime not in _HALVES or (hour == _NOON and daytime not in _AT_NOON)
+    return f"{daytime if is_told else ''}{hour}:{minute:02}"
 
 
 def _calendar(told: re.Match[str]) -> str:
