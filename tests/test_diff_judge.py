@@ -105,6 +105,14 @@ def test_another_time_of_publication_is_no_other_number() -> None:
         ("有50%的人沒有到場。", "有五成的人沒有到場。"),
         ("有百分之五十的人到場。", "有五成的人到場。"),
         ("利率今年上升0.5%左右。", "利率今年上升.5%左右。"),
+        ("It cost US$5 in all.", "It cost $5 in all."),
+        ("The wind reached 60 mph.", "The wind reached 60mph."),
+        ("It took 3½ hours.", "It took 3 1/2 hours."),
+        ("有一半的人沒有到場。", "有50 %的人沒有到場。"),
+        ("有五成的人沒有到場。", "有一半的人沒有到場。"),
+        ("售價NT$500。", "售價新台幣500元。"),
+        ("售價 NT$500 左右。", "售價新台幣500元左右。"),
+        ("售價500美元左右。", "售價US$500左右。"),
     ],
 )
 def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> None:
@@ -117,6 +125,12 @@ def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> No
     [
         ("It cost $50K in all.", "It cost $50M in all."),
         ("有50%的人沒有到場。", "有六成的人沒有到場。"),
+        ("有一半的人沒有到場。", "有60%的人沒有到場。"),
+        ("售價NT$500起。", "售價美金500元起。"),
+        ("售價NT$500起。", "售價新台幣50元起。"),
+        ("It took 3½ hours.", "It took 3 1/4 hours."),
+        ("The wind reached 60 mph.", "The wind reached 65mph."),
+        ("It cost US$5 in all.", "It cost A$5 in all."),
         ("約需3～5天才能完工。", "約需3-6天才能完工。"),
         ("全案耗資5萬美元。", "全案耗資5萬歐元。"),
         ("利率今年上升0.5%左右。", "利率今年上升5%左右。"),

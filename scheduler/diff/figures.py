@@ -140,6 +140,9 @@ _NAME = 24
 _LETTER = re.compile("[A-Za-z]")
 _PLUS = frozenset("+＋")
 _PERCENT = frozenset({*"成%％", "percent", "per cent", "Prozent"})
+_CURRENCY = re.compile(MONEY)
+_OF_MONEY = frozenset("元圓圆")
+"""Behind an amount of which the currency is told before: 新台幣500元 is NT$500."""
 _SHAPES = str.maketrans("~–至\u2044", "---/")
 _MIXED = re.compile(rf"(?<=\d)(?=[{_PARTS}])")
 """Within 3½."""
@@ -234,7 +237,12 @@ def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
         value *= 10 if unit == "成" else 1
         said = f"{value.normalize():f}"
         unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
-    return f"{currency((match['money'] or '').strip())} {said} {currency(normalize('NFKC', unit))}"
+    money, counted = currency((match["money"] or "").strip()), currency(normalize("NFKC", unit))
+    if money and unit in _OF_MONEY:
+        counted = ""
+    elif not money and _CURRENCY.fullmatch(unit):
+        money, counted = counted, ""
+    return f"{money} {said} {counted}"
 
 
 def _plainly(written: str) -> str:

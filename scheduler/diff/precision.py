@@ -1,24 +1,33 @@
 """Amounts that differ in nothing but how they are written."""
 
 import re
+from unicodedata import normalize
 
-from scheduler.diff import patterns
+from scheduler.diff import patterns, words
 from scheduler.diff.numerals import amount
+from scheduler.diff.passages import Passage
 from scheduler.diff.quantities import are_same
 from scheduler.diff.signals import Hunk
 
 _ONE = {"1", "one"}
 """In exchange for the number the word is one, else more often a pronoun."""
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
+_BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
+_PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
+_DOLLAR = re.compile(r"\bUS(?=\$\d)")
+"""Elsewhere than in English `$` may be another land's."""
 
 
 def is_same_amount(hunk: Hunk) -> bool:
     """Whether an amount is written in another way: 3 and three, 50% and 五成, 3～5天 and 3-5天.
 
+    So are 60 mph and 60mph, 3½ and 3 1/2, 一半 and 50%, US$5 and $5 in English.
     Also with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3. Without a measure behind
     or a currency before it may be a version or a day: 17.10 and 17.1.
     """
-    before, after = hunk.old, hunk.new
+    before, after = map(_plainer, (hunk.old, hunk.new))
+    if before.own == after.own:
+        return True
     place = (before.start, before.end, after.start, after.end)
     if {before.own.lower(), after.own.lower()} == _ONE:
         return True
@@ -33,6 +42,17 @@ def is_same_amount(hunk: Hunk) -> bool:
         side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
     )
     return old == new
+
+
+def _plainer(side: Passage) -> Passage:
+    """With what `figures` does not read in a way that it does."""
+    plain = _BLANK.sub("", side.own).replace("一半", "50%")
+    plain = _PARTS.sub(lambda found: f" {normalize('NFKC', found[0].strip())}", plain)
+    if not words.is_chinese(side.text):
+        plain = _DOLLAR.sub("", plain)
+    plain = plain.replace("\u2044", "/")
+    text = f"{side.text[: side.start]}{plain}{side.text[side.end :]}"
+    return Passage(text, side.start, side.start + len(plain))
 
 
 def _is_measured(decimal: re.Match[str], hunk: Hunk) -> bool:

@@ -75,7 +75,8 @@ def are_same(place: Hunk, texts: Texts) -> bool:
         one, other = _within(olds, *wider[:2]), _within(news, *wider[2:])
         if not one or [each.said for each in one] != [each.said for each in other]:
             return False
-        return _beside(texts[0], one, *wider[:2]) == _beside(texts[1], other, *wider[2:])
+        around = (_beside(texts[0], one, *wider[:2]), _beside(texts[1], other, *wider[2:]))
+        return list(map(str.strip, around[0])) == list(map(str.strip, around[1]))
     return False
 
 
