@@ -57,6 +57,11 @@ def aligned(
         ([FERRY + POWER, FERRY + POWER], [FERRY, POWER], [("", (0,), (0, 1)), ("", (1,), ())]),
         ([QUAKE, FERRY, POWER], [QUAKE, RESCUE, POWER], [("", (1,), (1,))]),
         ([QUAKE, "短訊", POWER], [QUAKE, RESCUE, POWER], [("", (1,), ()), ("", (), (1,))]),
+        (
+            [QUAKE, "全長3.2公里。", POWER],
+            [QUAKE, "全長2.3公里。（更正：前文誤植為3.2公里，特此更正。）", POWER],
+            [("", (1,), (1,))],
+        ),
         (["***", QUAKE, "***", RESCUE], ["***", "***", QUAKE, "***", RESCUE], [("", (), (1,))]),
         (
             [RESCUE + SCHOOL, POWER + FERRY],

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from scheduler.diff.anchors import equal, stayed
 from scheduler.diff.chain import heaviest_chain
+from scheduler.diff.patterns import CORRECTION
 from scheduler.diff.reflow import belongs, reflows
 from scheduler.diff.similarity import related, similarity, surely
 
@@ -70,7 +71,10 @@ def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
 def _pair(old: str, new: str) -> bool:
     """Whether a lone paragraph is what became of the one in whose place it stands."""
     alike = len(old) <= _SAME_PLACE * len(new) and len(new) <= _SAME_PLACE * len(old)
-    return alike or bool(similarity(old, new))
+    if alike or similarity(old, new):
+        return True
+    notice = CORRECTION.search(new)
+    return bool(notice and similarity(old, new[: notice.start()]))
 
 
 class _Alignment:

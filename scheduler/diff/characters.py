@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from scheduler.diff import atoms, hunks, layers, sentences
+from scheduler.diff import atoms, hunks, layers, patterns, sentences
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS, common, slide
 from scheduler.diff.hunks import Hunk, Texts
 from scheduler.diff.records import Span
@@ -21,6 +21,8 @@ LITTLE_IN_COMMON = 0.3
 _MANY = 5  # places that differ, more than a reader can follow
 _MUCH = 1 / 3  # differing characters, as a share of the longer text
 _PLACE = 4  # characters that one place more must keep to be worth it
+
+_NOTICE = 6  # characters of the shortest notice of a correction
 
 _FUNCTION = "的了是在和與与及也都而就又把被之其以於于為为將将對对從从到等這这那有"
 _LONG = 1_000  # atoms from which small numbers in their place are aligned faster
@@ -73,6 +75,8 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
     if old == new:
         return ()
     found = _inside(old, new)
+    if any(_is_notice(hunk, new) for hunk in found) and (apart := _corrected(found, old, new)):
+        return _slid(apart, old, new)
     if len(found) == 1 and _is_pure(found[0]):
         return _slid(found, old, new)
     if _is_dense(found, old, new):
@@ -80,10 +84,32 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
             return _all(old, new)
         if len(found) > 1 or _spans_sentences(found[0], old, new):
             others = hunks.joined(_by_sentences(old, new))
-            found = min(found, others, key=lambda one: hunks.removed(one) + _PLACE * len(one))
+            found = min(found, others, key=_cost)
         if _little_in_common(found, old, new):
             return _all(old, new)
     return _slid(found, old, new)
+
+
+def _cost(found: Sequence[Hunk]) -> int:
+    return hunks.removed(found) + _PLACE * len(found)
+
+
+def _is_notice(hunk: Hunk, new: str) -> bool:
+    return hunk[3] - hunk[2] >= _NOTICE and bool(patterns.CORRECTION.search(new, *hunk[2:]))
+
+
+def _corrected(found: Sequence[Hunk], old: str, new: str) -> Sequence[Hunk]:
+    """With a notice at the end for itself, where that says more than `found`; else nothing.
+
+    A notice repeats what was wrong, and did not come of it.
+    """
+    notice = patterns.CORRECTION.search(new)
+    start = notice.start() + (new[notice.start()] in SENTENCE_ENDS) if notice else 0
+    if not start or old == new[:start] or patterns.CORRECTION.search(old):
+        return ()
+    apart = hunks.joined([*_inside(old, new[:start]), (len(old), len(old), start, len(new))])
+    is_dear = _cost(apart) > _cost(found) + 2 * _PLACE
+    return () if is_dear or _little_in_common(apart, old, new) else apart
 
 
 def _is_pure(hunk: Hunk) -> bool:
