@@ -113,6 +113,12 @@ def test_two_files_are_compared(quick: Inside):
 
     assert shown.returncode == 0
     assert "[-3.2-]{+2.3+}公里" in shown.stdout
+    hunks = lines(quick("diff", "old.txt", "new.txt", "--format", "unified"))
+    assert [line.strip() for line in hunks[:3]] == [
+        "diff old.txt new.txt",
+        "--- old.txt",
+        "+++ new.txt",
+    ]
     assert "no text in UTF-8" in complaint(quick("diff", "old.txt", "/bin/sh"))
     assert "cannot read nothing.txt" in complaint(quick("diff", "old.txt", "nothing.txt"))
 

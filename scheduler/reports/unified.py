@@ -7,6 +7,9 @@ from scheduler.reports.view import harmless
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.times import instant
 
+FILE = "file"
+"""Site of a report on two files: `article` is the name of the old one, `url` of the new one."""
+
 _BREAK = "\n"
 
 
@@ -32,8 +35,13 @@ def _lines(report: ChangeReport, context: Context) -> Iterator[str]:
     body = [change for change in report.changes if change.field == "body"]
     if body:
         yield f"--- {_plain(report.article)} {_seen(report.before, context)}"
-        yield f"+++ {_plain(report.article)} {_seen(report.after, context)}"
+        yield f"+++ {_plain(_new_name(report))} {_seen(report.after, context)}"
         yield from _hunks(body)
+
+
+def _new_name(report: ChangeReport) -> str:
+    """An article is called as before; of two files the address is the new one's name."""
+    return report.url if report.site == FILE else report.article
 
 
 def _field(change: Change) -> Iterator[str]:

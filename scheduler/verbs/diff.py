@@ -8,8 +8,9 @@ from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import VersionRow, WatchRow
 from scheduler.compare import of_versions
-from scheduler.diff import compare
+from scheduler.diff import compare, records
 from scheduler.diff.__main__ import paragraphs
+from scheduler.reports.unified import FILE
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -22,6 +23,8 @@ EXAMPLES = """\
 
 MOST_PARAGRAPHS = 3_000
 """Of one text, for DeepDiff's own form: what it takes grows with their square."""
+UNIFIED = "unified"
+"""Names both files, as patch(1) wants them."""
 DEEPDIFF = "deepdiff"
 """No report for readers, but what DeepDiff makes of both articles."""
 
@@ -43,7 +46,9 @@ def run(options: argparse.Namespace) -> int:
         after = replace(after, title=before.title)
         if options.format == DEEPDIFF:
             return _as_delta(before, after, options.out)
-        report = compare(before, after, "file", rules=config.ignore)
+        report = compare(before, after, FILE, rules=config.ignore)
+        if options.format == UNIFIED:
+            report = records.replace(report, article=options.article, url=options.versions[0])
         _archive.write_reports(
             [report] if report.changes else [], options, config, nothing="none.same"
         )
