@@ -36,7 +36,15 @@ def test_what_says_the_opposite(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("左腿", "左臂"), ("左腿", "右臂"), ("左", "左右"), ("上漲", "上漲"), ("", "")]
+    ("old", "new"),
+    [
+        ("左腿", "左臂"),
+        ("左腿", "右臂"),
+        ("左", "左右"),
+        ("上漲", "上漲"),
+        ("左" * 101, "右" * 101),
+        ("", ""),
+    ],
 )
 def test_what_does_not(old: str, new: str) -> None:
     assert not are_opposite(old, new)
