@@ -17,7 +17,9 @@ SHORT = 12
 _LONGEST = 2_000  # characters of a passage in which numbers are looked for
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _LIST = 80  # characters between two words of a list that changed places
-_END = re.compile(r"[。！？\n]")
+_ENDS = "。！？\n"
+_END = re.compile(f"[{_ENDS}]")
+_ITEMS = re.compile("[、，,；;]")
 _NUMERAL = re.compile(rf"[\d{NUMERALS}]")
 _HANGUL_DAY = re.compile(r"\d{1,2}[월일](?= |$)")
 """Where words stand apart it is of one place with the number behind it: 12일 3명이."""
@@ -39,6 +41,12 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
     old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
     olds = list(_near(old, [place[:2] for place in found]))
     news = list(_near(new, [place[2:] for place in found])) if olds else []
+    listed = _of_items(found, (old, new)) if news else []
+    if listed:
+        yield from (
+            _quantity(*pair) for pair in listed if pair[0].is_of(pair[1]) and _differ(*pair)
+        )
+        return
     mixed = set(_reordered(found, (old, new))) if news else ()
     for place in _widened(found, olds, news) if news else ():
         if place[0] in mixed:
@@ -47,6 +55,37 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+
+
+def _of_items(found: Sequence[Hunk], texts: Texts) -> list[tuple[Figure, Figure]]:
+    """The numbers of a list whose items changed places, each with that of the same item.
+
+    Nothing where the places are not in one list, of which each item has one number and a name.
+    """
+    sides = []
+    for text, start, end in zip(texts, found[0][::2], found[-1][1::2], strict=True):
+        first = max(start - _LIST, 0)
+        before = _END.split(text[first:start])[-1]
+        behind = _END.split(text[end : end + _LIST])[0]
+        sides.append(f"{before}{text[start:end]}{behind}")
+    differs = (place for place, pair in enumerate(zip(*sides, strict=False)) if len({*pair}) > 1)
+    common = next(differs, 0)
+    items = [_items(side[common:].rstrip(_ENDS)) for side in sides]
+    if list(items[0]) == list(items[1]) or items[0].keys() != items[1].keys():
+        return []
+    return [(items[0][name], items[1][name]) for name in items[0]]
+
+
+def _items(text: str) -> dict[str, Figure]:
+    """What counts what: 甲隊 -> 12分. Empty where that is not sure of each."""
+    found: dict[str, Figure] = {}
+    for item in _ITEMS.split(text) if len(text) <= 2 * _LIST else ():
+        numbers = figures(item, 0, len(item))
+        name, behind = (item[: numbers[0].start], item[numbers[0].end :]) if numbers else ("", "")
+        if len(numbers) != 1 or not name or f"{name} {behind}" in found:
+            return {}
+        found[f"{name} {behind}"] = numbers[0]
+    return found
 
 
 def _reordered(found: Sequence[Hunk], texts: Texts) -> Iterator[int]:
