@@ -41,7 +41,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of its own with little room."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1060k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1120k", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("no small disk: mounting one takes a privilege that this process lacks")
     yield disk

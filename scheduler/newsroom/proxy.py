@@ -150,6 +150,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True  # until the handshake is done
         plain = self.connection
+        plain.getpeername()  # raises where the client has hung up: `ssl` would leave it open then
         inside = context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
         self.rfile.close()
         self.connection = inside
