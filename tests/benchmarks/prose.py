@@ -48,7 +48,7 @@ def pairs() -> Iterator[Pair]:
     known = [paragraph for body in _bodies() for paragraph in body]
     book = list(_book(known, chance))
     yield Pair("100 KB, one edit", [(book, _edited(book, 1, chance)) for _ in range(5)])
-    yield Pair("100 KB, 300 edits", [(book, _edited(book, 300, chance))])
+    yield Pair("100 KB, 300 edits", [(book, _edited(book, 300, chance)) for _ in range(5)])
     half = len(known) // 2
     halves = [list(_book(part, random.Random(5))) for part in (known[:half], known[half:])]
     yield Pair("100 KB, rewritten", [(halves[0], halves[1])])
