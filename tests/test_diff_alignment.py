@@ -68,6 +68,16 @@ def aligned(
             [POWER, FERRY, RESCUE, SCHOOL],
             [("moved", (1,), (0, 1)), ("", (0,), (2, 3))],
         ),
+        (
+            [QUAKE, "記者會", RESCUE, POWER],
+            [QUAKE.replace("十公里", "五公里"), FERRY, RESCUE.replace("四十", "五十"), POWER],
+            [("", (0,), (0,)), ("", (1,), ()), ("", (), (1,)), ("", (2,), (2,))],
+        ),
+        (
+            [QUAKE, RESCUE + "記者會", POWER, FERRY],
+            [QUAKE.replace("十公里", "五公里"), FERRY + "記者會", POWER, RESCUE],
+            [("", (0,), (0,)), ("moved", (3,), (1,)), ("moved", (1,), (3,))],
+        ),
         ([QUAKE, ""], [QUAKE, " "], [("", (1,), ()), ("", (), (1,))]),
     ],
 )

@@ -2,12 +2,12 @@
 
 from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import compress, count
 from operator import ne
 from typing import NamedTuple
 
-from scheduler.diff.anchors import equal, stayed
+from scheduler.diff.anchors import Match, equal, stayed
 from scheduler.diff.chain import heaviest_chain
 from scheduler.diff.patterns import CORRECTION
 from scheduler.diff.reflow import belongs, reflows
@@ -38,10 +38,14 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Block]:
     In reading order: by position in the new text; what was removed comes behind the paragraph
     that it followed. The cost is bounded for any input, see `similarity.related`.
     """
-    in_place = _in_place(old, new)
-    if in_place is not None:
-        return in_place
+    placed = _in_place(old, new)
+    if placed and not placed[1]:
+        return placed[0]
     alignment = _Alignment(old, new)
+    if placed:
+        alignment.keep_in_place(*placed)
+    else:
+        alignment.keep(stayed(old, new))
     alignment.take_equal()
     alignment.take_reflowed()
     alignment.take_related()
@@ -51,21 +55,23 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Block]:
     return alignment.in_reading_order()
 
 
-def _in_place(old: Sequence[str], new: Sequence[str]) -> list[Block] | None:
-    """The blocks where each paragraph plainly stands where it stood: what most edits are."""
+def _in_place(old: Sequence[str], new: Sequence[str]) -> tuple[list[Block], Set[int]] | None:
+    """The blocks of paragraphs that plainly stand where they stood, as after most edits.
+
+    And the places of which that is not plain. Nothing where paragraphs came, went or moved.
+    """
     if len(old) != len(new):
         return None
     places = list(compress(count(), map(ne, old, new)))
     if len(places) == 1:
         [place] = places
         if not _pair(old[place], new[place]):
-            return [Block((place,), ()), Block((), (place,))]
-    elif places:
-        if not {old[place] for place in places}.isdisjoint(new[place] for place in places):
-            return None
-        if not all(surely(old[place], new[place]) for place in places):
-            return None
-    return [Block((place,), (place,)) for place in places]
+            return [Block((place,), ()), Block((), (place,))], frozenset()
+        return [Block((place,), (place,))], frozenset()
+    if not {old[place] for place in places}.isdisjoint(new[place] for place in places):
+        return None
+    left = {place for place in places if not surely(old[place], new[place])}
+    return [Block((place,), (place,)) for place in places if place not in left], left
 
 
 def _pair(old: str, new: str) -> bool:
@@ -82,12 +88,22 @@ class _Alignment:
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.texts = (old, new)
-        self.in_place = stayed(old, new)
+        self.in_place: list[Match] = []
+        """Of paragraphs that crossed none, in order."""
         self.blocks: list[Block] = []
         self.free: tuple[Texts, Texts] = (dict(enumerate(old)), dict(enumerate(new)))
+
+    def keep(self, matches: Iterable[Match]) -> None:
+        """Let these, which are in order, be accounted for."""
+        self.in_place += matches
         for pair in self.in_place:
             for side, place in zip(self.free, pair, strict=True):
                 del side[place]
+
+    def keep_in_place(self, blocks: list[Block], left: Set[int]) -> None:
+        """All but those left stand where they stood; `blocks` of those that were edited there."""
+        self.keep((place, place) for place in range(len(self.texts[0])) if place not in left)
+        self.blocks += blocks
 
     def take_equal(self) -> None:
         while pairs := equal(*self.free):

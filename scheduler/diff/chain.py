@@ -1,6 +1,7 @@
 """The heaviest chain of matches that keeps the order of both sides."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 
 def heaviest_chain(matches: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
@@ -10,7 +11,7 @@ def heaviest_chain(matches: Iterable[tuple[int, int, float]]) -> list[tuple[int,
     O(n log n), by a Fenwick tree of prefix maxima.
     """
     ordered = sorted(matches, key=lambda match: (match[0], -match[1]))
-    if len(ordered) < 2:
+    if all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(ordered)):
         return [match[:2] for match in ordered]
     ranks = {new: rank for rank, new in enumerate(sorted({new for _, new, _ in ordered}), 1)}
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(ranks) + 1)

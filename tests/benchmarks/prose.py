@@ -15,7 +15,8 @@ from functools import cache
 from itertools import chain, pairwise
 
 from scheduler.diff import prose
-from tests.quality.prose import edits
+from tests.quality import pages
+from tests.quality.prose import edits, real
 from tests.quality.prose.corpus import BREAK, articles, plain
 
 SMALL = 500
@@ -49,6 +50,10 @@ def pairs() -> Iterator[Pair]:
     book = list(_book(known, chance))
     yield Pair("100 KB, one edit", [(book, _edited(book, 1, chance)) for _ in range(5)])
     yield Pair("100 KB, 300 edits", [(book, _edited(book, 300, chance)) for _ in range(5)])
+    if pages.SHARED.is_dir():
+        books = [_of_real_articles(chance) for _ in range(5)]
+        many = [(book, _edited(book, 300, chance)) for book in books]
+        yield Pair("100 KB of real articles, 300 edits", many)
     half = len(known) // 2
     halves = [list(_book(part, random.Random(5))) for part in (known[:half], known[half:])]
     yield Pair("100 KB, rewritten", [(halves[0], halves[1])])
@@ -93,6 +98,19 @@ def _book(known: Paragraphs, chance: random.Random) -> Iterator[str]:
         paragraph = f"{chance.randrange(10**6)}" + "".join(words)
         size += len(paragraph)
         yield paragraph
+
+
+def _of_real_articles(chance: random.Random) -> list[str]:
+    """Paragraphs of articles that were archived, no two the same."""
+    articles = [old for old, _ in real.pairs()]
+    chance.shuffle(articles)
+    book: dict[str, None] = {}
+    size = 0
+    for paragraph in chain.from_iterable(articles):
+        if paragraph not in book and size < LARGE:
+            book[paragraph] = None
+            size += len(paragraph)
+    return [*book]
 
 
 def _edited(paragraphs: Paragraphs, times: int, chance: random.Random) -> list[str]:
