@@ -296,12 +296,8 @@ def test_what_is_due_is_found_by_its_own_index(full: Config, database: Database)
 def test_what_is_searched_for_is_read_by_its_index(
     full: Config, database: Database, sought: Sought
 ):
-    """PostgreSQL reads what many articles hold in order, until there is enough of it."""
     with Store.open(full) as store:
-        found = read_whole(database, lambda: store.search(sought))
-
-    assert found == {} or database.is_server
-    assert {table for tables in found.values() for table in tables} <= {"search"}
+        assert read_whole(database, lambda: store.search(sought)) == {}
 
 
 def test_an_outlet_is_known_by_the_index_of_words(full: Config, database: Database):
@@ -318,8 +314,9 @@ def test_an_outlet_is_known_by_the_index_of_words(full: Config, database: Databa
 def test_what_few_articles_hold_is_named_by_the_index(full: Config, database: Database):
     with Store.open(full) as store, plans.noted() as asked:
         store.search(Sought("沒有人寫過的一句話"))
-    [statement] = asked
+    *latest, statement = asked
 
+    assert len(latest) == (1 if database.is_server else 0)
     assert plans.read_whole(database, statement) == []
     index = "ix_search_grams" if database.is_server else "VIRTUAL TABLE INDEX"
     assert [step for step in plans.steps(database, statement) if index in step]
@@ -335,10 +332,10 @@ def test_a_word_that_is_asked_for_often_is_planned_for_each_time(database: Datab
         Store(database).search(Sought("沒有人寫過的一句話"))
     counted = "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
     with database.reading() as connection:
-        [plans_made] = connection.exec_driver_sql(f"{counted} WHERE statement LIKE '%%grams%%'")
+        made = connection.exec_driver_sql(f"{counted} WHERE statement LIKE '%%grams%%'").all()
 
-    assert plans_made.generic_plans == 0
-    assert plans_made.custom_plans > 0
+    assert len(made) == 2
+    assert all(each.generic_plans == 0 and each.custom_plans > 0 for each in made)
 
 
 def test_what_is_searched_for_is_read_in_the_order_of_the_index(full: Config, database: Database):

@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     TableClause,
     bindparam,
     cast,
@@ -37,6 +38,8 @@ from crawler.text import digest, fold
 
 BATCH = 200
 """Articles whose grams are written at once where the index is filled."""
+
+_READ = 1_000  # articles whose grams PostgreSQL reads before it asks its index: some milliseconds
 
 
 # ------------------------------------------------------------------ one index, two databases
@@ -60,6 +63,15 @@ class Index(Protocol):
 
     def having(self, wanted: Sequence[str]) -> ColumnElement[bool]:
         """The condition that an article has all of these."""
+
+    def named(
+        self, connection: Connection, wanted: Sequence[str], before: int | None, most: int
+    ) -> Sequence[int]:
+        """Articles that have all of these, the last first; at most so many.
+
+        Of those added before a certain one, which need not be there any more. What it takes grows
+        little with the archive, whether hardly any or nearly all have them.
+        """
 
 
 class _Sqlite:
@@ -87,6 +99,12 @@ class _Sqlite:
         asked = " AND ".join(f'"{gram}"' for gram in wanted)
         return literal_column("search").op("MATCH", is_comparison=True)(asked)
 
+    def named(
+        self, connection: Connection, wanted: Sequence[str], before: int | None, most: int
+    ) -> Sequence[int]:
+        chosen = _before(select(self.key).where(self.having(wanted)), self.key, before)
+        return connection.scalars(chosen.order_by(self.key.desc()).limit(most)).all()
+
 
 class _Postgres:
     """An array of numbers, one a gram: two grams of one number only make more to look at."""
@@ -96,7 +114,7 @@ class _Postgres:
         "ON DELETE CASCADE, grams integer[] NOT NULL)",
         "CREATE INDEX ix_search_grams ON search USING gin (grams)",
     )
-    source = table("search", column("watch_id"))
+    source = table("search", column("watch_id"), column("grams"))
     key: ColumnElement[Any] = source.c.watch_id
 
     def add(self, connection: Connection, found: Mapping[int, str]) -> None:
@@ -114,10 +132,37 @@ class _Postgres:
         # A statement that was asked ten times is planned for any words from then on, as if many
         # articles had them: what hardly any has is then looked for in all of them.
         connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+        # To read every array of a large archive takes longer than anything its index is asked.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
 
     def having(self, wanted: Sequence[str]) -> ColumnElement[bool]:
+        return self._have(column("grams"), wanted)
+
+    def named(
+        self, connection: Connection, wanted: Sequence[str], before: int | None, most: int
+    ) -> Sequence[int]:
+        # How many have a gram is known of a thousand grams only, and the planner takes all others
+        # for as frequent: to find the last articles with a rare one it would read all arrays. So
+        # the latest are read for what many have; the index then tells the few that are wanted of
+        # what it has to sort.
+        self.ready(connection)
+        latest = _before(select(self.source), self.key, before).order_by(self.key.desc())
+        read = latest.limit(_READ).subquery()
+        among = select(read.c.watch_id).where(self._have(read.c.grams, wanted))
+        found = connection.scalars(among.order_by(read.c.watch_id.desc()).limit(most)).all()
+        if len(found) == most:
+            return found
+        chosen = _before(select(self.key).where(self.having(wanted)), self.key, before)
+        told = chosen.cte("told").prefix_with("MATERIALIZED", dialect="postgresql")
+        return connection.scalars(select(told.c[0]).order_by(told.c[0].desc()).limit(most)).all()
+
+    def _have(self, told: ColumnElement[Any], wanted: Sequence[str]) -> ColumnElement[bool]:
         numbers = [*map(_number, wanted)]
-        return column("grams").op("@>", is_comparison=True)(cast(numbers, ARRAY(Integer)))
+        return told.op("@>", is_comparison=True)(cast(numbers, ARRAY(Integer)))
+
+
+def _before(chosen: Select[Any], key: ColumnElement[Any], before: int | None) -> Select[Any]:
+    return chosen if before is None else chosen.where(key < before)
 
 
 def _number(gram: str) -> int:

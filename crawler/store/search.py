@@ -12,13 +12,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
-    and_,
     exists,
     func,
     select,
     text,
-    true,
 )
 
 from crawler.errors import UsageError
@@ -74,51 +71,58 @@ def _looked_through(
     connection: Connection, sought: Sought, asked: Question
 ) -> Iterator[tuple[int, bool, FoundRow | None]]:
     """What the index names: watch id, whether its texts were read, and what they showed."""
-    chosen = _named(connection, sought, asked)
-    key, before, size = chosen.selected_columns[0], sought.before, _FIRST
+    before, size = sought.before, _FIRST
     while True:
-        further = chosen.where(key < before) if before is not None else chosen
-        chunk = connection.execute(further.order_by(key.desc()).limit(size)).all()
+        chunk = _named(connection, sought, asked, before, size)
         for start in range(0, len(chunk), _TOGETHER):
             some = chunk[start : start + _TOGETHER]
-            found = _found(connection, sought, asked, [row[0] for row in some if row[1]])
-            yield from ((row[0], row[1], found.get(row[0])) for row in some)
+            fitting = _fitting(connection, sought, some)
+            found = _found(connection, sought, asked, fitting)
+            yield from ((key, key in fitting, found.get(key)) for key in some)
         if len(chunk) < size:
             return
-        before, size = chunk[-1][0], min(_MORE * size, _CHUNK)
+        before, size = chunk[-1], min(_MORE * size, _CHUNK)
 
 
-def _named(connection: Connection, sought: Sought, asked: Question) -> Select[int, bool]:
-    """Articles that the index names, and whether they are of those that are asked for."""
+def _named(
+    connection: Connection, sought: Sought, asked: Question, before: int | None, most: int
+) -> Sequence[int]:
+    """Articles that the index names, the last first."""
     wanted = asked.grams
     if sought.site is not None:
         wanted.append(fulltext.mark("site", sought.site))
     if sought.publisher is not None:
         wanted.append(fulltext.mark("publisher", fulltext.plain_name(sought.publisher)))
-    if not wanted:  # a single sign: the index knows it only beside another
-        return select(watch.c.id, _fits(sought)).where(watch.c.versions > 0)
-    index = fulltext.index(connection)
-    index.ready(connection)
-    joined = index.source.join(watch, watch.c.id == index.key)
-    return select(index.key, _fits(sought)).select_from(joined).where(index.having(wanted))
+    if wanted:
+        return fulltext.index(connection).named(connection, wanted, before, most)
+    # A single sign: the index knows it only beside another.
+    every = select(watch.c.id).where(watch.c.versions > 0)
+    every = every if before is None else every.where(watch.c.id < before)
+    return connection.scalars(every.order_by(watch.c.id.desc()).limit(most)).all()
 
 
-def _fits(sought: Sought) -> ColumnElement[bool]:
+def _fitting(connection: Connection, sought: Sought, some: Collection[int]) -> Collection[int]:
+    """Those of these articles that are asked for, by what their rows say."""
+    conditions = [*_conditions(sought)]
+    if not conditions:
+        return some
+    return set(connection.scalars(select(watch.c.id).where(watch.c.id.in_(some), *conditions)))
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
     """What the rows of an article say, before any text is read."""
-    conditions: list[ColumnElement[bool]] = [true()]
     if sought.site is not None:
-        conditions.append(watch.c.site == sought.site)
+        yield watch.c.site == sought.site
     if sought.since is not None or sought.until is not None:
         seen = [version.c.watch_id == watch.c.id]
         seen += [version.c.first_seen >= sought.since] if sought.since else []
         seen += [version.c.first_seen < sought.until] if sought.until else []
-        conditions.append(exists().where(*seen))
+        yield exists().where(*seen)
     if sought.kind is not None or sought.min_score > 0:
         told = [report.c.watch_id == watch.c.id, report.c.score >= sought.min_score]
         # Never NULL, but an index of this kind would be read whole where an article's own is asked.
         told += [func.coalesce(report.c.kind, "") == sought.kind] if sought.kind else []
-        conditions.append(exists().where(*told))
-    return and_(*conditions).label("fits")
+        yield exists().where(*told)
 
 
 def _found(
