@@ -12,7 +12,17 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from scheduler.diff import characters, layers, moments, moves, patterns, shifted, signals, words
+from scheduler.diff import (
+    characters,
+    layers,
+    moments,
+    moves,
+    patterns,
+    shifted,
+    signals,
+    slips,
+    words,
+)
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
@@ -227,7 +237,7 @@ def _by_places(
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
         found -= {tag for tag in _COMPARED if not any(signals.are_told(one, tag) for one in real)}
-    if found <= _ASIDE and signals.is_slip(real):  # a slip is one in a quotation, too
+    if found <= _ASIDE and slips.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
 

@@ -26,17 +26,15 @@ _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
 _PHRASE = 3  # atoms: fewer are a word
-_SLIP = 4
 _LONGEST = 100  # characters of a phrase
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
-_DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
-"""What is a slip where it stands twice; 上上週 is none, nor are II and III."""
 _BRACKETED = re.compile(r"[（(][A-Z][^（()）]*[）)]?$")
 """How a name is written in its own language."""
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
+"""A word of more than a few letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,19 @@ class Hunk:
         return shorter >= _PHRASE and longer >= 2 * _PHRASE
 
     @property
+    def apart(self) -> tuple[Passage, Passage]:
+        """Both sides without the equal head and tail that make whole words of them."""
+        old, new = self.old.own, self.new.own
+        if LATIN.fullmatch(old) and LATIN.fullmatch(new):
+            return self.old, self.new
+        head = Prefix.similarity(old, new)
+        tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
+        before, after = (
+            Passage(side.text, side.start + head, side.end - tail) for side in (self.old, self.new)
+        )
+        return before, after
+
+    @property
     def is_transposed(self) -> bool:
         """Whether the same characters stand in another order, and not as another word.
 
@@ -76,7 +87,7 @@ class Hunk:
             return False
         if not words.is_chinese(self.old.text[slice(*self.old.window(_BRACKET))]):
             return True  # nobody here knows its words
-        apart = _apart(self)
+        apart = self.apart
         if all(words.pieces(side.own) == 1 for side in apart):
             return False  # 女兒 and 兒女
         if any(words.named(side.own, 0, len(side.own), "place") for side in apart):
@@ -127,7 +138,7 @@ def _is_opposite(hunk: Hunk) -> bool:
     """Whether a word stands for its opposite: 上午 and 下午 are hours, 山東 and 山西 places."""
     return any(
         are_opposite(old.own.strip(), new.own.strip())
-        for old, new in ((hunk.old, hunk.new), _apart(hunk))
+        for old, new in ((hunk.old, hunk.new), hunk.apart)
     )
 
 
@@ -322,54 +333,3 @@ def _is_quoted(passage: Passage) -> bool:
         return True
     opened = max(map(before.rfind, _OPENING))
     return passage.start < passage.end and opened > max(map(before.rfind, _CLOSING))
-
-
-def is_slip(found: Sequence[Hunk]) -> bool:
-    """Whether all that changed is a slip of the pen: one character taken for a look-alike, doubled
-    or transposed characters.
-
-    A letter that differs is no slip: employer and employee are two, as are Andersen and Anderson.
-    """
-    if len(found) != 1:
-        return False
-    apart = _apart(found[0])
-    old, new = (side.own for side in apart)
-    if any(character in NUMERALS or character.isdigit() for character in old + new):
-        return False
-    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
-        return _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
-    if not (old and new):
-        return any(map(_is_doubled, apart))
-    alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
-    return alike or (max(len(old), len(new)) <= _SLIP and found[0].is_transposed)
-
-
-def _is_slip_of_letters(shorter: str, longer: str) -> bool:
-    """Two neighbours transposed, or one doubled."""
-    head = Prefix.similarity(shorter, longer)
-    if len(shorter) == len(longer):
-        swapped = longer[head : head + 2][::-1] + longer[head + 2 :]
-        return shorter[head:] == swapped
-    doubled = longer[head : head + 1] in (longer[head - 1 : head], longer[head + 1 : head + 2])
-    return doubled and shorter[head:] == longer[head + 1 :]
-
-
-def _apart(hunk: Hunk) -> tuple[Passage, Passage]:
-    """Both sides without the equal head and tail that make whole words of them."""
-    old, new = hunk.old.own, hunk.new.own
-    if _LATIN.fullmatch(old) and _LATIN.fullmatch(new):
-        return hunk.old, hunk.new
-    head = Prefix.similarity(old, new)
-    tail = min(Postfix.similarity(old, new), min(len(old), len(new)) - head)
-    before, after = (
-        Passage(side.text, side.start + head, side.end - tail) for side in (hunk.old, hunk.new)
-    )
-    return before, after
-
-
-def _is_doubled(passage: Passage) -> bool:
-    own, text = passage.own, passage.text
-    if not _DOUBLED.fullmatch(own):
-        return False
-    before = text[max(passage.start - len(own), 0) : passage.start]
-    return own in (before, text[passage.end : passage.end + len(own)])
