@@ -127,6 +127,7 @@ def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> No
         ("It cost $50K in all.", "It cost $50M in all."),
         ("有50%的人沒有到場。", "有六成的人沒有到場。"),
         ("有一半的人沒有到場。", "有60%的人沒有到場。"),
+        ("業績比去年下滑一半。", "業績比去年下滑一成。"),
         ("售價NT$500起。", "售價美金500元起。"),
         ("售價NT$500起。", "售價新台幣50元起。"),
         ("It took 3½ hours.", "It took 3 1/4 hours."),

@@ -43,7 +43,7 @@ NUMBER = re.compile(
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
     rf"|{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
-    rf"|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
+    rf"|一半|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
     r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b)"
 )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Prefix
 
-from scheduler.diff import patterns, sounds, words
+from crawler import sounds
+from scheduler.diff import patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.signals import LATIN, Hunk

@@ -1,0 +1,54 @@
+import pytest
+
+from crawler import sounds
+from scheduler.diff.characters import spans
+from scheduler.diff.signals import hunks
+from scheduler.diff.slips import is_slip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        ("他在次出現", "他再次出現", True),
+        ("他表是不同意", "他表示不同意", True),
+        ("颱風即將登路", "颱風即將登陸", True),
+        ("他因該出席", "他應該出席", True),
+        ("他應該出席", "他因該出席", True),
+        ("這是他的權利", "這是他的權力", False),
+        ("他說會出席", "她說會出席", False),
+        ("那是一家該院", "那是一家醫院", False),
+        ("出席会議の市長は式を会场で", "出席会議の市長は式を会場で", False),
+        ("大大家都到了", "大家都到了", True),
+        ("這是相關的問題", "這是關相的問題", True),
+        ("그는 어제 발표했다", "그는 어제 표발했다", True),
+        ("the recieved letter", "the received letter", True),
+        ("it was begining", "it was beginning", True),
+        ("the employer said", "the employee said", False),
+        ("charged Anderson today", "charged Andersen today", False),
+        ("他的女兒來了", "他的兒女來了", False),
+        ("嫌犯林志明到案", "嫌犯林明志到案", False),
+        ("the north coast", "the south coast", False),
+        ("大家都到了", "大家都走了", False),
+        ("大家到了", "大家全都到了", False),
+        ("甲在次乙在次丙", "甲再次乙再次丙", False),
+    ],
+)
+def test_a_slip_of_the_pen(old: str, new: str, slip: bool) -> None:
+    assert is_slip(hunks(spans(old, new), old, new)) is slip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("示", "是", True),
+        ("因", "應", True),
+        ("重", "從", True),
+        ("綠", "慮", True),
+        ("陸", "旅", False),
+        ("院", "醫", False),
+        ("あ", "是", False),
+        ("a", "a", False),
+    ],
+)
+def test_which_characters_sound_alike(one: str, other: str, alike: bool) -> None:
+    assert sounds.are_alike(one, other) is alike
