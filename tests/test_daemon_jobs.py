@@ -187,7 +187,7 @@ def test_a_letter_that_was_not_taken_is_tried_again_before_its_next_time(
         return "daily: 1 change to " in caplog.text
 
     edited_before(config, NIGHT)
-    daemon = Daemon(config, lambda: config, 0.1, Faster(NIGHT, 600))
+    daemon = Daemon(config, lambda: config, 0.1, Faster(NIGHT - timedelta(minutes=30), 600))
     folder.write_text("a file where the folder should be")
     run(daemon, is_told)
     assert caplog.text.count("daily: cannot write ") == 2
