@@ -38,7 +38,7 @@ def differ(olds: Iterable[str], news: Iterable[str]) -> bool:
     """Of dates as they are written, in half width."""
     before, after = list(olds), list(news)
     old, new = (Counter(map(_moment, side)) for side in (before, after))
-    return old != new and _told_less(before, new) != _told_less(after, old)
+    return old != new and _told_less(before, after) != _told_less(after, before)
 
 
 def are_same(old: Passage, new: Passage) -> bool:
@@ -99,7 +99,11 @@ def _calendar(told: re.Match[str]) -> str:
     return f"{year}-{int(told['month'] or 0)}-{int(told['day'] or 0)}"
 
 
-def _told_less(dates: Iterable[str], others: Counter[str]) -> Counter[str]:
-    """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that."""
+def _told_less(dates: Iterable[str], others: Iterable[str]) -> Counter[str]:
+    """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that.
+
+    It says more where it tells a half of the day itself: 上午9時 and 下午9時 are two.
+    """
+    bare = {_moment(other) for other in others if not _LEFT_OUT.search(other)}
     moments = ((date, _moment(_LEFT_OUT.sub("", date))) for date in dates)
-    return Counter(less if less in others else _moment(date) for date, less in moments)
+    return Counter(less if less in bare else _moment(date) for date, less in moments)

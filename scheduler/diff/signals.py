@@ -77,13 +77,16 @@ class Hunk:
 
     @property
     def is_transposed(self) -> bool:
-        """Whether the same characters stand in another order, and not as another word.
+        """Whether two neighbours changed places, and made no other word.
 
         女兒 and 兒女 are two words, 統計 and 計統 a word and a slip; so are two that are no words,
-        unless they are names.
+        unless they are names. 妻殺夫 and 夫殺妻 are no slip.
         """
         old, new = self.old.own, self.new.own
-        if len(old) != len(new) or len(old) > _LONGEST or sorted(old) != sorted(new):
+        if len(old) != len(new) or len(old) > _LONGEST:
+            return False
+        head = Prefix.similarity(old, new)
+        if old[head : head + 2] != new[head : head + 2][::-1] or old[head + 2 :] != new[head + 2 :]:
             return False
         if not words.is_chinese(self.old.text[slice(*self.old.window(_BRACKET))]):
             return True  # nobody here knows its words

@@ -1,7 +1,7 @@
 """What is a slip of the pen: a character taken for another, doubled or transposed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Prefix
 
@@ -12,8 +12,27 @@ from scheduler.diff.passages import Passage
 from scheduler.diff.signals import LATIN, Hunk
 
 _SLIP = 4
-_DOUBLED = re.compile(rf"(?![上下前後后]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
-"""What is a slip where it stands twice; 上上週 is none, nor are II and III."""
+_DOUBLED = re.compile(rf"(?![上下前後后曾]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
+"""What is a slip where it stands twice; 上上週 and 曾曾祖父 are none, nor are II and III."""
+_WELL_KNOWN = re.compile(
+    "表示|应该|已经|即将|陆续|必须|需要|其他|以及|并且|因为|所以|似乎|仍然|继续|进行|导致|造成|认为|指出|强调|说明|希望|目前|相关"
+    "|相当|包括|根据|依照|透过|由于|对于|关于|不过|但是|然而|虽然|如果|除了|甚至|尤其|特别|非常|可能|能够|无法|没有|可以|开始|结束"
+    "|完成|发生|发现|公布|发布|宣布|举行|召开|提供|提出|影响|情况|状况|问题|方面|部分|报导|报道|消息|媒体|警方|消防|民众|团队|台风"
+    "|登陆|地震|受伤|调查|鉴定|法院|坦承|呼吁|澄清|澄澈|侦办|侦讯|移送|到场|现场|送医|抢救|驾驶|肇事|疏散|撤离|警戒|评估|考虑|规划"
+    "|推动|落实|加强|配合|协助|处理|解决|讨论|沟通|接受|访问|采访|介绍|参考|建议|决定|准备|安排|经过|终于|仅仅|几乎|曾经|刚刚"
+    "|正在|未来|过去|现在|最后|最近|首先|另外|此外|同时|随即|立即|马上|赶紧|暂时|持续|预计|估计|大约|左右|超过|达到|成为|属于|做出|作出|走出|逮捕|被捕|智能|智慧"
+)
+"""Words, in simplified characters, that no other word sounds like which a newsroom would mean."""
+_AROUND = 3  # characters of such a word
+_ONE_WORD = frozenset(("帳賬", "畫劃"))
+"""Of both forms the dictionary has words, and they are the same: 計畫 and 計劃."""
+_TWO_WORDS = (
+    "martial marital, casual causal, dairy diary, brain brian, trail trial, angel angle"
+    ", silver sliver, quiet quite, united untied, nuclear unclear, sacred scared, tired tried"
+    ", tires tries, barley barely, bread beard"
+)
+_BOTH_MEANT = frozenset(map(frozenset, (pair.split() for pair in _TWO_WORDS.split(","))))
+"""Words that two neighbours make of each other."""
 
 
 def is_slip(found: Sequence[Hunk]) -> bool:
@@ -29,29 +48,54 @@ def is_slip(found: Sequence[Hunk]) -> bool:
     if any(character in NUMERALS or character.isdigit() for character in old + new):
         return False
     if LATIN.fullmatch(old) and LATIN.fullmatch(new):
-        return _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
+        is_name = old[0].isupper() and new[0].isupper()
+        return not is_name and _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
     if not (old and new):
         return any(map(_is_doubled, apart))
-    alike = any({old, new} <= set(group) for group in patterns.LOOKALIKES)
-    if alike or _is_misheard(found[0], old, new):
+    if _are_alike(found[0], old, new) or _is_misheard(*apart):
         return True
     return max(len(old), len(new)) <= _SLIP and found[0].is_transposed
 
 
-def _is_misheard(hunk: Hunk, old: str, new: str) -> bool:
-    """Whether one character stands for another of its sound: 表是 and 表示, 因該 and 應該.
+def _are_alike(hunk: Hunk, old: str, new: str) -> bool:
+    """Whether a character was taken for a look-alike, and made no other word: 過度 and 過渡."""
+    for group in patterns.LOOKALIKES:
+        if {old, new} <= set(group):
+            sides = (hunk.old.own, hunk.new.own)
+            are_words = len(sides[0]) > 1 and all(words.pieces(side) == 1 for side in sides)
+            is_counted = hunk.old.text[: hunk.old.start][-1:].isdigit()  # 30分 and 30份
+            return (not are_words or group in _ONE_WORD) and not is_counted
+    return False
 
-    One of the sides makes a word of it and the other none; of two words either may be meant: 權利
-    and 權力.
+
+def _is_misheard(old: Passage, new: Passage) -> bool:
+    """Whether a character stands for another of its sound: 表是 and 表示, 因該 and 應該.
+
+    In a word that is well known, where the other side has none: 致癌 and 治癌, 抗議 and 抗疫 sound
+    alike and are both meant, whatever the dictionary has.
     """
-    if len(old) != 1 or len(new) != 1 or not sounds.are_alike(old, new):
+    if len(old.own) != 1 or len(new.own) != 1 or not sounds.are_alike(old.own, new.own):
         return False
-    is_known = all(map(words.is_chinese, (hunk.old.text, hunk.new.text)))
-    return is_known and words.pieces(hunk.old.own) != words.pieces(hunk.new.own)
+    return any(
+        words.pieces(other.text[other.start + start : other.start + end]) > 1
+        for one, other in ((old, new), (new, old))
+        for start, end in _well_known(one)
+    )
+
+
+def _well_known(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Where such a word with the passage in it begins and ends, counted from the passage."""
+    first, last = passage.window(_AROUND)
+    for match in _WELL_KNOWN.finditer(words.simplified(passage.text[first:last])):
+        start, end = (first + place - passage.start for place in match.span())
+        if start <= 0 < end:
+            yield start, end
 
 
 def _is_slip_of_letters(shorter: str, longer: str) -> bool:
-    """Two neighbours transposed, or one doubled."""
+    """Two neighbours transposed, or one doubled, so that no other word came of it."""
+    if {shorter, longer} in _BOTH_MEANT:
+        return False
     head = Prefix.similarity(shorter, longer)
     if len(shorter) == len(longer):
         swapped = longer[head : head + 2][::-1] + longer[head + 2 :]
