@@ -24,11 +24,15 @@ _KATAKANA = r"ァ-ヺー-ヿㇰ-ㇿｦ-ﾟ"
 _HAN = r"\u3400-\u9fff"
 _FLAG = r"\U0001f1e6-\U0001f1ff"
 NUMERALS = "〇零一二三四五六七八九十廿卅百千萬万億亿兆兩两"
+CIRCLE = "○"
+"""Behind a numeral it is a zero: 二○二四; 李○○ is a name that is not told."""
 TENTHS = "成"
 """Between two numerals it is part of a number: 兩成五 is a quarter."""
 POINTS = "點点"
 """Between two numerals it is a decimal point: 三點五公里, but not 三點十五分."""
 _MAGNITUDES = "百千萬万億亿兆"
+PREFIXED = "(?:[百千兆][帕瓦赫卡]|千[克米])"
+"""Units that begin as a magnitude does: 980百帕, 5兆瓦."""
 _SIGNS = r"+\-−±＋－"
 _CURRENCIES = "$€£¥￥＄"
 _UNITS = r"%％‰°℃℉"
@@ -47,7 +51,7 @@ _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}|{_PER}){_LETTERS
 _CURRENCY = rf"(?:(?<!{_WORD})[A-Z]{{1,3}}(?=[{_CURRENCIES}]))?[{_CURRENCIES}]"  # NT$
 _SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?(?:{_CURRENCY})?(?=\d)"  # of a-1 the dash is no sign
 _NUMBER = (
-    rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)[{_MAGNITUDES}]+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
+    rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
     r"(?:(?<=[ap]\.m)\.)?"
 )
 TENTH = (
@@ -60,12 +64,12 @@ DECIMAL = (
 )
 """三點五 and 5點3, but not 三點五分 or 八點三人."""
 _ATOM = (  # the most frequent first
-    rf"{TENTH}|{DECIMAL}|[{NUMERALS}]+|[{_HAN}](?![{EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
+    rf"{TENTH}|{DECIMAL}|[{NUMERALS}][{NUMERALS}{CIRCLE}]*|[{_HAN}](?![{EXTENDS}])|{_NUMBER}|[{_KATAKANA}]+|[{_FLAG}]{{2}}"
     rf"|\n|[\s\S](?:[{EXTENDS}]+(?:(?<=\u200d)[^\n])?)*"  # UAX #29: nothing joins a line break
 )
 """One atom; `findall` returns a partition of any text."""
 _GLUING = (
-    rf"{EXTENDS}{NUMERALS}{TENTHS}{POINTS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
+    rf"{EXTENDS}{NUMERALS}{CIRCLE}{TENTHS}{POINTS}{_KATAKANA}{_FLAG}{_SIGNS}{_CURRENCIES}{_UNITS}{_JOINERS}"
     rf"{_DIGIT_JOINERS}"
 )
 _GLUE = rf"(?:{_WORD}|[{_GLUING}])"

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from unicodedata import normalize
 
+from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
-from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
 from scheduler.diff.money import currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
@@ -53,6 +53,7 @@ _POWERS = {
 _UNKNOWN = frozenset({"Billion", "Trillion", "dozen", "MILLION", "BILLION", "TRILLION"})
 """Magnitudes without a value: in German `Billion` is a thousand times the English one."""
 _LARGE = "百千萬万億亿兆"
+_POWER = rf"(?:(?!{PREFIXED})[{_LARGE}])"
 
 _HAN = r"[\u3400-\u9fff]"
 _PARTS = "¼-¾⅐-⅞"
@@ -77,13 +78,13 @@ _SPLIT = (
 )
 """9秒98, 38度5: a unit for a point, and no arithmetic with it."""
 _AMOUNT = (
-    rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)"
+    rf"百分之(?:\d+(?:[.{POINTS}]\d+)?|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)"
     rf"|{_ANY}+分之{_ANY}+|(?P<tenth>{TENTH})|{DECIMAL}|{_ANY}+比{_ANY}+|{_SPLIT}"
     rf"|(?P<loose>{POINTED}|[1-9]、[1-9](?:0|[{_LARGE}]+)|[{_ONE}]、[{_ONE}][十{_LARGE}]+)"
     rf"|(?:{_DIGITS}[{_LARGE}]*|{_FULL}[{NUMERALS}]+) ?[多餘余幾几][{_LARGE}]+"
     rf"|(?<![A-Za-z\d.,])(?:\d*[{_PARTS}]|\.\d+(?=\s?[%％]))"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
-    rf"|{_DIGITS}(?:(?:[{_LARGE}]|{_BLANK}[百千]?[萬万億亿兆])[{_LARGE}]*(?:\d[\d,.]*)?)*"
+    rf"|{_DIGITS}(?:(?:{_POWER}|{_BLANK}[百千]?(?!{PREFIXED})[萬万億亿兆]){_POWER}*(?:\d[\d,.]*)?)*"
     rf"|{_FULL}{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
@@ -99,7 +100,7 @@ _MAGNITUDE = (
 )
 """One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
-    r"\s?(?:年[級级度]|[多餘余]?(?:公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
+    rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS})(?![A-Za-z\d'’])"
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
@@ -118,7 +119,7 @@ _NAMED = re.compile(rf"(?:[A-Z]{{2,}} ?|[A-Za-z]-|{_HAN} ?[A-Za-z]+[ -]?|{_HAN}-
 """Before a number that is part of a name: ISO 9001, F-16, 新的iPhone 15, 殲-20."""
 _RANGE = rf"{_BLANK}?(?:(?:to|or|and|bis|y|à)\b|[至到或~～–—-]){_BLANK}?"
 _MORE = re.compile(
-    rf"{_BLANK}?[多餘余幾几]?[{_LARGE}]"
+    rf"{_BLANK}?[多餘余幾几]?{_POWER}"
     rf"|{_RANGE}(?:{MONEY}|[A-Z]{{0,3}}[$€£¥￥＄])?{_ANY}[\d{NUMERALS}.,]*"
     rf"(?:(?<=[{_LARGE}])|{_BLANK}?-?(?:{_MAGNITUDES})(?![^\W_])|[mkKMBT](?![A-Za-z])|{_BLANK}?[{_LARGE}])"
 )

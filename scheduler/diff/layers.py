@@ -32,7 +32,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
 _SENTENCE = 8  # characters from which a text in the other script is no slip
 _TURNED = 3  # characters that make a text one of the other script
-_MEANT = frozenset('"%‰&@#*§')  # punctuation to Unicode, but not to a reader
+_MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reader
 
 _PAIRS = (
     "臺台 裏裡 着著 爲為 衆眾 羣群 麪麵 峯峰 啓啟 綫線 牀床 喫吃 佈布 週周 佔占 証證 擡抬 鷄雞"

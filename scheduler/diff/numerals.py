@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from scheduler.diff.atoms import NUMERALS, POINTS
+from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS
 
 _DIGITS = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
@@ -26,6 +26,7 @@ _VAGUE = frozenset(
 )
 """二三人 are two or three, and not 23."""
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _SCORES
+_PLAIN[ord(CIRCLE)] = "〇"
 _SEPARATORS = re.compile("(?<=\\d)(?<!^0)(?<!\\d{4})[,\u0020\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
 """The comma of 7,5 is a point to some."""
 _HOUR = re.compile(r"^0(?=\d:[0-5]\d$)")

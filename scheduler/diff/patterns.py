@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as _DECIMAL
-from scheduler.diff.atoms import NUMERALS, POINTS, TENTH
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
@@ -35,10 +35,10 @@ IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万](?:一|[萬万][不別别�
 """Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－負负$€£¥半TtFfSsEeNnHhDd])(?:"  # looked at first: most begin none
-    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}]+(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
+    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
     rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
     rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
-    r"(?:[百千萬万億亿兆]+\d*|조|억|만)*[%％‰]?"
+    rf"(?:(?:(?!{PREFIXED})[百千萬万億亿兆])+\d*|조|억|만)*[%％‰]?"
     r"(?:[ -]?(?:(?:mill|bill|trill)ion|hundred|thousand)\b| {0,2}per ?cent\b"
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
     rf"|{IDIOM}[{NUMERALS}]{{2,}}"
@@ -53,7 +53,7 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
-    r"|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    rf"|{PREFIXED}|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
@@ -99,7 +99,8 @@ _YEAR = r"(?:,? (?:19|20)\d\d\b)?"
 DATE = re.compile(
     rf"(?=[\d{NUMERALS}民令平昭上下本週周星禮礼今昨明前後后去月火水木金土日午凌清早晚中傍深"
     r"오월화수목금토일JFMASONDTWPapiosuftynm])(?:"
-    rf"(?:\d{{4}}|民國\s?\d+|民国\s?\d+|[{NUMERALS}]{{4}})年(?:\s?\d+月)?(?:\s?\d+[日號号])?"
+    rf"(?:\d{{4}}|民[國国]\s?(?:\d+|[{NUMERALS}]+)|[{NUMERALS}][{NUMERALS}{CIRCLE}]{{3}})年"
+    r"(?:\s?\d+月)?(?:\s?\d+[日號号])?"
     r"|(?<!\d)1[01]\d年(?=\s?\d{1,2}月)(?:\s?\d+月)(?:\s?\d+[日號号])?"
     rf"|(?<![^\d]\d年)(?<!\d){_TERM}\d{{1,2}}月(?!徒?刑|有期)(?:\s?\d{{1,2}}[日號号])?"
     rf"|(?<!\d){_TERM}\d{{1,2}}日(?![圓圆元內内間间])"
@@ -118,8 +119,8 @@ DATE = re.compile(
     r"|(?:[上下]{1,2}[個个]?|本)?(?:星期|禮拜|礼拜)天|(?:[上下]{1,2}[個个]?|本)(?:[週周月]|星期|禮拜|礼拜)"
     r"|[今昨明前後后][天日]|[今昨明前後后本][（(]\d{1,2}[）)][日天月年]|[今去明前]年"
     r"|[月火水木金土日]曜日"
-    r"|(?<!\d)(?:\d{4}년|\d{1,2}년(?= ?\d{1,2}월)|\d{1,2}[월일시](?!간))|오전|오후|[월화수목금토일]요일|午[前後]"
-    r"|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?<!\d)(?:\d{4}년|\d{1,2}년(?= ?\d{1,2}월)|\d{1,2}[월일시](?!간))|오전|오후"
+    r"|[월화수목금토일]요일|午[前後]|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     rf"|\b(?:{_NTH} (?:of )?)?(?:{_MONTHS})\b(?: {_NTH})?{_YEAR}"
     rf"|\b{_SHORT_MONTHS}\.? {_NTH}{_YEAR}|\b{_NTH} {_SHORT_MONTHS}\.?{_YEAR}"
     r"|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\.|(?:(?<=\d)|(?<=\d\s))(?:[AP]M|[ap]m)\b"
@@ -211,18 +212,6 @@ NAME = re.compile(
 )
 """A person, by surname and what stands beside it; the name is the group that matched."""
 
-_WORDS = (
-    "康复 顺畅 许可 封锁 封城 卫星 令人 修正 顾问 明星 明白 勒索 洪水 华裔 延后"
-    " 道德 二人 向阳 藉此 藉由 文明 公正 祝贺 海巡 智慧 张贴 权威 方正 宣言 陈情"
-    " 封盖 诸如 普世 福祉 多达 崇拜 王子 惠民 雷达 保健 黑客 陆生 默契 容纳 仲介"
-    " 高峰 阳光 荣誉 大亨 王储 瓦斯 陈述 克隆 弘扬 玉米 博客 安保 关怀 安抚 权衡"
-    " 顾客 谢谢 高阶 夏粮 高喊 祝福 高达 查明 光荣 高昂 齐声 老翁 涂抹 科普 党纲"
-    " 宝贵 解密 空旷 纳米 奈米 扬言 左转 右转 范畴 亦然 高升 库里 张牌 列明 封城后 北漂"
-    " 由东向西 由西向东 由南向北 由北向南 小学生 华氏 摄氏 华语 华文 江山 河山"
-)
-NO_NAMES = frozenset(_WORDS.split())
-"""Words, in simplified characters, that the segmenter's dictionary has for persons."""
-
 _ORGANISATIONS = (
     "台积电 联电 中华电信? 鸿海 长荣 首尔 三重(?![奏唱点复大]|要求) 九份"
     " 十分(?<=[到去在往]..)(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
@@ -254,8 +243,8 @@ _OWN = (
 _WRONG = "有誤|有误|錯誤|错误|[誤误][植載载寫写稱称]|更正|勘誤|勘误|訂正|订正|修正"
 _SORT = r"(?:啟事|启事|啓事|說明|说明|聲明|声明|通知)?(?:[（(][^（()）]{1,20}[）)])?"
 CORRECTION = re.compile(
-    rf"(?:^|[。！？\n※＊*■▲●◎])\s*(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
-    rf"|[（(【〔\[]\s*已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
+    rf"(?:^|[。！？\n])\s*(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
+    rf"|[（(【〔\[※＊*■▲●◎]\s*已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
     rf"|(?:{_OWN})[^，。！？]{{0,16}}(?:{_WRONG})|[特謹谨]此(?:更正|說明|说明|致歉|澄清)"
     r"|向(?:讀者|读者|觀眾|观众|閱聽人)[^，。]{0,8}(?:致歉|道歉)|(?:訂正|お詫び)(?:し|いたし)ます|お詫びして訂正"
     r"|정정(?:합니다|보도|문)|바로잡(?:습니다|았습니다)"

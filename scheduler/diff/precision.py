@@ -14,6 +14,10 @@ _ONE = {"1", "one"}
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
 _PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
+_BEFORE_MINUS = "溫温為为達达至到約约近於于跌漲涨降升幅數数值率差比負负下"
+_DASH = re.compile(rf"(?<=[A-Za-z\u3400-\u9fff])(?<![{_BEFORE_MINUS}])-(?=\d)")
+"""Within the name of a thing: F-16, 東風-17; of 氣溫-17度 it is a minus."""
+_MEASURED = re.compile(rf"{patterns.MEASURE.pattern}|[度點点]")
 _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 """Elsewhere than in English `$` may be another land's."""
 
@@ -26,7 +30,7 @@ def is_same_amount(hunk: Hunk) -> bool:
     or a currency before it may be a version or a day: 17.10 and 17.1.
     """
     before, after = map(_plainer, (hunk.old, hunk.new))
-    if before.own == after.own:
+    if before.own == after.own or _is_one_name(hunk):
         return True
     place = (before.start, before.end, after.start, after.end)
     if {before.own.lower(), after.own.lower()} == _ONE:
@@ -42,6 +46,20 @@ def is_same_amount(hunk: Hunk) -> bool:
         side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
     )
     return old == new
+
+
+def _is_one_name(hunk: Hunk) -> bool:
+    """Whether only the dash of a name that ends in a number came or went: F16 and F-16."""
+    plain = []
+    for side in (hunk.old, hunk.new):
+        if (
+            patterns.MEASURE.match(side.text, side.end)
+            or side.text[side.end : side.end + 1] == "度"
+        ):
+            return False
+        first = max(side.start - 1, 0)
+        plain.append(_DASH.sub("", side.text[first : side.end]))
+    return plain[0] == plain[1]
 
 
 def _plainer(side: Passage) -> Passage:

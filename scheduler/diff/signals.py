@@ -223,6 +223,10 @@ def _undated(passage: Passage) -> Iterator[str]:
         start, end = match.span(group)
         if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
             continue  # 工程提前3個月
+        if group == _BESIDE_WORD and words.is_everyday(match[group]):
+            continue  # 黃金今天上漲
+        if group == _BESIDE_WORD:
+            end = start + len(words.without_adverb(match[group]))
         start += untitled(match[group])
         if start < passage.end and not meets(start, end, dates):
             yield normalize("NFKC", passage.text[start:end])

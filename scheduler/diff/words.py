@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from operator import sub
 from types import ModuleType
 from typing import Literal
 
 from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
+from scheduler.diff.everyday import NO_NAMES
 
 NEAR = 12
 """Characters of a very long clause that are looked at to either side of a place."""
@@ -28,12 +30,22 @@ BETWEEN = "\n"
 _LONGEST = 400
 """Characters of a passage in which names are looked for."""
 
+_SOUNDS = (
+    "阿埃艾奥巴冯邦鲍贝彼伯博布查茨达戴丹德狄蒂丁杜多厄恩尔菲费芬弗盖冈戈格根哈汉赫亨霍基吉加贾杰卡凯坎康考柯科克肯库拉莱兰朗劳勒雷"
+    "里莉丽琳隆卢鲁伦罗洛吕马玛迈曼梅蒙米莫姆穆纳娜内尼涅纽努诺帕潘佩皮普奇恰乔切琴丘让热萨塞桑瑟沙莎施斯索塔泰坦汤唐特汀廷托瓦万威韦"
+    "维温沃乌夏肖谢辛雅亚耶伊因尤约泽扎詹朱兹佐川林连赖莱什司"
+)
+_TOLD_BY_SOUND = re.compile(rf"[{_SOUNDS}]{{3,6}}")
+"""A foreign name, in simplified characters: 布林肯, 泽连斯基."""
 _NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
-_SOME = re.compile("[数几](?:十[万亿]?|[百千][万亿]?|[万亿])")
-"""數十億: how many, without saying it."""
+_SOME = re.compile("[数几](?:十[万亿]?|[百千][万亿]?|[万亿])|(?:司马|欧阳|诸葛|皇甫|令狐|尉迟).")
+"""數十億: how many, without saying it; 司馬光: a surname of two characters."""
 _COURT = re.compile("..(?:法院|银行|大学)$")
 """An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
+_ADVERB = re.compile("(..)[也則则甫剛刚才都仍又還还再曾將将已並并亦]$")
+_DATED = re.compile("[今昨明前后去上下本这](?:[天日年晚早晨夜]|个?(?:周|星期|礼拜|月))")
+"""今天上午, of which the segmenter makes one word."""
 
 _SEGMENTER_JOINS = "+#&._%-"
 """To the segmenter part of words, once any text beside them is Chinese; `atoms` knows better."""
@@ -100,11 +112,18 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
-    whole = (*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain))
+    whole = [*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain)]
+    whole += (each for each in _TOLD_BY_SOUND.finditer(plain) if _is_torn(found, *each.span()))
     for match in (*whole, *(names.finditer(text) if names else ())):
         found.difference_update(range(match.start() + 1, match.end()))
         found.update(match.span())
     return found
+
+
+def _is_torn(found: Set[int], start: int, end: int) -> bool:
+    """Whether a foreign name ends where words do, and a single character of it is one: 布|林肯."""
+    edges = [place for place in range(start, end + 1) if place in found]
+    return edges[:1] == [start] and edges[-1] == end and 1 in map(sub, edges[1:], edges)
 
 
 def is_chinese(text: str) -> bool:
@@ -157,13 +176,24 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
     found, place = [], first
     for size, told in _told(text[first : min(end, start + _LONGEST) + NEAR]):
         if told == kind and place < end and place + size > start:
-            found.append(text[place : place + size])
+            found.append(without_adverb(text[place : place + size]))
         place += size
     if kind == "place":
         known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
         found += [text[one:other] for one, other in spans if one < end and other > start]
     return found
+
+
+def without_adverb(name: str) -> str:
+    """A name without what only stands before a verb: of 王毅也說 it is 王毅."""
+    return _ADVERB.sub(r"\1", name)
+
+
+def is_everyday(name: str) -> bool:
+    """Whether what stands where a name may stand is a word that the dictionary has for no name."""
+    tagged = _rjieba().tag(simplified(name))
+    return len(tagged) == 1 and not tagged[0][1].startswith("nr")
 
 
 def is_sure_name(name: str) -> bool:
@@ -181,7 +211,7 @@ def _told(window: str) -> list[tuple[int, Named | None]]:
 
 
 def _kind(word: str, tag: str) -> Named | None:
-    if len(word) < _PAIR or word in patterns.NO_NAMES:
+    if len(word) < _PAIR or word in NO_NAMES or _DATED.match(word):
         return None
     if (tag in _PLACES and (tag == "ns" or word[0] not in _NO_SURNAMES)) or _COURT.search(word):
         return "place"

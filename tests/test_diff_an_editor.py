@@ -1,0 +1,127 @@
+"""What an editor would take amiss: facts told as slips or notices, names and numbers as none."""
+
+import pytest
+
+from scheduler.diff import prose
+from scheduler.diff.signals import hunks
+from tests.test_diff_another_hand import edit, told
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
+        ("（死亡人數已增至`30→80`人，路透社報導）", "number"),
+        ("（圖為嫌犯`張大明→李大同`）警方公布。", "name"),
+        ("記者：部長`→不`會辭職", "negation"),
+        ("（中央社記者`王大明→王大同`台北3日電）", "byline"),
+        ("記者：`王大明→王大同`", "byline"),
+        ("징역 `3→5`년을 선고했다.", "number"),
+        ("`2025→2026`년 3월에 돌아왔다.", "date"),
+        ("It begins at `3pm→3am` today.", "date"),
+        ("It begins at `noon→midnight` today.", "date"),
+        ("會議`今天上午9→今天下午2`時舉行。", "date"),
+        ("他是`去→今`年夏天來的。", "date"),
+        ("`二○二四→二○二三`年大選。", "date"),
+        ("民國一百一十`三→四`年大選。", "date"),
+        ("今晨氣溫`5→-5`度。", "number"),
+    ],
+)
+def test_what_is_told_alone(marked: str, tag: str) -> None:
+    assert told(*edit(marked)).reasons == (tag,)
+
+
+@pytest.mark.parametrize(
+    ("marked", "tag"),
+    [
+        ("他是首位`非→亞`裔法官。", "negation"),
+        ("`任務→工作`今天完成。", "name"),
+        ("`黃金→原油`今天上漲。", "name"),
+        ("王毅`也→`說要談。", "name"),
+        ("川普`甫→剛`宣布新制。", "name"),
+        ("他被列入`黑→`名單。", "name"),
+        ("民眾持續`抗議→抗爭`。", "name"),
+        ("閣揆將下台`？→`", "punctuation"),
+        ("李○`○→明`涉案。", "number"),
+    ],
+)
+def test_what_is_not_told(marked: str, tag: str) -> None:
+    report = told(*edit(marked))
+    assert tag not in report.reasons
+    assert report.score > 0
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "部署東風`→-`17。",
+        "他買了F`→-`16戰機。",
+        "他有COVID`-→`19症狀。",
+        "神舟`→-`15號升空。",
+    ],
+)
+def test_the_dash_of_a_name_is_no_minus(marked: str) -> None:
+    assert told(*edit(marked)).reasons == ("variant",)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("中心氣壓`980→960`百帕。", ("980", "960", "百帕", "-20")),
+        ("容量`5→3`兆瓦。", ("5", "3", "兆瓦", "-2")),
+        ("耗電`3→5`萬千瓦。", ("3萬", "5萬", "千瓦", "+20000")),
+        ("賺進`5→3`兆元。", ("5兆", "3兆", "元", "-2000000000000")),
+        ("百分之`四○→五○`的人。", ("百分之四○", "百分之五○", "", "+10")),
+    ],
+)
+def test_a_unit_may_begin_as_a_magnitude_does(
+    marked: str, expected: tuple[str, str, str, str]
+) -> None:
+    [change] = told(*edit(marked)).changes
+    [found] = change.quantities
+    assert (found.old, found.new, found.unit, found.difference) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("布林`肯→根`說要談。", "布林肯"),
+        ("學者司馬`光→昭`表示。", "司馬光"),
+        ("總統澤`倫→連`斯基抵達。", "澤倫斯基"),
+        ("米`蘭→羅`和巴黎都有。", "米蘭"),
+    ],
+)
+def test_a_foreign_name_and_one_of_a_long_surname_are_whole(marked: str, name: str) -> None:
+    old, new = edit(marked)
+    [change] = prose.diff([old], [new])
+    [place] = hunks(change.spans, old, new)
+    assert place.old.own == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "他稍早承認判斷錯誤。",
+        "央行先前將成長率修正為3%。",
+        "日本報界批評政府錯誤。",
+        "日本社民黨承認路線錯誤。",
+        "這是基本文化上的錯誤。",
+        "修正：立法院三讀通過條例。",
+    ],
+)
+def test_what_others_put_right_is_no_notice(line: str) -> None:
+    assert "correction" not in told("他走了。", f"他走了。{line}").reasons
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "※本文刑期原誤載為3年，已修正為5年。",
+        "本報昨日報導刑期3年，經查應為5年，謹此更正並致歉。",
+        "（記者筆誤，刑期應為5年）",
+        "（已更正）",
+        "【澄清】刑期應為5年。",
+        "稍早內文誤植刑期。",
+    ],
+)
+def test_what_an_outlet_puts_right_is(line: str) -> None:
+    assert "correction" in told("他走了。", f"他走了。{line}").reasons
