@@ -24,6 +24,11 @@ from tests.test_diff_another_hand import edit, told
         ("`二○二四→二○二三`年大選。", "date"),
         ("民國一百一十`三→四`年大選。", "date"),
         ("今晨氣溫`5→-5`度。", "number"),
+        ("車禍造成兩`死→傷`。", "number"),
+        ("車禍造成2`死3傷→傷3死`。", "number"),
+        ("查扣毒品`兩→三`包。", "number"),
+        ("氣溫`攝氏→華氏`30度。", "number"),
+        ("面積3`公頃→平方公里`。", "number"),
     ],
 )
 def test_what_is_told_alone(marked: str, tag: str) -> None:

@@ -18,7 +18,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 MEASURES = (
     r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期包箱瓶袋盒嫌"
 )
 """Characters that stand behind a number and say what is counted."""
 MONEY = r"新?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑|[幣币金])|人民[幣币]|[盧卢][布比]"
@@ -53,14 +53,14 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
-    rf"|{PREFIXED}|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    rf"|{PREFIXED}|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
 )
 """What the number before it counts: another one makes another quantity of it."""
-MONEY_BEFORE = re.compile(rf"({MONEY}|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
-"""In which currency the number behind it is: 新台幣12億元, NT$12億."""
+MONEY_BEFORE = re.compile(rf"({MONEY}|[攝摄華华]氏|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
+"""In which currency or on whose scale the number behind it is: 新台幣12億元, NT$12億, 攝氏30度."""
 OUTCOME = re.compile(
     "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )

@@ -290,10 +290,12 @@ def _units_differ(hunk: Hunk) -> bool:
 
 
 def _outcomes(passage: Passage) -> Iterator[str]:
-    """What became of a number of people who stand close before it."""
+    """What became of how many people: 2死3傷 and 2傷3死 say the same words, and not the same."""
     for match in passage.found(patterns.OUTCOME, near=2):
-        if patterns.NUMBER.search(passage.text, max(match.start() - _COUNT, 0), match.start()):
-            yield match[0]
+        first = max(match.start() - _COUNT, 0)
+        counted = [*patterns.NUMBER.finditer(passage.text, first, match.end())]
+        if counted:
+            yield f"{amount(counted[-1][0])}{match[0]}"
 
 
 def _units(passage: Passage) -> Iterator[str]:
