@@ -168,6 +168,16 @@ def test_a_file_is_compared_with_one_other(
     assert f"a.txt is a file: {said} to compare it with" in answer.stderr
 
 
+def test_a_file_may_be_called_like_a_version(
+    quick: Inside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("old.txt", "他獲判3年。"), ("2023", "他獲判5年。")):
+        Path(name).write_text(text, encoding="utf-8")
+
+    assert "[-3-]{+5+}年" in quick("diff", "old.txt", "2023").stdout
+
+
 def test_deepdiff_s_own_form_is_json_that_it_applies(archive: Inside, tmp_path: Path):
     for name, text in (("old.txt", "甲\n乙"), ("new.txt", "乙\n丙")):
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -41,7 +41,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0, different or not: `python -m scheduler.diff` answers as diff(1) does."""
     config = _archive.config_of(options)
-    if len(options.versions) == 1 and not options.versions[0].isdigit():
+    if len(options.versions) == 1 and _are_files(options.article, options.versions[0]):
         before, after = (_file(Path(name)) for name in (options.article, options.versions[0]))
         after = replace(after, title=before.title)
         if options.format == DEEPDIFF:
@@ -65,6 +65,11 @@ def run(options: argparse.Namespace) -> int:
         report = of_versions(store, watch, old, new, config.ignore)
     _archive.write_reports([report], options, config)
     return 0
+
+
+def _are_files(one: str, other: str) -> bool:
+    """A file may be called like a version: 2023, beside another one."""
+    return not other.isdigit() or (Path(one).is_file() and Path(other).is_file())
 
 
 def _as_delta(old: Article, new: Article, out: Path | None) -> int:
