@@ -122,7 +122,14 @@ def test_what_a_reader_does_not_see_is_no_change(unseen: dict[str, object]) -> N
         ),
         (
             {"images": (replace(OLD.images[0], url="https://img.example/other.jpg"),)},
-            [("images", "edited", "img.example/quake", "img.example/other")],
+            [
+                (
+                    "images",
+                    "edited",
+                    "https://img.example/640x480/quake.jpg",
+                    "https://img.example/other.jpg",
+                )
+            ],
         ),
     ],
 )
@@ -133,9 +140,20 @@ def test_fields_are_told_as_a_reader_sees_them(
 
 
 def test_another_picture_is_shown_whole() -> None:
-    [other] = [replace(image, url="https://img.example/other.jpg") for image in OLD.images]
-    [change] = between(OLD, replace(OLD, images=(other,)))
-    assert change.spans == (("-", "img.example/quake"), ("+", "img.example/other"))
+    addresses = ("https://img.example/640x480/quake.jpg", "https://img.example/other-2.jpg")
+    for caption in ("", "倒塌的牆"):
+        old, new = (replace(OLD, images=(Image(url, caption),)) for url in addresses)
+        [change] = between(old, new)
+        assert change.spans == (("-", addresses[0]), ("+", addresses[1]))
+        assert change.tags == ()
+
+
+def test_the_same_picture_elsewhere_is_noise_also_without_a_caption() -> None:
+    old, new = (
+        replace(OLD, images=(Image(f"https://img.example/{path}"),))
+        for path in ("640x480/quake.jpg", "320x240/quake-4f9a0b1c.jpg?v=2")
+    )
+    assert [each.tags for each in between(old, new)] == [("noise",)]
 
 
 def test_only_what_both_readings_observed_is_compared() -> None:

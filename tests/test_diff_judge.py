@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from crawler.items import Article, Credit, Moment
+from crawler.items import Article, Credit, Image, Moment
 from scheduler.diff import compare, judge
 from scheduler.diff.changes import change
 from scheduler.diff.records import Change, ReportKind, Span, Tag
@@ -155,6 +155,13 @@ def test_another_amount_is_a_number(old: str, new: str) -> None:
 def test_words_of_numerals_are_no_numbers(old: str, new: str) -> None:
     before = replace(OLD, body=(old,))
     assert compare(before, replace(before, body=(new,))).reasons == ("edited",)
+
+
+def test_another_picture_counts_however_long_its_address_is() -> None:
+    pictures = [(Image(f"https://img.example/{'long/' * 40}{name}.jpg"),) for name in "ab"]
+    old, new = (replace(OLD, images=each) for each in pictures)
+    assert (compare(old, new).score, compare(old, new).reasons) == (9, ("edited",))
+    assert compare(old, OLD).reasons == ("removed",)
 
 
 def test_people_in_the_credits_are_names() -> None:

@@ -37,9 +37,8 @@ def between(old: Article, new: Article) -> list[Change]:
     if (found or others) and old.canonical_url and new.canonical_url:
         others += ["canonical_url"] if _differs("canonical_url", old, new) else []
     if others:
-        found += _fields(
-            *({field: _PROJECTED[field](one) for field in others} for one in (old, new))
-        )
+        before, after = ({field: _PROJECTED[field](one) for field in others} for one in (old, new))
+        found += _fields(before, after, _addresses(old, new))
     names = judge.known_names(old, new)
     return judge.all_tagged(found, names)
 
@@ -134,6 +133,10 @@ def _image(image: Image) -> str:
     return image.caption + credit or image.url
 
 
+def _addresses(*articles: Article) -> Values:
+    return {image_identity(image.url): image.url for one in articles for image in one.images}
+
+
 def _date(article: Article) -> Values:
     return _one(article.date.raw or article.date.at.isoformat() if article.date else "")
 
@@ -174,14 +177,16 @@ def _same_moment(old: Moment | None, new: Moment | None) -> bool:
     return minutes[0] == minutes[1] or (old.raw == new.raw != "")
 
 
-def _fields(old: Mapping[str, Values], new: Mapping[str, Values]) -> Iterator[Change]:
+def _fields(
+    old: Mapping[str, Values], new: Mapping[str, Values], addresses: Values
+) -> Iterator[Change]:
     touched = _touched(old, new)
     for field in old:
         keys = touched.get(field, set())
         removed = {key: text for key, text in old[field].items() if key in keys}
         added = {key: text for key, text in new[field].items() if key in keys}
         if keys:
-            yield from _values(field, removed, added)
+            yield from _values(field, removed, added, addresses)
         else:  # the same values in another order
             before, after = (_LISTED.join(side[field].values()) for side in (old, new))
             yield replace(change(field, before, after), kind="moved")
@@ -202,8 +207,11 @@ def _touched(old: Mapping[str, Values], new: Mapping[str, Values]) -> dict[str, 
     return touched
 
 
-def _values(field: str, removed: Values, added: Values) -> Iterator[Change]:
-    """A value in the place of another is an edit: under one key, or alone in its group."""
+def _values(field: str, removed: Values, added: Values, addresses: Values) -> Iterator[Change]:
+    """A value in the place of another is an edit: under one key, or alone in its group.
+
+    Of pictures of which nothing else differs the addresses are told.
+    """
     left = dict(added)
     for key, text in removed.items():
         partner = key if key in left else _partner(field, key, removed, left)
@@ -211,11 +219,12 @@ def _values(field: str, removed: Values, added: Values) -> Iterator[Change]:
             yield change(field, text, "")
             continue
         other = left.pop(partner)
-        if text != other:
+        lay, lies = addresses.get(key, ""), addresses.get(partner, "")
+        if text == other or (text, other) == (lay, lies):  # another picture, the same words or none
+            spans = characters.whole(lay, lies)
+            yield Change(field=field, kind="edited", old=lay, new=lies, spans=spans)
+        else:
             yield change(field, text, other)
-        else:  # another picture with the same words under it: what differs is where it lies
-            spans = characters.whole(key, partner)
-            yield Change(field=field, kind="edited", old=key, new=partner, spans=spans)
     for text in left.values():
         yield change(field, "", text)
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
+from crawler.urls import image_identity
 from scheduler.diff import (
     characters,
     layers,
@@ -90,6 +91,8 @@ _WORDED: frozenset[Tag] = _FACTS - {"number"}
 _QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
+_ADDRESS = re.compile(r"https?://\S+")
+"""What stands for a picture without words under it; a number in it counts nothing."""
 _MOST = 500  # places of one change that are looked at
 
 
@@ -174,7 +177,12 @@ def _by_text(
     change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
 ) -> Iterator[Tag]:
     """The tags; what words these stand for is added to `exchanges`."""
-    if all(patterns.BOILERPLATE.fullmatch(text) for text in (change.old, change.new) if text):
+    texts = [text for text in (change.old, change.new) if text]
+    if change.field == "images" and all(map(_ADDRESS.fullmatch, texts)):
+        if len({*map(image_identity, texts)}) < len(texts):
+            yield "noise"  # the same picture, elsewhere
+        return
+    if all(map(patterns.BOILERPLATE.fullmatch, texts)):
         yield "noise"
         return
     if change.kind == "reflowed":
@@ -359,8 +367,12 @@ def _kinds(change: Change) -> Iterator[str]:
 
 
 def _length(change: Change) -> int:
+    """Characters that came or went; how long the address of a picture is says nothing."""
     moved = sum(len(move.text) for move in change.moves)
-    return sum(len(text) for sign, text in change.spans if sign != "=") - moved
+    texts = [text for sign, text in change.spans if sign != "="]
+    if change.field == "images":
+        texts = [_ADDRESS.sub("", text) for text in texts]
+    return sum(map(len, texts)) - moved
 
 
 def extent(changes: Iterable[Change], sign: Sign) -> int:
