@@ -139,6 +139,15 @@ def test_fields_are_told_as_a_reader_sees_them(
     assert told(replace(OLD, **edit)) == expected  # type: ignore[arg-type]
 
 
+def test_another_order_says_nothing_of_what_stands_in_it() -> None:
+    people = (Credit("reporter", "王小明"), Credit("reporter", "林大同"))
+    pictures = tuple(Image(f"https://img.example/{one}.jpg", f"{one}是說明") for one in "甲乙")
+    old, new = replace(OLD, credits=people, images=pictures), replace(OLD, credits=people[::-1])
+    [credit, image] = between(old, replace(new, images=pictures[::-1]))
+    assert (credit.kind, credit.tags, credit.exchanges) == ("moved", ("byline",), ())
+    assert (image.kind, image.tags) == ("moved", ())
+
+
 def test_another_picture_is_shown_whole() -> None:
     addresses = ("https://img.example/640x480/quake.jpg", "https://img.example/other-2.jpg")
     for caption in ("", "倒塌的牆"):
@@ -154,6 +163,26 @@ def test_the_same_picture_elsewhere_is_noise_also_without_a_caption() -> None:
         for path in ("640x480/quake.jpg", "320x240/quake-4f9a0b1c.jpg?v=2")
     )
     assert [each.tags for each in between(old, new)] == [("noise",)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (("臺灣", "地震"), ("地震", "台灣"), [(("variant",), "臺灣", "台灣")]),
+        (("ＡＩ", "地震"), ("AI", "地震"), [(("width",), "ＡＩ", "AI")]),
+        (
+            ("台灣", "地震"),
+            ("臺灣", "海嘯"),
+            [(("variant",), "台灣", "臺灣"), ((), "地震", ""), ((), "", "海嘯")],
+        ),
+        (("台灣",), ("台北",), [((), "台灣", ""), ((), "", "台北")]),
+    ],
+)
+def test_a_tag_in_other_characters_is_the_same_tag(
+    old: tuple[str, ...], new: tuple[str, ...], expected: object
+) -> None:
+    before, after = (replace(OLD, tags=each) for each in (old, new))
+    assert [(each.tags, each.old, each.new) for each in between(before, after)] == expected
 
 
 def test_only_what_both_readings_observed_is_compared() -> None:

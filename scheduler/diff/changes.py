@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 from crawler.items import COMPARED, Article, Credit, Image, Moment
 from crawler.urls import canonical, image_identity
-from scheduler.diff import characters, judge, patterns, prose
+from scheduler.diff import characters, judge, patterns, prose, words
 from scheduler.diff.records import Change, ChangeKind, Span, replace
 
 Values = Mapping[str, str]
@@ -213,8 +214,10 @@ def _values(field: str, removed: Values, added: Values, addresses: Values) -> It
     Of pictures of which nothing else differs the addresses are told.
     """
     left = dict(added)
+    plain = {_plain(key): key for key in added} if removed else {}
     for key, text in removed.items():
-        partner = key if key in left else _partner(field, key, removed, left)
+        alike = key if key in left else plain.get(_plain(key), "")
+        partner = alike if alike in left else _partner(field, key, removed, left)
         if partner is None:
             yield change(field, text, "")
             continue
@@ -234,6 +237,11 @@ def _partner(field: str, key: str, removed: Values, left: Values) -> str | None:
     rivals = [other for other in removed if _group(field, other) == group]
     offered = [other for other in left if _group(field, other) == group]
     return offered[0] if len(rivals) == len(offered) == 1 else None
+
+
+def _plain(key: str) -> str:
+    """In one script and width: 臺灣 and 台湾 are one tag."""
+    return words.simplified(normalize("NFKC", key))
 
 
 def _group(field: str, key: str) -> str:

@@ -177,6 +177,8 @@ def _by_text(
     change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
 ) -> Iterator[Tag]:
     """The tags; what words these stand for is added to `exchanges`."""
+    if change.kind == "moved" and change.field != "body":
+        return  # the same values in another order
     texts = [text for text in (change.old, change.new) if text]
     if change.field == "images" and all(map(_ADDRESS.fullmatch, texts)):
         if len({*map(image_identity, texts)}) < len(texts):
