@@ -298,6 +298,56 @@ def test_what_else_was_edited_in_a_text_of_the_other_script_is_judged() -> None:
     assert short.tags == ("variant",)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("孩子被冻哭", "孩子被凍哭"),
+        ("收紧检疫", "收緊檢疫"),
+        ("非洲其它国家", "非洲其它國家"),
+        ("他以此作为借口，躲在家具下面。", "他以此作為藉口，躲在傢俱下麵。"),
+        ("嘉义縣長到場。", "嘉義縣長到場。"),
+    ],
+)
+def test_a_few_words_in_the_other_script_are_a_variant(old: str, new: str) -> None:
+    assert compare(story(old), story(new)).reasons == ("variant",)
+    assert compare(story(new), story(old)).reasons == ("variant",)
+    before, after = (replace(OLD, title=title) for title in (old, new))
+    assert compare(before, after).score == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("王后今天在山中的小村住了一天。", "王後今天在山中的小村住了一天。"),
+        ("他住在山里的老家已有三年。", "他住在山裡的老家已有三年。"),
+        ("只有三人。", "隻有三人。"),
+        ("審查製度建立之後，國內才有說法。", "審查制度建立之後，國內才有說法。"),
+        ("王后今天回國，說明經過。", "王後今天回國，說明經過。"),
+    ],
+)
+def test_a_character_of_both_scripts_may_be_another_word(old: str, new: str) -> None:
+    assert "variant" not in compare(story(old), story(new)).reasons
+
+
+def test_where_the_article_was_turned_a_line_of_both_scripts_was_too() -> None:
+    lines = (
+        ("他住在山里的老家。", "县府没有说明，总统也没有表示。"),
+        ("他住在山裡的老家。", "縣府沒有說明，總統也沒有表示。"),
+    )
+    titles = ("王后今天在山里", "王後今天在山裡")
+    old, new = (
+        replace(OLD, title=title, body=body) for title, body in zip(titles, lines, strict=True)
+    )
+    assert compare(old, new).reasons == ("variant",)
+    assert compare(new, old).reasons == ("variant",)
+    other = replace(new, body=(*new.body[:1], new.body[1].replace("總統", "總理"), "又一段。"))
+    [title, line, edit, added] = compare(old, other).changes
+    assert title.tags == ("headline", "variant")
+    assert line.tags == ("variant",)
+    assert edit.tags != ("variant",)
+    assert added.tags == ("appended",)
+
+
 def story(text: str) -> Article:
     return Article(url="https://news.example/1", title="題", body=(text,))
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.diff.layers import LAYERS, converted, name
+from scheduler.diff.layers import LAYERS, name
 
 
 @pytest.mark.parametrize(
@@ -68,21 +68,3 @@ def test_what_a_layer_hides_is_named_by_it(parts: list[str]) -> None:
 def test_of_a_huge_text_only_white_space_is_looked_for() -> None:
     assert name("一，二" * 20_000, "1,二" * 20_000) is None
     assert name("一 二" * 20_000, "一\u3000二" * 20_000) == "noise"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("縣長魏長青上午前往災區勘查", "县长魏长青上午前往灾区勘查", True),
-        ("縣長魏長青上午前往災區勘查", "县长魏长青下午前往灾区勘查", False),
-        ("記者説這項計畫將於明年開始執行", "记者説这项计画将于明年开始执行", True),
-        ("記者説這項計畫將於明年開始執行", "記者説這項計畫将於明年開始執行", False),
-        ("這項計畫將於明年開始執行，总统說沒問題", "这项計畫将於明年開始执行，總統说没问题", False),
-        ("審查製度已經建立起來", "審查制度已經建立起來", False),
-        ("製造", "制造", False),
-        ("沒有什麼不同的一句話", "沒有什麼不同的一句話", False),
-    ],
-)
-def test_a_text_in_the_other_script(old: str, new: str, expected: bool) -> None:
-    assert converted(old, new) is expected
-    assert converted(new, old) is expected

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from scheduler.diff import atoms, hunks, layers, patterns, sentences
+from scheduler.diff import atoms, hunks, patterns, scripts, sentences
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS, common, slide
 from scheduler.diff.hunks import Hunk, Texts
 from scheduler.diff.records import Span
@@ -80,7 +80,7 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
     if len(found) == 1 and _is_pure(found[0]):
         return _slid(found, old, new)
     if _is_dense(found, old, new):
-        if layers.converted(old, new):
+        if scripts.converted(old, new):
             return _all(old, new)
         if len(found) > 1 or _spans_sentences(found[0], old, new):
             others = hunks.joined(_by_sentences(old, new))

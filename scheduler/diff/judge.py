@@ -19,10 +19,11 @@ from scheduler.diff import (
     moments,
     moves,
     patterns,
+    scripts,
     shifted,
     signals,
     slips,
-    words,
+    turned,
 )
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, quantities
@@ -158,7 +159,7 @@ def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
 
 def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
     """The changes with their tags; of a sentence that moved and was edited what was edited, too."""
-    found = [tagged(each, names) for each in changes]
+    found = turned.folded([tagged(each, names) for each in changes])
     for number, old, new in moves.edited(changes):
         spans = characters.spans(old, new, names)
         edit = tagged(Change(field="body", kind="edited", old=old, new=new, spans=spans), names)
@@ -200,7 +201,7 @@ def _by_text(
 
 def _places(change: Change) -> Iterator[signals.Hunk]:
     """The places that changed, but for what only went to another paragraph."""
-    change = _in_one_script(change)
+    change = turned.in_one_script(change)
     for place in signals.hunks(change.spans, change.old, change.new):
         went = change.moves and not (
             change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
@@ -209,25 +210,11 @@ def _places(change: Change) -> Iterator[signals.Hunk]:
             yield place
 
 
-def _in_one_script(change: Change) -> Change:
-    """What a reader of both scripts sees where a text was turned into the other one besides."""
-    if not (change.old and change.new and layers.turned(change.old, change.new)):
-        return change
-    old, new = map(words.simplified, (change.old, change.new))
-    spans = characters.spans(old, new)
-    kind = (
-        "edited" if change.kind == "rewritten" and not characters.is_whole(spans) else change.kind
-    )
-    return replace(change, old=old, new=new, spans=spans, kind=kind)
-
-
 def _by_places(
     change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
 ) -> set[Tag]:
     """Of places that differ in meaning what they touch; where there are none, why not."""
-    if layers.converted(change.old, change.new):
-        return {"variant"}
-    plain = _in_one_script(change)
+    plain = turned.in_one_script(change)
     if plain is not change and plain.old == plain.new:
         return {"variant"}
     places = list(islice(_places(change), _MOST))
@@ -273,7 +260,7 @@ def _layer(place: signals.Hunk) -> Tag | None:
     """What hides the difference of one place, and of amounts and dates what stands around."""
     found = layers.name(place.old.own, place.new.own)
     same = is_same_amount(place) or moments.are_same(place.old, place.new)
-    return found or ("variant" if same else None)
+    return found or ("variant" if same or scripts.are_one(place.old.own, place.new.own) else None)
 
 
 def is_silent(old: Article, new: Article) -> bool:

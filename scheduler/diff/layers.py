@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from crawler.text import fold
-from scheduler.diff import atoms, words
+from scheduler.diff import atoms
 from scheduler.diff.atoms import NUMERALS, POINTS, TENTHS
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Tag
@@ -30,8 +30,6 @@ _RAISED = re.compile(
 """Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
-_SENTENCE = 8  # characters from which a text in the other script is no slip
-_TURNED = 3  # characters that make a text one of the other script
 _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reader
 
 _PAIRS = (
@@ -62,41 +60,6 @@ def name(old: str, new: str) -> Tag | None:
         if layer(old) == layer(new):
             return tag
     return None
-
-
-def converted(old: str, new: str) -> bool:
-    """Whether one text is the other in simplified characters, as a converter writes them.
-
-    All of it, or at least `_SENTENCE` characters of it: no converter knows them all. One character
-    alone tells nothing: 製 for 制 in a traditional text is a slip that was mended.
-    """
-    if old == new or len(old) != len(new) or len(old) < _SENTENCE:
-        return False
-    plain = [words.simplified(side) for side in (old, new)]
-    if plain[0] != plain[1]:
-        return False
-    if old == plain[0] or new == plain[1]:
-        return True
-    pairs = [pair for pair in zip(old, new, plain[0], strict=True) if pair[0] != pair[1]]
-    return len(pairs) >= _SENTENCE and any(
-        all(pair[side] == pair[2] for pair in pairs) for side in (0, 1)
-    )
-
-
-def turned(old: str, new: str) -> bool:
-    """Whether several characters of one text stand in the other script in the other one."""
-    olds, news = set(old), set(new)
-    one, other = olds - news, news - olds
-    if min(len(one), len(other)) < _TURNED:
-        return False
-    return any(
-        sum(
-            plain != own and plain in there
-            for own, plain in zip(here, words.simplified(here), strict=True)
-        )
-        >= _TURNED
-        for here, there in (("".join(one), other), ("".join(other), one))
-    )
 
 
 class _Letters(dict[int, str | None]):
