@@ -6,8 +6,7 @@ where it was, what else a converter makes of it says nothing either.
 """
 
 from collections.abc import Sequence, Set
-from functools import cache, lru_cache
-from typing import Protocol
+from functools import lru_cache
 
 from scheduler.diff import words
 
@@ -15,10 +14,6 @@ _SENTENCE = 8  # characters from which a text in the other script is no slip
 _TURNED = 3  # characters that make a text one of the other script
 _LEFT_OPEN = str.maketrans("著衞敍枱藉", "着卫叙台借")
 """What no converter is sure of, or Hong Kong writes in its own way."""
-
-
-class _Converter(Protocol):
-    def convert(self, text: str, /) -> str: ...
 
 
 def converted(old: str, new: str) -> bool:
@@ -72,7 +67,7 @@ def folded(text: str) -> str:
     计划, and of 计画, as it is character by character, 計畫.
     """
     for _ in range(2):
-        text = _converter("s2t").convert(_converter("t2s").convert(text))
+        text = words.converter("s2t").convert(words.converter("t2s").convert(text))
     return words.simplified(text).translate(_LEFT_OPEN)
 
 
@@ -115,12 +110,3 @@ def _is_traditional(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@cache
-def _converter(direction: str) -> _Converter:
-    """Loaded when first needed: 10 ms."""
-    import opencc
-
-    made: _Converter = opencc.OpenCC(direction)
-    return made

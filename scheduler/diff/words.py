@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from operator import sub
 from types import ModuleType
-from typing import Literal
+from typing import Literal, Protocol
 
 from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
@@ -266,18 +266,32 @@ def simplified(text: str) -> str:
     return text.translate(_simplified())
 
 
+class Converter(Protocol):
+    """From one script into another one, whole phrases at a time."""
+
+    def convert(self, text: str, /) -> str:
+        """The text in that script; it may be longer or shorter."""
+
+
+@cache
+def converter(direction: str) -> Converter:
+    """OpenCC's, of which `s2t` and `t2s` are two directions; 10 ms when first needed."""
+    import opencc
+
+    made: Converter = opencc.OpenCC(direction)
+    return made
+
+
 @cache
 def _simplified() -> list[int]:
     """Code of each character -> that of its simplified form, one for one.
 
     A list, which `str.translate` reads twice as fast as a dict that lacks most characters.
     """
-    import opencc
-
     table = list(range(0xFB00))
     table[0xD800:0xE000] = [0xFFFD] * 0x800  # lone surrogates, which the segmenter would refuse
     characters = [chr(code) for block in _BLOCKS for code in block]
-    plain = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    plain = converter("t2s").convert("\n".join(characters)).split("\n")
     for one, other in zip(characters, plain, strict=True):
         table[ord(one)] = ord(other) if len(other) == 1 else ord(one)
     return table
