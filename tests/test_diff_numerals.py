@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,14 @@ def test_one_amount_however_written(written: str, expected: str) -> None:
 @given(st.integers(0, 10**12))
 def test_separators_change_no_amount(number: int) -> None:
     assert amount(f"{number:,}") == amount(str(number)) == str(number)
+
+
+def test_hostile_runs_cost_little() -> None:
+    start = time.process_time()
+    for run in ("一", "3", "1,", "1點", "3成", "零下", "百分之"):
+        assert amount(run * 50_000)
+    assert time.process_time() - start < 3
+
+
+def test_a_decimal_point_is_read_where_its_number_begins() -> None:
+    assert amount("三點五十點五") == "3.5十點五"

@@ -36,7 +36,10 @@ _WRITTEN = re.compile(
     rf"(?P<sign>[+-]?[$€£¥]?[+-]?)(?P<amount>(?:\d+(?:\.\d+)?|[{NUMERALS}])+)(?P<unit>%?)"
 )
 _PART = re.compile(rf"\d+(?:\.\d+)?|[{NUMERALS}]")
-_DECIMAL = re.compile(rf"([\d{NUMERALS}]+)[{POINTS}]([\d〇零一二三四五六七八九]+)")
+_DECIMAL = re.compile(
+    rf"(?<![\d{NUMERALS}])([\d{NUMERALS}]+)[{POINTS}]([\d〇零一二三四五六七八九]+)"
+)
+"""From where a run of numerals begins: from each of its places costs the square of its length."""
 _TENTH = re.compile(r"([\d一二三四五六七八九兩两])成([\d一二三四五六七八九])")
 _REMEMBERED = 50  # characters of a number that is kept for a while
 _LONGEST = 16  # characters; Decimal is exact well beyond the amounts they can name
