@@ -233,6 +233,8 @@ BYLINE = re.compile(
 )
 """A bracket or line that names who wrote, translated, edited."""
 
+_BLANKS = r"\s{0,20}"
+"""Before a notice; of any number of line breaks each would be asked for all that follow it."""
 _NOTICE = "更正|勘誤|勘误|訂正|订正"
 _SAID = f"{_NOTICE}|修正|澄清"
 """In a bracket; before a colon alone others' 修正 and 澄清 are news."""
@@ -243,12 +245,12 @@ _OWN = (
 _WRONG = "有誤|有误|錯誤|错误|[誤误][植載载寫写稱称]|更正|勘誤|勘误|訂正|订正|修正"
 _SORT = r"(?:啟事|启事|啓事|說明|说明|聲明|声明|通知)?(?:[（(][^（()）]{1,20}[）)])?"
 CORRECTION = re.compile(
-    rf"(?:^|[。！？\n])\s*(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
-    rf"|[（(【〔\[※＊*■▲●◎]\s*已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
+    rf"(?:^|[。！？\n]){_BLANKS}(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
+    rf"|[（(【〔\[※＊*■▲●◎]{_BLANKS}已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
     rf"|(?:{_OWN})[^，。！？]{{0,16}}(?:{_WRONG})|[特謹谨]此(?:更正|說明|说明|致歉|澄清)"
     r"|向(?:讀者|读者|觀眾|观众|閱聽人)[^，。]{0,8}(?:致歉|道歉)|(?:訂正|お詫び)(?:し|いたし)ます|お詫びして訂正"
     r"|정정(?:합니다|보도|문)|바로잡(?:습니다|았습니다)"
-    r"|(?:^|[.!?\n(\[]\s*)(?:corrections?|clarification|editor['’]s note)"
+    rf"|(?:^|[.!?\n(\[]{_BLANKS})(?:corrections?|clarification|editor['’]s note)"
     r"\s*(?:\([^()]{1,20}\))?[:)\]]"
     r"|\ban earlier version of\b"
     r"|\bth(?:is|e) (?:article|story|report|headline|post|page)\b[^.]{0,20}"
