@@ -29,6 +29,8 @@ from tests.test_diff_another_hand import edit, told
         ("研判是`妻殺夫→夫殺妻`。", "opposite"),
         ("股價`漲→跌`停。", "opposite"),
         ("會議`今→昨`晚舉行。", "date"),
+        ("他當場`死亡→受傷`。", "opposite"),
+        ("售價新台幣500元，限購`3→5`人份。", "number"),
         ("車禍造成兩`死→傷`。", "number"),
         ("車禍造成2`死3傷→傷3死`。", "number"),
         ("查扣毒品`兩→三`包。", "number"),

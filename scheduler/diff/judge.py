@@ -201,7 +201,6 @@ def _by_text(
 
 def _places(change: Change) -> Iterator[signals.Hunk]:
     """The places that changed, but for what only went to another paragraph."""
-    change = turned.in_one_script(change)
     for place in signals.hunks(change.spans, change.old, change.new):
         went = change.moves and not (
             change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
@@ -217,7 +216,7 @@ def _by_places(
     plain = turned.in_one_script(change)
     if plain is not change and plain.old == plain.new:
         return {"variant"}
-    places = list(islice(_places(change), _MOST))
+    places = list(islice(_places(plain), _MOST))
     empty = [(place, _layer(place)) for place in places]
     real = [place for place, layer in empty if layer is None]
     if not real:
@@ -346,7 +345,7 @@ def _kinds(change: Change) -> Iterator[str]:
     if change.kind != "edited":
         yield "moved" if change.is_move else change.kind
         return
-    places = list(_places(change))
+    places = list(_places(turned.in_one_script(change)))
     sentences = {"added" if place.new.own else "removed" for place in places if place.is_sentence}
     if any(place.is_replaced for place in places):
         sentences.add("rewritten")

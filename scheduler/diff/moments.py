@@ -37,6 +37,8 @@ _BEFORE_NOON = {"中午": 11}  # 中午11時, and 下午11時 is at night
 def differ(olds: Iterable[str], news: Iterable[str]) -> bool:
     """Of dates as they are written, in half width."""
     before, after = list(olds), list(news)
+    if not (before or after):
+        return False
     old, new = (Counter(map(_moment, side)) for side in (before, after))
     return old != new and _told_less(before, after) != _told_less(after, before)
 

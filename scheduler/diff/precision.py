@@ -66,7 +66,7 @@ def _plainer(side: Passage) -> Passage:
     """With what `figures` does not read in a way that it does."""
     plain = _BLANK.sub("", side.own).replace("一半", "50%")
     plain = _PARTS.sub(lambda found: f" {normalize('NFKC', found[0].strip())}", plain)
-    if not words.is_chinese(side.text):
+    if _DOLLAR.search(plain) and not words.is_chinese(side.text):
         plain = _DOLLAR.sub("", plain)
     plain = plain.replace("\u2044", "/")
     text = f"{side.text[: side.start]}{plain}{side.text[side.end :]}"

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 
 from scheduler.diff.atoms import NUMERALS
@@ -15,6 +16,7 @@ SHORT = 12
 """Characters of an old or new passage; in a longer one no number stands for all."""
 
 _LONGEST = 2_000  # characters of a passage in which numbers are looked for
+_MOST = 2_000  # places of one change whose numbers are looked for: more than a reader follows
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _LIST = 80  # characters between two words of a list that changed places
 _ENDS = "。！？\n"
@@ -33,9 +35,11 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
     """Of each place where a number stands for another one, both with the unit behind them.
 
     A number is read whole on both sides, also where only its magnitude or its unit is another;
-    where it is not sure that one stands for the other, none is told.
+    where it is not sure that one stands for the other, none is told. Of very many places only the
+    first are looked at.
     """
-    found = [place for place in places(spans) if _size(place) <= _LONGEST]
+    short = (place for place in places(spans) if _size(place) <= _LONGEST)
+    found = list(islice(short, _MOST))
     if not found:
         return
     old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")

@@ -56,7 +56,8 @@ class Hunk:
     def is_replaced(self) -> bool:
         """Whether something else altogether stands there now, of which no word stands for all."""
         old, new = self.old.own, self.new.own
-        if not (old and new) or similarity(old, new):
+        least, most = sorted((len(old), len(new)))  # no fewer than the atoms
+        if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new):
             return False
         sides = (side.atoms for side in (self.old, self.new))
         shorter, longer = sorted(len(side) - side.count(" ") for side in sides)
@@ -147,12 +148,15 @@ def _is_opposite(hunk: Hunk) -> bool:
 
 def _ranks_differ(hunk: Hunk) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
-    found: list[set[str]] = []
-    for side in (hunk.old, hunk.new):
-        first, last = side.window()
-        window = side.text[first:last]
-        found.append({*titles(window, side.start - first, side.last - first)})
-    return bool(found[0] - found[1] and found[1] - found[0])
+    old = _titles(hunk.old)
+    new = _titles(hunk.new) if old else old
+    return bool(old - new and new - old)
+
+
+def _titles(passage: Passage) -> set[str]:
+    first, last = passage.window()
+    window = passage.text[first:last]
+    return {*titles(window, passage.start - first, passage.last - first)}
 
 
 def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
@@ -283,8 +287,9 @@ def _is_vaguer(hunk: Hunk, old: Sequence[object], new: Sequence[object]) -> bool
 def _units_differ(hunk: Hunk) -> bool:
     """Whether the same number counts something else: 3萬美元 and 3萬歐元, 3人受傷 and 3人死亡."""
     for read in (_units, _outcomes):
-        old, new = (Counter(read(side)) for side in (hunk.old, hunk.new))
-        if old and new and old != new:
+        old = list(read(hunk.old))
+        new = list(read(hunk.new)) if old else []
+        if new and Counter(old) != Counter(new):
             return True
     return False
 
@@ -326,10 +331,11 @@ def _amounts(found: Sequence[tuple[str, str]]) -> Counter[str]:
 
 def _numbers(passage: Passage) -> list[tuple[str, str]]:
     """Quantities as written, and the character behind each; the numbers of dates left out."""
-    dates = [match.span() for match in passage.found(patterns.DATE)]
+    found = list(passage.found(patterns.NUMBER))
+    dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
     return [
         (match[0], passage.text[match.end() : match.end() + 1])
-        for match in passage.found(patterns.NUMBER)
+        for match in found
         if not meets(*match.span(), dates)
     ]
 

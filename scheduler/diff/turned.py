@@ -1,9 +1,10 @@
 """Changes of articles that were turned into the other script, simplified or traditional."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scheduler.diff import characters, scripts
-from scheduler.diff.records import Change, Tag, replace
+from scheduler.diff.records import Change, Span, Tag, replace
 
 _EDITS = ("edited", "rewritten")
 _OF_FIELDS: frozenset[Tag] = frozenset({"headline", "byline", "date"})
@@ -14,11 +15,17 @@ def in_one_script(change: Change) -> Change:
     if not (change.old and change.new and scripts.is_turned(change.old, change.new)):
         return change
     old, new = map(scripts.folded, (change.old, change.new))
-    spans = characters.spans(old, new)
+    spans = _spans(old, new)
     kind = change.kind
     if kind == "rewritten" and not characters.is_whole(spans):
         kind = "edited"
     return replace(change, old=old, new=new, spans=spans, kind=kind)
+
+
+@lru_cache(maxsize=4)
+def _spans(old: str, new: str) -> tuple[Span, ...]:
+    """Kept for a while: who scores a change asks for what was asked when it was tagged."""
+    return characters.spans(old, new)
 
 
 def folded(changes: Sequence[Change]) -> list[Change]:

@@ -173,11 +173,9 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
     It takes a rare word for a person now and then: ask only where a name would be no surprise.
     """
     first = max(start - NEAR, 0)
-    found, place = [], first
-    for size, told in _told(text[first : min(end, start + _LONGEST) + NEAR]):
-        if told == kind and place < end and place + size > start:
-            found.append(without_adverb(text[place : place + size]))
-        place += size
+    told = _told(text[first : min(end, start + _LONGEST) + NEAR])
+    edges = ((first + one, first + other) for one, other, names in told if names == kind)
+    found = [without_adverb(text[one:other]) for one, other in edges if one < end and other > start]
     if kind == "place":
         known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
@@ -202,16 +200,21 @@ def is_sure_name(name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _told(window: str) -> list[tuple[int, Named | None]]:
-    """How many characters each word has, and what it names."""
+def _told(window: str) -> list[tuple[int, int, Named]]:
+    """Where each word that names something begins and ends, and what it names."""
     if not _HAN.search(window) or _KANA.search(window):
         return []
     tagged: list[tuple[str, str]] = _rjieba().tag(simplified(window))
-    return [(len(word), _kind(word, tag)) for word, tag in tagged]
+    found, place = [], 0
+    for word, tag in tagged:
+        if len(word) >= _PAIR and (kind := _kind(word, tag)):
+            found.append((place, place + len(word), kind))
+        place += len(word)
+    return found
 
 
 def _kind(word: str, tag: str) -> Named | None:
-    if len(word) < _PAIR or word in NO_NAMES or _DATED.match(word):
+    if word in NO_NAMES or _DATED.match(word):
         return None
     if (tag in _PLACES and (tag == "ns" or word[0] not in _NO_SURNAMES)) or _COURT.search(word):
         return "place"
