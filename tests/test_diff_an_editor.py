@@ -30,7 +30,7 @@ from tests.test_diff_another_hand import edit, told
         ("股價`漲→跌`停。", "opposite"),
         ("會議`今→昨`晚舉行。", "date"),
         ("他當場`死亡→受傷`。", "opposite"),
-        ("售價新台幣500元，限購`3→5`人份。", "number"),
+        ("`普丁→川普`今天到訪。", "name"),
         ("車禍造成兩`死→傷`。", "number"),
         ("車禍造成2`死3傷→傷3死`。", "number"),
         ("查扣毒品`兩→三`包。", "number"),
@@ -54,6 +54,7 @@ def test_what_is_told_alone(marked: str, tag: str) -> None:
         ("民眾持續`抗議→抗爭`。", "name"),
         ("閣揆將下台`？→`", "punctuation"),
         ("李○`○→明`涉案。", "number"),
+        ("限購3`份→盤`，市價新台幣五百元。", "number"),
     ],
 )
 def test_what_is_not_told(marked: str, tag: str) -> None:
