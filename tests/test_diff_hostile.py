@@ -8,6 +8,7 @@ import pytest
 
 from crawler.items import Article
 from scheduler.diff import compare
+from scheduler.diff.words import simplified
 
 LENGTH = 8_000
 """Characters of the shorter texts."""
@@ -21,6 +22,30 @@ def _numerals(length: int, seed: int) -> Body:
 
 def _blank(length: int, seed: int) -> Body:
     return ("\n" * length * seed,)
+
+
+def _items(length: int, seed: int) -> Body:
+    """A list of which every item changes: 385人、112人."""
+    numbers = random.Random(seed).choices(range(100, 1_000), k=length // 5)
+    return ("、".join(f"{number}人" for number in numbers),)
+
+
+def _shredded(length: int, seed: int) -> Body:
+    """Paragraphs of which one character of five changes."""
+    first, later = random.Random(0), random.Random(seed)
+    han = [chr(code) for code in range(0x4E00, 0x9000)]
+    text = first.choices(han, k=length)
+    if seed:
+        text = [later.choice(han) if later.random() < 0.2 else one for one in text]
+    return tuple("".join(text[place : place + 100]) for place in range(0, length, 100))
+
+
+def _converted(length: int, seed: int) -> Body:
+    """One paragraph that is turned into the other script, and edited besides."""
+    chance = random.Random(seed)
+    words = chance.choices("國國國國國國國國國甲", k=length // 10)
+    text = "".join(f"這個{word}家的經濟發展，" for word in words)
+    return (simplified(text) if seed else text,)
 
 
 def _article(body: Body) -> Article:
@@ -38,7 +63,7 @@ def _cost(made: Callable[[int, int], Body], length: int) -> float:
     return min(costs)
 
 
-@pytest.mark.parametrize("made", [_numerals, _blank])
+@pytest.mark.parametrize("made", [_numerals, _blank, _items, _shredded, _converted])
 def test_twice_the_text_takes_twice_the_time(made: Callable[[int, int], Body]) -> None:
     _cost(made, 100)  # loads what is needed, and reads its tables
     assert _cost(made, 2 * LENGTH) < 3 * max(_cost(made, LENGTH), 0.01)

@@ -263,5 +263,10 @@ def test_hostile_runs_cost_little() -> None:
         assert len(figures(text, 0, len(text))) <= 50_000
 
 
+def test_of_very_many_numbers_the_first_are_told() -> None:
+    spans: list[Span] = [("-", "1"), ("+", "2"), ("=", "人、")]
+    assert len(list(quantities(spans * 3_000))) == 2_000
+
+
 def test_of_what_stayed_there_are_no_quantities() -> None:
     assert list(quantities((("=", "共3人"),))) == []
