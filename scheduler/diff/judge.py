@@ -351,7 +351,7 @@ def _kinds(change: Change) -> Iterator[str]:
         sentences.add("rewritten")
     if change.moves:
         sentences.add("moved")
-    yield from sentences or ([] if change.tags else ["edited"])
+    yield from sorted(sentences) or ([] if change.tags else ["edited"])
 
 
 def _length(change: Change) -> int:
