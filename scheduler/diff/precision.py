@@ -14,9 +14,9 @@ _ONE = {"1", "one"}
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
 _PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
-_BEFORE_MINUS = "溫温為为達达至到約约近於于跌漲涨降升幅數数值率差比負负下"
-_DASH = re.compile(rf"(?<=[A-Za-z\u3400-\u9fff])(?<![{_BEFORE_MINUS}])-(?=\d)")
-"""Within the name of a thing: F-16, 東風-17; of 氣溫-17度 it is a minus."""
+_NAMED = "殲歼轟轰運运直風风征舟娥者旗擊击弓宮宫浪龍龙箭"
+_DASH = re.compile(rf"(?<=[A-Za-z{_NAMED}])-(?=\d)")
+"""Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17."""
 _MEASURED = re.compile(rf"{patterns.MEASURE.pattern}|[度點点]")
 _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 """Elsewhere than in English `$` may be another land's."""
