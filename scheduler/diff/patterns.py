@@ -196,21 +196,28 @@ _JAPANESE_TITLES = (
     "首相|大臣|官房長官|外相|財務相|防衛相|長官|議員|代表|幹事長|委員長|知事|市長|町長|村長|社長|会長|教授|監督|選手|投手|捕手"
     "|被告|容疑者|記者|弁護士|裁判長|大使|理事長|校長|博士|さん|氏"
 )
-NAME = re.compile(
+_CHINESE = (
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>(?!{_NO_SURNAME})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<b>(?!{_NO_SURNAME})[{_SURNAMES}](?!零下|[攝摄華华]氏)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
-    r"|(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
+    r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
+)
+_FOREIGN = (
+    r"(?P<c>[\u4e00-\u9fff]{1,6}[·‧・][\u4e00-\u9fff]{1,6})"
     r"|(?P<d>[\u4e00-\u9fff]{2,5})(?=[（(][A-Z][a-z])"
     r"|(?P<g>[\u4e00-\u9fff]{2,5})(?=さん|容疑者)"
-    r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
     rf"|(?P<j>[\u4e00-\u9fff々]{{2,5}})(?=(?:{_JAPANESE_TITLES})[ぁ-ゖ、（(])"
     r"|(?P<o>[\u4e00-\u9fff]{2,6}(?:省|庁|党|銀行|大学|新聞|県警|地裁|高裁))(?=[ぁ-ゖ、])"
     rf"|(?<![가-힣])(?P<l>(?![이한전현우양])[{_HANGUL_SURNAMES}])(?= (?:{_HANGUL_TITLES}))"
     rf"|(?<![가-힣])(?P<k>[{_HANGUL_SURNAMES}][가-힣]{{1,2}})"
     rf"(?= ?(?:{_HANGUL_TITLES})(?![가-힣]{{3}}))"
-    r"|(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
 )
+_LATIN = r"(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
+NAME = re.compile(f"{_CHINESE}|{_FOREIGN}|{_LATIN}")
 """A person, by surname and what stands beside it; the name is the group that matched."""
+NAME_OF_HERE = re.compile(f"{_CHINESE}|{_LATIN}")
+"""The same where no foreign name can be: in less than half the time."""
+OF_ELSEWHERE = re.compile("[·‧・ぁ-ヺ々가-힣]|[（(][A-Z]")
+"""A sign by which others are told."""
 
 _ORGANISATIONS = (
     "台积电 联电 中华电信? 鸿海 长荣 首尔 三重(?![奏唱点复大]|要求) 九份"

@@ -102,7 +102,7 @@ class Hunk:
     @property
     def _are_people(self) -> bool:
         return any(
-            words.named(side.text, side.start, side.end, "person") or side.words(patterns.NAME)
+            words.named(side.text, side.start, side.end, "person") or side.words(_name(side))
             for side in (self.old, self.new)
         )
 
@@ -177,7 +177,13 @@ def _is_person(passage: Passage) -> bool:
     """Whether it is a name and nothing else."""
     own = _BRACKETED.sub("", passage.own)
     whole = patterns.NAME.fullmatch(own) is not None
-    return whole or own in passage.words(patterns.NAME)
+    return whole or own in passage.words(_name(passage))
+
+
+def _name(passage: Passage) -> re.Pattern[str]:
+    """What finds the names that may stand there."""
+    is_foreign = patterns.OF_ELSEWHERE.search(passage.text, *passage.window())
+    return patterns.NAME if is_foreign else patterns.NAME_OF_HERE
 
 
 def _by_unit(passage: Passage) -> dict[str, set[str]]:
@@ -220,7 +226,7 @@ def _people(hunk: Hunk) -> list[list[str]]:
 
 def _undated(passage: Passage) -> Iterator[str]:
     """What looks like a name and is part of no date: Jan is one, and that of `Jan 5` is none."""
-    found = list(passage.found(patterns.NAME))
+    found = list(passage.found(_name(passage)))
     dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
     for match in found:
         group = match.lastgroup or 0
