@@ -25,6 +25,11 @@ from tests.test_diff_another_hand import edit, told
         ("民國一百一十`三→四`年大選。", "date"),
         ("今晨氣溫`5→-5`度。", "number"),
         ("溫度`-3→3`。", "number"),
+        ("主計總處公布第一季GDP`→-`2.1%。", "number"),
+        ("台股今天開盤`→-`120點。", "number"),
+        ("F`→-`16%的人。", "number"),
+        ("耗電`5→5千`瓦。", "number"),
+        ("`王志剛→王志才`表示不知情。", "name"),
         ("他在台`北→中`開會。", "name"),
         ("他任職於`衛福→教育`部。", "name"),
         ("他是本案`被→原`告。", "opposite"),
@@ -105,6 +110,7 @@ def test_a_unit_may_begin_as_a_magnitude_does(
         ("學者司馬`光→昭`表示。", "司馬光"),
         ("總統澤`倫→連`斯基抵達。", "澤倫斯基"),
         ("米`蘭→羅`和巴黎都有。", "米蘭"),
+        ("特斯拉`因→為`成本考量。", "因"),
     ],
 )
 def test_a_foreign_name_and_one_of_a_long_surname_are_whole(marked: str, name: str) -> None:
@@ -122,6 +128,9 @@ def test_a_foreign_name_and_one_of_a_long_surname_are_whole(marked: str, name: s
         "日本報界批評政府錯誤。",
         "日本社民黨承認路線錯誤。",
         "這是基本文化上的錯誤。",
+        "本報告認為政策錯誤。",
+        "日本報導有誤。",
+        "成本報表有誤，公司更正。",
         "修正：立法院三讀通過條例。",
     ],
 )

@@ -35,15 +35,18 @@ _SOUNDS = (
     "里莉丽琳隆卢鲁伦罗洛吕马玛迈曼梅蒙米莫姆穆纳娜内尼涅纽努诺帕潘佩皮普奇恰乔切琴丘让热萨塞桑瑟沙莎施斯索塔泰坦汤唐特汀廷托瓦万威韦"
     "维温沃乌夏肖谢辛雅亚耶伊因尤约泽扎詹朱兹佐川林连赖莱什司"
 )
-_TOLD_BY_SOUND = re.compile(rf"[{_SOUNDS}]{{3,6}}")
+_TOLD_BY_SOUND = re.compile(rf"[{_SOUNDS}]{{3,6}}(?<![因什加])")
 """A foreign name, in simplified characters: 布林肯, 泽连斯基."""
 _NO_SURNAMES = frozenset(atoms.NUMERALS) - {*"萬万"}  # 十九世
-_SOME = re.compile("[数几](?:十[万亿]?|[百千][万亿]?|[万亿])|(?:司马|欧阳|诸葛|皇甫|令狐|尉迟).")
+_SOME = re.compile(
+    "[数几](?:十[万亿]?|[百千][万亿]?|[万亿])|(?:(?<![公上])司马|欧阳|诸葛|皇甫|令狐|尉迟)."
+)
 """數十億: how many, without saying it; 司馬光: a surname of two characters."""
 _COURT = re.compile("..(?:法院|银行|大学)$")
 """An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
-_ADVERB = re.compile("(..)[也則则甫剛刚才都仍又還还再曾將将已並并亦]$")
+_ADVERB = re.compile("(?<=..)[也則则甫都仍又還还再曾將将已並并亦]$|(?<=川普)[剛刚才]$")
+"""Behind a name; 剛 and 才 more often end one."""
 _DATED = re.compile("[今昨明前后去上下本这](?:[天日年晚早晨夜]|个?(?:周|星期|礼拜|月))")
 """今天上午, of which the segmenter makes one word."""
 
@@ -185,7 +188,7 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
 
 def without_adverb(name: str) -> str:
     """A name without what only stands before a verb: of 王毅也說 it is 王毅."""
-    return _ADVERB.sub(r"\1", name)
+    return _ADVERB.sub("", name)
 
 
 def is_everyday(name: str) -> bool:
