@@ -151,3 +151,29 @@ def test_what_others_put_right_is_no_notice(line: str) -> None:
 )
 def test_what_an_outlet_puts_right_is(line: str) -> None:
     assert "correction" in told("他走了。", f"他走了。{line}").reasons
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "2020年10月2日最近更新：`41→12` 分鐘前",
+        "中央社 ・ `3→5` 小時前",
+        "按讚數：`123→456`",
+        "他送出`❤️→❤`給她。",
+        "含量5`μ→µ`g左右。",
+    ],
+)
+def test_what_the_page_counts_and_how_a_sign_is_coded_is_noise(marked: str) -> None:
+    assert told(*edit(marked)).score == 0
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("車禍造成2人`死亡→罹難`。", ("edited",)),
+        ("車禍造成`2人死亡→3人罹難`。", ("number",)),
+        ("車禍發生在`3→5`小時前。", ("number",)),
+    ],
+)
+def test_the_dead_are_counted_by_any_word(marked: str, expected: tuple[str, ...]) -> None:
+    assert told(*edit(marked)).reasons == expected

@@ -21,6 +21,9 @@ _SHAPES = {
     **dict.fromkeys(map(ord, "「」『』“”„‟‘’‚‛«»‹›\"'"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
     ord("⋯"): "…",
+    ord("µ"): "μ",
+    0xFE0E: "",  # as text, or as a picture: ❤ and ❤️
+    0xFE0F: "",
     ord("〜"): "~",
     ord("～"): "~",
 }

@@ -65,6 +65,8 @@ OUTCOME = re.compile(
     "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
+DEAD = re.compile("[死喪丧罹遇身].*")
+"""One outcome in other words: 死亡, 罹難, 喪生."""
 
 _ONES = "一二三四五六七八九"
 DAYTIME = (
@@ -292,7 +294,8 @@ BOILERPLATE = re.compile(
     r"|(?:訂閱|订阅|下載|下载)[^\s，。！？；：]{0,16}\s?(?:電子報|电子报|App|APP|應用程式)(?:[\s，,！!。]\S{0,12})?"
     r"|請繼續往下閱讀\W*"
     r"|(?:更新(?:時間|时间)?|發布(?:時間|时间)?|發稿時間)\W*[\d:/\- ]+"
-    r"|\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
+    r"|(?:[^。！？!?]{0,40}(?:更新|[・·•|｜])\W{0,3})?\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
+    r"|(?:按?[讚赞]|分享|留言|回[應应])[數数]?\W*[\d,]+"
 )
 """A whole line that belongs to the page and not to the article."""
 

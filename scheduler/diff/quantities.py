@@ -9,7 +9,7 @@ from operator import attrgetter
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
-from scheduler.diff.patterns import OUTCOME
+from scheduler.diff.patterns import DEAD, OUTCOME
 from scheduler.diff.records import Quantity, Span
 
 SHORT = 12
@@ -190,7 +190,7 @@ def _are_exchanged(
 def _became(text: str, found: Sequence[Figure]) -> list[str]:
     """What became of those who are counted: 2人死亡 and 3人受傷 are no exchange."""
     matches = (OUTCOME.match(text, one.end) for one in found)
-    return [match[0] if match else "" for match in matches]
+    return [DEAD.sub("死", match[0]) if match else "" for match in matches]
 
 
 def _differ(old: Figure, new: Figure) -> bool:
