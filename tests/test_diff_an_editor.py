@@ -11,6 +11,8 @@ from tests.test_diff_another_hand import edit, told
     ("marked", "tag"),
     [
         ("（死亡人數已增至`30→80`人，路透社報導）", "number"),
+        ("（死亡`3→5`人 路透社報導）", "number"),
+        ("（照片：警方查獲`3→5`公斤毒品）", "number"),
         ("（圖為嫌犯`張大明→李大同`）警方公布。", "name"),
         ("記者：部長`→不`會辭職", "negation"),
         ("（中央社記者`王大明→王大同`台北3日電）", "byline"),
