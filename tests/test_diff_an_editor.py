@@ -29,6 +29,8 @@ from tests.test_diff_another_hand import edit, told
         ("溫度`-3→3`。", "number"),
         ("主計總處公布第一季GDP`→-`2.1%。", "number"),
         ("台股今天開盤`→-`120點。", "number"),
+        ("台積電ADR`→-`3。", "number"),
+        ("獲利B`→-`3億元。", "number"),
         ("F`→-`16%的人。", "number"),
         ("耗電`5→5千`瓦。", "number"),
         ("`王志剛→王志才`表示不知情。", "name"),

@@ -14,6 +14,7 @@ _ONE = {"1", "one"}
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
 _PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
+_NEAR = 8  # characters before a number in which its name begins
 _NAMED = "殲歼轟轰運运直風风征舟娥者旗擊击弓宮宫浪龍龙箭"
 _DASH = re.compile(rf"(?:(?<=[{_NAMED}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COVID))-(?=\d+$)")
 """Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17, GDP-3."""
@@ -52,13 +53,9 @@ def _is_one_name(hunk: Hunk) -> bool:
     """Whether only the dash of a name that ends in a number came or went: F16 and F-16."""
     plain = []
     for side in (hunk.old, hunk.new):
-        if (
-            patterns.MEASURE.match(side.text, side.end)
-            or side.text[side.end : side.end + 1] == "度"
-        ):
+        if _MEASURED.match(side.text, side.end):
             return False
-        first = max(side.start - 1, 0)
-        plain.append(_DASH.sub("", side.text[first : side.end]))
+        plain.append(_DASH.sub("", side.text[max(side.start - _NEAR, 0) : side.end]))
     return plain[0] == plain[1]
 
 
