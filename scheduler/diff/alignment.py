@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scheduler.diff.anchors import Match, equal, stayed
 from scheduler.diff.chain import heaviest_chain
-from scheduler.diff.patterns import CORRECTION
+from scheduler.diff.patterns import correction
 from scheduler.diff.reflow import belongs, reflows
 from scheduler.diff.similarity import related, similarity, surely
 
@@ -79,7 +79,7 @@ def _pair(old: str, new: str) -> bool:
     alike = len(old) <= _SAME_PLACE * len(new) and len(new) <= _SAME_PLACE * len(old)
     if alike or similarity(old, new):
         return True
-    notice = CORRECTION.search(new)
+    notice = correction(new)
     return bool(notice and similarity(old, new[: notice.start()]))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from rapidfuzz.distance import Levenshtein
 
@@ -75,7 +75,7 @@ def _places(old: str, new: str) -> Sequence[Hunk]:
     if old == new:
         return ()
     found = _inside(old, new)
-    if any(_is_notice(hunk, new) for hunk in found) and (apart := _corrected(found, old, new)):
+    if any(map(_is_notice, found, repeat(new))) and (apart := _corrected(found, old, new)):
         return _slid(apart, old, new)
     if len(found) == 1 and _is_pure(found[0]):
         return _slid(found, old, new)
@@ -95,7 +95,7 @@ def _cost(found: Sequence[Hunk]) -> int:
 
 
 def _is_notice(hunk: Hunk, new: str) -> bool:
-    return hunk[3] - hunk[2] >= _NOTICE and bool(patterns.CORRECTION.search(new, *hunk[2:]))
+    return hunk[3] - hunk[2] >= _NOTICE and bool(patterns.correction(new, *hunk[2:]))
 
 
 def _corrected(found: Sequence[Hunk], old: str, new: str) -> Sequence[Hunk]:
@@ -103,9 +103,9 @@ def _corrected(found: Sequence[Hunk], old: str, new: str) -> Sequence[Hunk]:
 
     A notice repeats what was wrong, and did not come of it.
     """
-    notice = patterns.CORRECTION.search(new)
+    notice = patterns.correction(new)
     start = notice.start() + (new[notice.start()] in SENTENCE_ENDS) if notice else 0
-    if not start or old == new[:start] or patterns.CORRECTION.search(old):
+    if not start or old == new[:start] or patterns.correction(old):
         return ()
     apart = hunks.joined([*_inside(old, new[:start]), (len(old), len(old), start, len(new))])
     is_dear = _cost(apart) > _cost(found) + 2 * _PLACE

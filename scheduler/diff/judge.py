@@ -195,7 +195,7 @@ def _by_text(
     elif patterns.BYLINE.fullmatch(change.old or change.new):
         yield "byline"
     added = (change.unmoved("+", text) for sign, text in change.spans if sign == "+")
-    if any(map(patterns.CORRECTION.search, added)):
+    if any(map(patterns.correction, added)):
         yield "correction"
 
 

@@ -257,8 +257,10 @@ _OWN = (
     "|(?:先前|稍早)(?=[內内][文容]|[標标]題|标题|版本|[誤误])"
 )
 _WRONG = "有誤|有误|錯誤|错误|[誤误][植載载寫写稱称]|更正|勘誤|勘误|訂正|订正|修正"
+_ADMITS = re.compile("[正誤误澄此歉詫정잡A-Za-z]")
+"""One of these stands in any notice: most texts have none, and are told by them at once."""
 _SORT = r"(?:啟事|启事|啓事|說明|说明|聲明|声明|通知)?(?:[（(][^（()）]{1,20}[）)])?"
-CORRECTION = re.compile(
+_CORRECTION = re.compile(
     rf"(?:^|[。！？\n]){_BLANKS}(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
     rf"|[（(【〔\[※＊*■▲●◎]{_BLANKS}已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
     rf"|(?:{_OWN})[^，。！？]{{0,16}}(?:{_WRONG})|[特謹谨]此(?:更正|說明|说明|致歉|澄清)"
@@ -271,10 +273,16 @@ CORRECTION = re.compile(
     r" (?:amended|corrected|updated to correct)\b",
     re.IGNORECASE,
 )
-"""A notice in which the outlet itself admits a change: what others correct is news like any other.
 
-It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
-"""
+
+def correction(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """A notice in which the outlet itself admits a change; what others correct is news.
+
+    It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
+    """
+    last = len(text) if end is None else end
+    return _CORRECTION.search(text, start, last) if _ADMITS.search(text, start, last) else None
+
 
 _WHAT_IS_NEW = (
     r"(?:[\d:：/\- 年月日時时分點点]|最新|第\d+次|本[文稿]|[內内]容"

@@ -23,7 +23,7 @@ def converted(old: str, new: str) -> bool:
     that both scripts have tells nothing: 製 for 制 may be a slip that was mended; nor does so short
     a text.
     """
-    if min(len(old), len(new)) < _SENTENCE or not is_turned(old, new):
+    if len(old) != len(new) or len(old) < _SENTENCE or not is_turned(old, new):
         return False
     plain = words.simplified(old)
     if plain != words.simplified(new):
@@ -63,7 +63,7 @@ def are_one(old: str, new: str) -> bool:
 def folded(text: str) -> str:
     """The same for a text and for what a converter makes of it: 藉口 and 借口, 傢俱 and 家具.
 
-    It may be longer or shorter than the text. There and back twice: of 計畫 the first time makes
+    As long as the text is. There and back twice: of 計畫 the first time makes
     计划, and of 计画, as it is character by character, 計畫.
     """
     for _ in range(2):
