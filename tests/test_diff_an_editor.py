@@ -48,6 +48,13 @@ from tests.test_diff_another_hand import edit, told
         ("查扣毒品`兩→三`包。", "number"),
         ("氣溫`攝氏→華氏`30度。", "number"),
         ("面積3`公頃→平方公里`。", "number"),
+        ("最高溫30`℃→℉`。", "number"),
+        ("最高溫30`°C→°F`。", "number"),
+        ("每月流量10`GB→MB`。", "number"),
+        ("輕颱`13→14`號颱風將登陸。", "number"),
+        ("投手`王建民→王民建`先發。", "name"),
+        ("文／`王小明→李大華`", "byline"),
+        ("By `John→Jane` Smith", "byline"),
     ],
 )
 def test_what_is_told_alone(marked: str, tag: str) -> None:
@@ -95,7 +102,7 @@ def test_the_dash_of_a_name_is_no_minus(marked: str) -> None:
         ("容量`5→3`兆瓦。", ("5", "3", "兆瓦", "-2")),
         ("耗電`3→5`萬千瓦。", ("3萬", "5萬", "千瓦", "+20000")),
         ("賺進`5→3`兆元。", ("5兆", "3兆", "元", "-2000000000000")),
-        ("殲`-16→-20`起飛。", ("-16", "-20", "", "")),
+        ("殲`-16→-20`起飛。", ("16", "20", "", "")),
         ("百分之`四○→五○`的人。", ("百分之四○", "百分之五○", "", "+10")),
     ],
 )
@@ -136,6 +143,9 @@ def test_a_foreign_name_and_one_of_a_long_surname_are_whole(marked: str, name: s
         "日本報導有誤。",
         "成本報表有誤，公司更正。",
         "修正：立法院三讀通過條例。",
+        "聯合報標題錯誤。",
+        "The report was amended by the Senate.",
+        "The story of the bill, amended twice, is long.",
     ],
 )
 def test_what_others_put_right_is_no_notice(line: str) -> None:
@@ -151,10 +161,21 @@ def test_what_others_put_right_is_no_notice(line: str) -> None:
         "（已更正）",
         "【澄清】刑期應為5年。",
         "稍早內文誤植刑期。",
+        "本文先前將刑期寫成3年，現已更正。",
+        "（此前版本有误）",
+        "(Corrects paragraph 3 to say that he left.)",
+        "The headline of this article was later amended to say that he left.",
     ],
 )
 def test_what_an_outlet_puts_right_is(line: str) -> None:
     assert "correction" in told("他走了。", f"他走了。{line}").reasons
+
+
+def test_only_a_notice_that_came_is_told() -> None:
+    old = "他走了。本文標題有誤，已更正。"
+    assert "correction" not in told(old, old.replace("標題", "的標題")).reasons
+    assert "correction" in told("本文標題是他走了。", "本文標題有誤。").reasons
+    assert "correction" not in told("法院將。", "法院將更正：他走了。").reasons
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from unicodedata import normalize
 
 from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
-from scheduler.diff.money import currency
+from scheduler.diff.money import BARE, currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
-from scheduler.diff.patterns import DATE, DECIMAL, IDIOM, MEASURES, MONEY
+from scheduler.diff.patterns import CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
@@ -60,7 +60,8 @@ _PARTS = "¼-¾⅐-⅞"
 _ANY = rf"[\d{NUMERALS}]"
 _ONE = "一二三四五六七八九"
 _BLANK = "[\u0020\u00a0\u2009\u202f]"
-_DASH = rf"(?<![A-Za-z\d{NUMERALS}%％])(?<![\d{NUMERALS}][{MEASURES}°℃])"  # 3%-5%, 3元-5元
+_DASH = rf"(?<![A-Za-z\d{NUMERALS}%％])(?<![\d{NUMERALS}][{MEASURES}°℃])(?<![{CRAFT}])"
+"""Not of 3%-5%, 3元-5元, 殲-20."""
 _SIGN = rf"{_DASH}[+\-−＋－]|零下|[負负]"
 _BEFORE = rf"{MONEY}\s?|(?<![A-Za-z])[A-Z]{{0,3}}[$€£¥￥＄]"
 _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
@@ -142,8 +143,6 @@ _LETTER = re.compile("[A-Za-z]")
 _PLUS = frozenset("+＋")
 _PERCENT = frozenset({*"成%％", "percent", "per cent", "Prozent"})
 _CURRENCY = re.compile(MONEY)
-_OF_MONEY = frozenset("元圓圆")
-"""Behind an amount of which the currency is told before: 新台幣500元 is NT$500."""
 _SHAPES = str.maketrans("~–至\u2044", "---/")
 _MIXED = re.compile(rf"(?<=\d)(?=[{_PARTS}])")
 """Within 3½."""
@@ -239,7 +238,7 @@ def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
         said = f"{value.normalize():f}"
         unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
     money, counted = currency((match["money"] or "").strip()), currency(normalize("NFKC", unit))
-    if money and unit in _OF_MONEY:
+    if money and unit in BARE:
         counted = ""
     elif not money and _CURRENCY.fullmatch(unit):
         money, counted = counted, ""

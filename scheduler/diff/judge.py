@@ -194,8 +194,7 @@ def _by_text(
         yield from _by_places(change, names, exchanges)
     elif patterns.BYLINE.fullmatch(change.old or change.new):
         yield "byline"
-    added = (change.unmoved("+", text) for sign, text in change.spans if sign == "+")
-    if any(map(patterns.correction, added)):
+    if any(map(_admits, _places(change))):
         yield "correction"
 
 
@@ -207,6 +206,14 @@ def _places(change: Change) -> Iterator[signals.Hunk]:
         )
         if not went:
             yield place
+
+
+def _admits(place: signals.Hunk) -> bool:
+    """Whether a notice stands there that did not before."""
+    if not patterns.correction(place.new.text):
+        return False
+    old, new = (len([*side.found(patterns.CORRECTION)]) for side in (place.old, place.new))
+    return new > old
 
 
 def _by_places(

@@ -23,6 +23,8 @@ MEASURES = (
 """Characters that stand behind a number and say what is counted."""
 MONEY = r"新?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑|[幣币金])|人民[幣币]|[盧卢][布比]"
 """A currency by its name, before an amount or behind it."""
+CRAFT = "殲歼轟轰運运直風风征舟娥者旗擊击弓宮宫浪龍龙箭"
+"""Before a dash and a number, which is that of an aeroplane, rocket or ship: 殲-20."""
 DECIMAL = (
     rf"(?:(?<=分之)|(?<=[規规]模)|(?<=[強强]度)){_DECIMAL}"
     rf"|{_DECIMAL}(?=[多餘余]?\s?(?:[%％度倍成級级秒元米]|公[里斤噸吨尺分升頃顷克]|[英海]里|英尺|平方|立方"
@@ -53,7 +55,7 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
-    rf"|{PREFIXED}|[瓦帕]|[倍成坪]|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    rf"|{PREFIXED}|[瓦帕]|[倍成坪℃℉]|°[CF](?![A-Za-z])|[KMGTP]B(?![A-Za-z])|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"
@@ -87,7 +89,7 @@ _WON = (
 """Behind `20:18`: it is a score."""
 _ON_THE = r"(?:(?<!\w)|(?<=[月於于在到至從从自今昨明計计將将]))"
 """Before `5號`, which without a month is a day only there: 嫦娥6號 and 13號颱風 are names."""
-_NO_DAY = "(?![機机線线候選选車车道館馆樓楼碼码門门球隊队班月航井廠厂艙舱坑]|公[路車车園园]|出口)"
+_NO_DAY = "(?![強强]?[颱台][風风]|[機机線线候選选車车道館馆樓楼碼码門门球隊队班月航井廠厂艙舱坑]|公[路車车園园]|出口)"
 _TERM = "(?<![刑徒處处役孕逾])(?<![工為为效孕]期)(?<!停[電电水])(?<!歷時)(?<!历时)"
 """Before `6月`: 徒刑6月 is a term, as 工期10日 is."""
 _NO_COUNT = "(?![場场次名位個个人件家])"
@@ -243,6 +245,8 @@ BYLINE = re.compile(
     r"[\w\s·‧・、./／-]{1,60}(?:[）)]\s*#?\d{0,8}|$)"
     r"|[（(]?(?<![總总])(?:記者|记者)[：:／/]\s*\w{2,4}(?:[\s·‧・、./／-]+\w{2,12}){0,6}(?:[）)]|$)"
     r"|(?:記者|记者)[\w·‧・、]{2,20}[／/][\w\s]{1,12}(?:[電电]|報導|报导|报道)"
+    r"|^文[：:／/]\s?\w{2,4}(?:[\s、／/]\w{2,4}){0,3}$"
+    r"|^By(?: [A-Z][\w.'’-]*){2,4}(?:,? and(?: [A-Z][\w.'’-]*){2,4})?$"
     rf"|[（(]{_NO_FIGURES}(?:[圖图](?![為为中])|照片|翻攝|翻摄|取自)[^（()）]{{0,40}}[）)]"
 )
 """A bracket or line that names who wrote, translated, edited."""
@@ -253,35 +257,39 @@ _NOTICE = "更正|勘誤|勘误|訂正|订正"
 _SAID = f"{_NOTICE}|修正|澄清"
 """In a bracket; before a colon alone others' 修正 and 澄清 are news."""
 _OWN = (
-    r"(?<![基劇剧])本文(?![化明件字])|本篇|(?:(?<![日原基成])本|此)[則则條条]?(?:新聞|新闻|報導|报道|稿)|(?<![日原])本(?:報導|报道)|(?<![日原成])本[報报](?![界告表價价])|(?<![日原])本刊|(?<![日基])本[台社]|原文|原稿|前文|上文|內文|内文|標題|标题|先前報導|先前报道|稍早報導|前述"
-    "|(?:先前|稍早)(?=[內内][文容]|[標标]題|标题|版本|[誤误])"
+    r"(?<![基劇剧])本文(?![化明件字])|本篇|(?:(?<![日原基成])本|此)[則则條条]?(?:新聞|新闻|報導|报道|稿)|(?<![日原])本(?:報導|报道)|(?<![日原成])本[報报](?![界告表價价])|(?<![日原])本刊|(?<![日基])本[台社]|(?<![報报社台刊網网文])(?:原文|原稿|前文|上文|內文|内文|標題|标题)|前述"
+    r"|(?:先前|稍早|此前|之前|早前|早先)(?=的?(?:[內内][文容]|[標标]題|标题|版本|報導|报导|报道)|[誤误])"
 )
 _WRONG = "有誤|有误|錯誤|错误|[誤误][植載载寫写稱称]|更正|勘誤|勘误|訂正|订正|修正"
 _ADMITS = re.compile("[正誤误澄此歉詫정잡A-Za-z]")
 """One of these stands in any notice: most texts have none, and are told by them at once."""
 _SORT = r"(?:啟事|启事|啓事|說明|说明|聲明|声明|通知)?(?:[（(][^（()）]{1,20}[）)])?"
-_CORRECTION = re.compile(
+CORRECTION = re.compile(
     rf"(?:^|[。！？\n]){_BLANKS}(?:{_NOTICE}){_SORT}\s*[：:】〕\]）)]"
     rf"|[（(【〔\[※＊*■▲●◎]{_BLANKS}已?(?:{_SAID}){_SORT}\s*[：:】〕\]）)]|[（(](?:記者|记者|編輯|编辑)?[筆笔][誤误]"
-    rf"|(?:{_OWN})[^，。！？]{{0,16}}(?:{_WRONG})|[特謹谨]此(?:更正|說明|说明|致歉|澄清)"
+    rf"|(?:{_OWN})(?:[^，。！？]{{0,16}}(?:{_WRONG})|(?:先前|稍早|此前|原先|原本|原)[^。！？]{{0,30}}[，,]"
+    r"(?:[現现业業]?已|特此|[現现])(?:更正|修正|訂正|订正|勘[誤误]))"
+    r"|[特謹谨]此(?:更正|說明|说明|致歉|澄清)"
     r"|向(?:讀者|读者|觀眾|观众|閱聽人)[^，。]{0,8}(?:致歉|道歉)|(?:訂正|お詫び)(?:し|いたし)ます|お詫びして訂正"
     r"|정정(?:합니다|보도|문)|바로잡(?:습니다|았습니다)"
     rf"|(?:^|[.!?\n(\[]{_BLANKS})(?:corrections?|clarification|editor['’]s note)"
     r"\s*(?:\([^()]{1,20}\))?[:)\]]"
-    r"|\ban earlier version of\b"
-    r"|\bth(?:is|e) (?:article|story|report|headline|post|page)\b[^.]{0,20}"
-    r" (?:amended|corrected|updated to correct)\b",
+    r"|\ban earlier version of\b|^corrected(?: \(official\))?[:\-–—]"
+    r"|[(\[](?:re-?files to correct|corrects|corrected)\b[^()\[\]]{3,160}[)\]]"
+    r"|\bth(?:is|e) (?:article|story|report|headline|post|page)\b[^.,]{0,20}"
+    r" (?:(?:was|been|is|and) (?:\w+ )?(?:amended|corrected)(?! by\b)|updated to correct)\b",
     re.IGNORECASE,
 )
+"""A notice in which the outlet itself admits a change: what others correct is news like any other.
+
+It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
+"""
 
 
 def correction(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-    """A notice in which the outlet itself admits a change; what others correct is news.
-
-    It stands at the beginning of a sentence or bracket as a heading does, or names the text itself.
-    """
+    """The first such notice between two places."""
     last = len(text) if end is None else end
-    return _CORRECTION.search(text, start, last) if _ADMITS.search(text, start, last) else None
+    return CORRECTION.search(text, start, last) if _ADMITS.search(text, start, last) else None
 
 
 _WHAT_IS_NEW = (

@@ -15,8 +15,7 @@ _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\
 _BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
 _PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
 _NEAR = 8  # characters before a number in which its name begins
-_NAMED = "殲歼轟轰運运直風风征舟娥者旗擊击弓宮宫浪龍龙箭"
-_DASH = re.compile(rf"(?:(?<=[{_NAMED}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COVID))-(?=\d+$)")
+_DASH = re.compile(rf"(?:(?<=[{patterns.CRAFT}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COVID))-(?=\d+$)")
 """Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17, GDP-3."""
 _MEASURED = re.compile(rf"{patterns.MEASURE.pattern}|\s?[度點点%％℃℉°.,百千萬万億亿兆]|\s?cents?\b")
 _DOLLAR = re.compile(r"\bUS(?=\$\d)")

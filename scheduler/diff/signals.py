@@ -12,7 +12,7 @@ from scheduler.diff import moments, patterns, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
-from scheduler.diff.money import currency
+from scheduler.diff.money import BARE, currency
 from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
@@ -81,7 +81,7 @@ class Hunk:
         """Whether two neighbours changed places, and made no other word.
 
         女兒 and 兒女 are two words, 統計 and 計統 a word and a slip; so are two that are no words,
-        unless they are names. 妻殺夫 and 夫殺妻 are no slip.
+        unless they are names: 王建民 and 王民建 are no slip, nor are 妻殺夫 and 夫殺妻.
         """
         old, new = self.old.own, self.new.own
         if len(old) != len(new) or len(old) > _LONGEST:
@@ -92,8 +92,9 @@ class Hunk:
         if not words.is_chinese(self.old.text[slice(*self.old.window(_BRACKET))]):
             return True  # nobody here knows its words
         apart = self.apart
-        if all(words.pieces(side.own) == 1 for side in apart):
-            return False  # 女兒 and 兒女
+        is_word = all(words.pieces(side.own) == 1 for side in apart)  # 女兒 and 兒女
+        if is_word or any(words.is_person(side.own) for side in (self.old, self.new)):
+            return False
         if any(words.named(side.own, 0, len(side.own), "place") for side in apart):
             return False  # 國中生 and 中國生: no slip makes another country of a thing
         counts = {words.pieces(side.own) for side in (self.old, self.new)}
@@ -318,11 +319,15 @@ def _units(passage: Passage) -> Iterator[str]:
     if not numbers:
         return
     dates = {match.end() for match in patterns.DATE.finditer(passage.text, *window)}
+    told: list[tuple[int, str]] = []
     for number in numbers:
         unit = patterns.MEASURE.match(passage.text, number.end())
         if unit and unit.end() > passage.start and unit.start(1) < end and unit.end() not in dates:
-            yield currency(normalize("NFKC", unit[1]))
-    for money in patterns.MONEY_BEFORE.finditer(passage.text, *window):
+            told.append((number.start(), currency(normalize("NFKC", unit[1]))))
+    moneys = list(patterns.MONEY_BEFORE.finditer(passage.text, *window))
+    behind = {money.end() for money in moneys}  # of 新台幣500元 it is told twice
+    yield from (unit for start, unit in told if unit not in BARE or start not in behind)
+    for money in moneys:
         if money.end(1) > passage.start and money.start() < end:
             yield currency(money[1])
 

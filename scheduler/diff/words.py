@@ -111,7 +111,9 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
         start, end = match.span()
         if start not in found and is_end_of_word(text, start):
             continue  # 工程|提前3天
-        if end - 1 in found and end not in found and not patterns.AFTER_NAME.match(text, end):
+        if patterns.AFTER_NAME.match(text, end):
+            found.add(end)
+        elif end - 1 in found and end not in found:
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
@@ -195,6 +197,11 @@ def is_everyday(name: str) -> bool:
     """Whether what stands where a name may stand is a word that the dictionary has for no name."""
     tagged = _rjieba().tag(simplified(name))
     return len(tagged) == 1 and not tagged[0][1].startswith("nr")
+
+
+def is_person(name: str) -> bool:
+    """Whether the dictionary has it for a person: 王建民."""
+    return len(name) > _PAIR and _rjieba().tag(simplified(name)) == [(simplified(name), "nr")]
 
 
 def is_sure_name(name: str) -> bool:
