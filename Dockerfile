@@ -8,7 +8,8 @@ RUN python -m venv /opt/stet && /opt/stet/bin/pip install --no-cache-dir .
 
 FROM python:3.11-slim
 COPY --from=build /opt/stet /opt/stet
-RUN useradd --system --uid 10001 --create-home --home-dir /data stet
+# A home that is made with the user gets the files of a shell.
+RUN useradd --system --uid 10001 --home-dir /data stet && install -d -o stet -g stet /data
 USER stet
 WORKDIR /data
 VOLUME /data
