@@ -1,5 +1,6 @@
 """Verbs that stay, `stet run`, `stet serve`, `stet demo --serve`; and `stet init`."""
 
+import http.client
 import os
 import signal
 import socket
@@ -7,6 +8,8 @@ import tomllib
 import urllib.request
 from pathlib import Path
 from subprocess import Popen
+from typing import cast
+from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,9 +41,19 @@ def address(process: Popen[str]) -> str:
     return next(line.split()[0] for line in process.stdout if line.startswith("http://"))
 
 
-def page(url: str) -> str:
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=30) as page:
-        return str(page.read().decode())
+TOKEN = "a-secret-of-readers"
+
+
+def opened(url: str, token: str = "") -> http.client.HTTPResponse:
+    """What it answers, of a stream no more than its beginning."""
+    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    straight.addheaders = [("Authorization", f"Bearer {token}")]
+    return cast(http.client.HTTPResponse, straight.open(url, timeout=30))
+
+
+def page(url: str, token: str = "") -> str:
+    with opened(url, token) as answer:
+        return answer.read().decode()
 
 
 def free_port() -> int:
@@ -59,6 +72,7 @@ def test_the_reader_listens_where_it_is_told_to(stet: Terminal):
 
 def test_several_processes_answer_at_one_port_and_end_together(stet: Terminal):
     filled(stet.folder / "data")
+    stet.environment["STET_TOKEN"] = TOKEN
     port = free_port()
     url = f"http://127.0.0.1:{port}/"
 
@@ -67,10 +81,15 @@ def test_several_processes_answer_at_one_port_and_end_together(stet: Terminal):
         eventually(lambda: len(offspring(process.pid)) == 2)
         killed, _ = offspring(process.pid)
         os.kill(killed, signal.SIGKILL)
-        assert "渡輪擦撞" in page(url)
+        assert "渡輪擦撞" in page(url, TOKEN)
         eventually(lambda: len({*offspring(process.pid)} - {killed}) == 2)
         os.kill(process.pid, signal.SIGSTOP)
-        assert "渡輪擦撞" in page(url), "the others answer"
+        assert "渡輪擦撞" in page(url, TOKEN), "the others answer"
+        for token in ("", "another-secret-of-readers"):
+            with pytest.raises(HTTPError, match="401"):
+                opened(url, token)
+        with opened(f"{url}live", TOKEN) as news:
+            assert news.readline() == b"retry: 10000\n"
         os.kill(process.pid, signal.SIGCONT)
         others = offspring(process.pid)
     socket.create_server(("127.0.0.1", port)).close()
