@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -136,20 +137,28 @@ def test_what_was_missed_is_told(config: Config, caplog: pytest.LogCaptureFixtur
 
 
 @pytest.mark.slow
-def test_the_reader_is_up_while_it_watches(quiet: Config):
+def test_the_reader_is_up_while_it_watches_and_knows_new_settings(quiet: Config):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     config = replace(quiet, serve_port=port, serve_processes=2)
+    settings = [config]
+    daemon = Daemon(config, lambda: settings[-1], 0.2)
+    readers: list[set[int]] = []
     answers: list[bytes] = []
 
-    def answered() -> bool:
+    def again() -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with suppress(OSError), opener.open(f"http://127.0.0.1:{port}/healthz") as page:
             answers.append(page.read())
-        return bool(answers)
+            readers.append({*offspring(os.getpid())})
+            if len(settings) == 1:
+                settings.append(replace(config, zone=ZoneInfo("Asia/Tokyo")))
+                daemon.woken.set()
+        return len(readers) > 1 and readers[0].isdisjoint(readers[-1])
 
-    run(Daemon(config, lambda: config, 0.2), answered)
-    assert b'"daemon_silent_seconds"' in answers[0]
+    run(daemon, again)
+    assert all(b'"daemon_silent_seconds"' in answer for answer in answers)
+    assert readers[0].isdisjoint(readers[-1]), "it was started anew"
     assert offspring(os.getpid()) == []
 
 

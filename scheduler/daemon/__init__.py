@@ -94,7 +94,7 @@ class Daemon:
         self.woken = threading.Event()
         self.quarantine = Quarantine()
         self.reader: Attendant | None = None
-        self.served = ("", 0, 1)
+        self.served = config
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -173,17 +173,17 @@ class Daemon:
     def _serve(self) -> None:
         """Keep the reader up where [serve] says, as a process of its own: we do not die of it."""
         config = self.config
-        place = (config.serve_host, config.serve_port, config.serve_processes)
-        if self.reader and self.served != place:
+        if self.reader and self.served != config:  # rules, zone, who is told: it shows them, too
             self.reader.stop()
             self.reader = None
-        if place[1] and not self.reader:
+        if config.serve_port and not self.reader:
+            place = (config.serve_host, config.serve_port, config.serve_processes)
             file = ["--config", str(config.file)] if config.file else []
             where = ["--data", str(config.data)] if not config.database_url else []
             command = [sys.executable, "-m", "scheduler", "serve", *file, *where]
             command += ["--host", place[0], "--port", str(place[1]), "--processes", str(place[2])]
             path = config.data / runner.LOGS / "serve.txt"
-            self.reader, self.served = Attendant("the reader", command, path), place
+            self.reader, self.served = Attendant("the reader", command, path), config
             log.info("the reader is at http://%s:%d/", *place[:2])
 
     def _drift(self) -> float:
