@@ -20,6 +20,8 @@ from tests.test_diff_another_hand import edit, told
         "會議在`民國115→2026`年1月5日舉行。",
         "會議在`五月三日→5月3日`舉行。",
         "The talks begin at 7:30 `p.m.→PM` today.",
+        "The talks begin on `May 3→3 May` in Paris.",
+        "The talks began on `Jan. 5, 2024→January 5, 2024` in Paris.",
     ],
 )
 def test_one_moment_written_in_two_ways_is_a_variant(marked: str) -> None:
@@ -45,6 +47,8 @@ def test_one_moment_written_in_two_ways_is_a_variant(marked: str) -> None:
         "5月`3→4`日內完成。",
         "他獲判拘役30日，5月`3→4`日宣判。",
         "The talks begin at 7:30 `AM→PM` today.",
+        "The talks begin on `May 3→4 May` in Paris.",
+        "The talks begin in `May→March` in Paris.",
     ],
 )
 def test_another_one_is_a_date(marked: str) -> None:

@@ -19,6 +19,11 @@ _DAY = re.compile(
     r"(?:(?P<republic>民[國国])?(?P<year>\d{2,4})(?:年|[-/.]))?"
     r"(?:(?P<month>\d{1,2})[月/.-])?(?:(?P<day>\d{1,2})[日號号]?)?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})\.?"
+    r"(?: (?P<day>\d{1,2})(?:st|nd|rd|th)?)?(?:,? (?P<year>\d{4}))?"
+)
 _HOUR = re.compile(
     rf"(?P<daytime>{DAYTIME})?(?P<hour>\d{{1,2}})[:時时點点](?:(?P<minute>\d{{1,2}})分?|(?P<half>半)|整)?"
 )
@@ -73,9 +78,15 @@ def _is_same_hour(old: Passage, new: Passage) -> bool:
 
 
 def _moment(date: str) -> str:
-    """下午3時半 is 15:30, 7時 is 7點, 2026/1/5 is 2026年1月5日, 週日 is 星期天, and 今日 today."""
+    """下午3時半 is 15:30, 7時 is 7點, 2026/1/5 is 2026年1月5日, 週日 is 星期天, and 今日 today.
+
+    May 3 is 3 May, and Jan. 5 January 5th.
+    """
     if _HALF_DAY.fullmatch(date):
         return date.lower().replace(".", "")
+    english = _ENGLISH.fullmatch(date)
+    if english and english["month"][:3].lower() in _MONTHS:
+        return _calendar_of(english)
     plain = _NUMERAL.sub(lambda found: amount(found[0]), "".join(date.split()))
     hour, day = _HOUR.fullmatch(plain), _DAY.fullmatch(plain)
     if hour:
@@ -99,6 +110,11 @@ def _calendar(told: re.Match[str]) -> str:
     if told["republic"] or year in _OF_REPUBLIC:
         year += _REPUBLIC
     return f"{year}-{int(told['month'] or 0)}-{int(told['day'] or 0)}"
+
+
+def _calendar_of(told: re.Match[str]) -> str:
+    month = _MONTHS.index(told["month"][:3].lower()) + 1
+    return f"{int(told['year'] or 0)}-{month}-{int(told['before'] or told['day'] or 0)}"
 
 
 def _told_less(dates: Iterable[str], others: Iterable[str]) -> Counter[str]:
