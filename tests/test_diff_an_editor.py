@@ -48,6 +48,7 @@ from tests.test_diff_another_hand import edit, told
         ("查扣毒品`兩→三`包。", "number"),
         ("氣溫`攝氏→華氏`30度。", "number"),
         ("面積3`公頃→平方公里`。", "number"),
+        ("他`否認→坦承`犯案。", "opposite"),
         ("最高溫30`℃→℉`。", "number"),
         ("最高溫30`°C→°F`。", "number"),
         ("每月流量10`GB→MB`。", "number"),

@@ -109,7 +109,7 @@ _UNIT = (
 _FIGURE = (
     rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
     rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
-    rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>{_UNIT})?)"
+    rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>(?(money)(?!起)){_UNIT})?)"
 )
 
 _LABELS = frozenset(
