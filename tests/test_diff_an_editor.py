@@ -49,6 +49,16 @@ from tests.test_diff_another_hand import edit, told
         ("氣溫`攝氏→華氏`30度。", "number"),
         ("面積3`公頃→平方公里`。", "number"),
         ("他`否認→坦承`犯案。", "opposite"),
+        ("下載假投資App，`3→8`人遭詐千萬", "number"),
+        ("下載健保App 送`100→900`元禮券", "number"),
+        ("火警發生於更新`3→5`小時前", "number"),
+        ("議員`周→週`柏雅說。", "name"),
+        ("王男`左→右`手臂受傷。", "opposite"),
+        ("林男`未→已`酒駕。", "negation"),
+        ("`蔡→林`女送醫。", "name"),
+        ("`日本→韓國`首相表示。", "name"),
+        ("It opens at `5→6` p.m. today.", "date"),
+        ("It is open from 9 a.m. to `5→6` p.m. daily.", "date"),
         ("最高溫30`℃→℉`。", "number"),
         ("最高溫30`°C→°F`。", "number"),
         ("每月流量10`GB→MB`。", "number"),
@@ -74,6 +84,7 @@ def test_what_is_told_alone(marked: str, tag: str) -> None:
         ("民眾持續`抗議→抗爭`。", "name"),
         ("閣揆將下台`？→`", "punctuation"),
         ("李○`○→明`涉案。", "number"),
+        ("林男`向→對`警方坦承。", "name"),
         ("限購3`份→盤`，市價新台幣五百元。", "number"),
     ],
 )
@@ -110,9 +121,45 @@ def test_the_dash_of_a_name_is_no_minus(marked: str) -> None:
 def test_a_unit_may_begin_as_a_magnitude_does(
     marked: str, expected: tuple[str, str, str, str]
 ) -> None:
+    assert quantity(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The index rose `.5→.05` percent.", (".5 percent", ".05 percent", "", "-0.45")),
+        ("打擊率`.05→.5`。", (".05", ".5", "", "")),
+        ("他走了`.5→.6`人受傷。", (".5", ".6", "人", "")),
+        ("氣溫降到`–3→3`度。", ("–3", "3", "度", "+6")),
+        ("GDP grew `–1.2→1.2` percent.", ("–1.2 percent", "1.2 percent", "", "+2.4")),
+        ("共3–`5→6`人受傷。", ("3–5", "3–6", "人", "")),
+        ("他說——`5→6`人受傷。", ("5", "6", "人", "+1")),
+        ("重`二→五`公斤。", ("二", "五", "公斤", "+3")),
+        ("長`十→廿`公里。", ("十", "廿", "公里", "+10")),
+    ],
+)
+def test_points_and_dashes_belong_to_numbers(
+    marked: str, expected: tuple[str, str, str, str]
+) -> None:
+    assert quantity(marked) == expected
+
+
+def quantity(marked: str) -> tuple[str, str, str, str]:
+    """The one number that is told: old, new, unit and difference."""
     [change] = told(*edit(marked)).changes
     [found] = change.quantities
-    assert (found.old, found.new, found.unit, found.difference) == expected
+    return found.old, found.new, found.unit, found.difference
+
+
+def test_an_hour_in_english_and_a_number_without_its_zero_are_what_they_are() -> None:
+    for marked in (
+        "It opens at `3 p.m.→15:00` today.",
+        "It opens at `3pm→3:00 p.m.` today.",
+        "The average was `0.5→.5` then.",
+        "He will be there on `5月5日→05/05` again.",
+        "`周末→週末`說明。",
+    ):
+        assert told(*edit(marked)).score == 0
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_what_was_exchanged(old: str, new: str, expected: list[tuple[str, str, s
         ("新的iPhone 15上市", "新的iPhone 16上市", [("15", "16", "", "")]),
         ("殲20升空", "殲-20升空", []),
         ("約數十萬人到場", "約三十萬人到場", []),
-        ("打者打擊率.300", "打者打擊率.350", []),
+        ("打者打擊率.300", "打者打擊率.350", [(".300", ".350", "", "")]),
         (
             "It cost 3 million dollars",
             "It cost 5 million dollars",

@@ -34,6 +34,11 @@ _MAGNITUDES = "百千萬万億亿兆"
 PREFIXED = "(?:[百千兆][帕瓦赫卡]|千[克米])"
 """Units that begin as a magnitude does: 980百帕, 5兆瓦."""
 _SIGNS = r"+\-−±＋－"
+DASHES = "–—"
+MINUS = rf"(?<!\d\s)(?<![^\s（(：:到至率度約约为為達达是溫温])[{DASHES}](?!\d+[:：])"
+"""A dash that stands for a minus: 降到–3度, but not of the ranges 3–5 and 10:00 –11:00."""
+POINTED = r"(?<![A-Za-z\d.])\.(?=\d)"
+"""The point of a number that leaves out its zero: .5."""
 _CURRENCIES = "$€£¥￥＄"
 _UNITS = r"%％‰°℃℉"
 _JOINERS = r".'’\-_&@+"  # U.S., don't, COVID-19, AT&T
@@ -49,9 +54,11 @@ _BETWEEN_DIGITS = (
 _PER = rf"(?<=[gml])/(?=[Lhs](?!{_WORD}))"  # mg/L, km/h, m/s
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}|{_PER}){_LETTERS})*"
 _CURRENCY = rf"(?:(?<!{_WORD})[A-Z]{{1,3}}(?=[{_CURRENCIES}]))?[{_CURRENCIES}]"  # NT$
-_SIGN = rf"(?:(?<!{_WORD})[{_SIGNS}])?(?:{_CURRENCY})?(?=\d)"  # of a-1 the dash is no sign
+_SIGN = (
+    rf"(?:(?<!{_WORD})[{_SIGNS}]|{MINUS})?(?:{_CURRENCY})?(?=\.?\d)"  # of a-1 the dash is no sign
+)
 _NUMBER = (
-    rf"(?:{_SIGN})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
+    rf"(?:{_SIGN})?(?:{POINTED})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
     r"(?:(?<=[ap]\.m)\.)?"
 )
 TENTH = (
@@ -96,7 +103,7 @@ def _glued() -> re.Pattern[str]:
     """
     every = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
     letters = "".join(f"{run[0]}-{run[-1]}" for run in re.findall(f"{_WORD}+", every))
-    glue = rf"[{letters}\U00010000-\U0010ffff{_GLUING}]"
+    glue = rf"[{letters}\U00010000-\U0010ffff{_GLUING}{DASHES}]"
     return re.compile(rf"{glue}(?:(?:{glue}|[{_THOUSANDS}](?=\d))+|(?<=[{EXTENDS}]))")
 
 
@@ -160,7 +167,7 @@ class Pairs(dict[str, bool]):
 def _is_safe(left: str, right: str) -> bool:
     if "\n" in {left, right}:
         return True
-    if _EXTENDER.match(right) or left == "\u200d":
+    if _EXTENDER.match(right) or left == "\u200d" or (left in DASHES and right.isdigit()):
         return False
     glue = _compiled(_GLUE)
     glued = glue.match(left) and glue.match(right)

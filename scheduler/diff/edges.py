@@ -1,22 +1,27 @@
 """Where the edges of a hunk lie: the kept text around it, and the best of equivalent places."""
 
+import re
+
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff.atoms import SAFE
+from scheduler.diff.atoms import DASHES, MINUS, SAFE
 
 SENTENCE_ENDS = "。！？!?…\n"
 CLAUSE_ENDS = "，、；：,;:"
 OPENING = "「『（《〈【〔“‘(["
 CLOSING = "」』）》〉】〕”’)]"
 
+_MINUS = re.compile(MINUS)
 _FARTHEST = 1_000  # places tried to either side; a longer repetition is not news prose
 
 
 def common(old: str, new: str) -> tuple[int, int]:
     """Lengths of the longest equal head and tail that overlap in neither text and cut no atom."""
-    head = Prefix.similarity(old, new)
+    head = longest = Prefix.similarity(old, new)
     while not (SAFE[old[head - 1 : head + 1]] and SAFE[new[head - 1 : head + 1]]):
         head -= 1
+    if head < longest and old[head] in DASHES and not _MINUS.match(old, head):
+        head += 1
     tail = min(Postfix.similarity(old, new), len(old) - head, len(new) - head)
     end, other_end = len(old) - tail, len(new) - tail
     while not (SAFE[old[end - 1 : end + 1]] and SAFE[new[other_end - 1 : other_end + 1]]):

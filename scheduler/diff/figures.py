@@ -10,12 +10,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from unicodedata import normalize
 
-from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS, PREFIXED, TENTH
+from scheduler.diff.atoms import CIRCLE, DASHES, MINUS, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.money import BARE, currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
-from scheduler.diff.patterns import CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
+from scheduler.diff.patterns import COUNTED, CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
@@ -62,7 +62,7 @@ _ONE = "一二三四五六七八九"
 _BLANK = "[\u0020\u00a0\u2009\u202f]"
 _DASH = rf"(?<![A-Za-z\d{NUMERALS}%％])(?<![\d{NUMERALS}][{MEASURES}°℃])(?<![{CRAFT}])"
 """Not of 3%-5%, 3元-5元, 殲-20."""
-_SIGN = rf"{_DASH}[+\-−＋－]|零下|[負负]"
+_SIGN = rf"{_DASH}[+\-−＋－]|{MINUS}|零下|[負负]"
 _BEFORE = rf"{MONEY}\s?|(?<![A-Za-z])[A-Z]{{0,3}}[$€£¥￥＄]"
 _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
@@ -83,11 +83,11 @@ _AMOUNT = (
     rf"|{_ANY}+分之{_ANY}+|(?P<tenth>{TENTH})|{DECIMAL}|{_ANY}+比{_ANY}+|{_SPLIT}"
     rf"|(?P<loose>{POINTED}|[1-9]、[1-9](?:0|[{_LARGE}]+)|[{_ONE}]、[{_ONE}][十{_LARGE}]+)"
     rf"|(?:{_DIGITS}[{_LARGE}]*|{_FULL}[{NUMERALS}]+) ?[多餘余幾几][{_LARGE}]+"
-    rf"|(?<![A-Za-z\d.,])(?:\d*[{_PARTS}]|\.\d+(?=\s?[%％]))"
+    rf"|(?<![A-Za-z\d.,])(?:\d*[{_PARTS}]|\.\d+(?![\d.]))"
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
     rf"|{_DIGITS}(?:(?:{_POWER}|{_BLANK}[百千]?(?!{PREFIXED})[萬万億亿兆]){_POWER}*(?:\d[\d,.]*)?)*"
     rf"|{_FULL}{IDIOM}[{NUMERALS}]{{2,}}"
-    rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?=[{MEASURES}]|[個个])"
+    rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?={COUNTED}|[個个])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
 _MAGNITUDES = "|".join(
@@ -107,7 +107,7 @@ _UNIT = (
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
-    rf"(?=[\d{NUMERALS}第+\-−＋－零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
+    rf"(?=[\d{NUMERALS}第+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
     rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
     rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>(?(money)(?!起)){_UNIT})?)"
 )
@@ -131,6 +131,8 @@ _GLUED = re.compile(rf"[A-Za-z]|{_HAN}")
 _UNSURE = re.compile(r"(?:19|20)\d\d|[1-9]\d{0,2}\.\d{3}")
 """A year, and what is 3500 where the decimal point is a comma."""
 _CODE = re.compile(r"-?0\d")
+_STOPPED = re.compile(rf"{_HAN}\.")
+"""他走了.5人: the point may end a sentence, as well as begin a number."""
 _MEASURED = re.compile(rf"[\d{NUMERALS}][秒米尺度塊块元]")
 _LABELLED = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]|1[01]\d年")
 """An hour, a year of the Republic."""
@@ -259,7 +261,8 @@ def _value(match: re.Match[str], unit: str) -> Decimal | None:
         return None
     if magnitude == "mil" and match["money"]:  # 1,000 in Spanish, a million on a street
         return None
-    if not (unit or magnitude) and _is_open(match):
+    stops = _STOPPED.match(match.string, max(match.start("amount") - 1, 0))
+    if stops or (not (unit or magnitude) and _is_open(match)):
         return None
     if _LABELLED.fullmatch(match["amount"] + unit):
         return None

@@ -265,6 +265,8 @@ def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
 def _layer(place: signals.Hunk) -> Tag | None:
     """What hides the difference of one place, and of amounts and dates what stands around."""
     found = layers.name(place.old.own, place.new.own)
+    if found == "variant" and any(map(signals.begins_with_surname, (place.old, place.new))):
+        return None
     same = is_same_amount(place) or moments.are_same(place.old, place.new)
     return found or ("variant" if same or scripts.are_one(place.old.own, place.new.own) else None)
 

@@ -16,13 +16,16 @@ _HALF_DAY = re.compile(r"[ap]\.?m\.?", re.IGNORECASE)
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
 """In the place of 3月5日, and nowhere else, it is a day."""
 _DAY = re.compile(
-    r"(?:(?P<republic>民[國国])?(?P<year>\d{2,4})(?:年|[-/.]))?"
+    r"(?:(?P<republic>民[國国])?(?P<year>\d{2,4}(?=年)|\d{3,4})(?:年|[-/.]))?"
     r"(?:(?P<month>\d{1,2})[月/.-])?(?:(?P<day>\d{1,2})[日號号]?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(
     r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})\.?"
     r"(?: (?P<day>\d{1,2})(?:st|nd|rd|th)?)?(?:,? (?P<year>\d{4}))?"
+)
+_ENGLISH_HOUR = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[AaPp])\.?[Mm]\.?"
 )
 _HOUR = re.compile(
     rf"(?P<daytime>{DAYTIME})?(?P<hour>\d{{1,2}})[:時时點点](?:(?P<minute>\d{{1,2}})分?|(?P<half>半)|整)?"
@@ -80,11 +83,15 @@ def _is_same_hour(old: Passage, new: Passage) -> bool:
 def _moment(date: str) -> str:
     """下午3時半 is 15:30, 7時 is 7點, 2026/1/5 is 2026年1月5日, 週日 is 星期天, and 今日 today.
 
-    May 3 is 3 May, and Jan. 5 January 5th.
+    May 3 is 3 May, Jan. 5 January 5th, and 3 p.m. 15:00.
     """
     if _HALF_DAY.fullmatch(date):
         return date.lower().replace(".", "")
     english = _ENGLISH.fullmatch(date)
+    hour = _ENGLISH_HOUR.fullmatch(date)
+    if hour:
+        before = 12 if hour["half"] in "Pp" else 0
+        return f"{int(hour['hour']) % 12 + before}:{int(hour['minute'] or 0):02}"
     if english and english["month"][:3].lower() in _MONTHS:
         return _calendar_of(english)
     plain = _NUMERAL.sub(lambda found: amount(found[0]), "".join(date.split()))

@@ -19,7 +19,9 @@ _TENS = {"十": 10, "百": 100, "千": 1_000}
 _MYRIADS = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _UNDER = {100: "十", 1_000: "百", 10_000: "千"}
 _ZEROS = "零〇"
-_MINUS = re.compile("−|零下|負|负")
+_MINUS = re.compile("[−–—]|零下|負|负")
+_POINTED = re.compile(r"(?<![\d.])\.(?=\d)")
+"""Without its zero: .5."""
 _PERCENT = re.compile("^(?:百分之(.+)|(.+?) ?(?:percent|per cent))$")
 _VAGUE = frozenset(
     ("三五", *(one + other for one, other in pairwise("一二三四五六七八九")), "一兩", "兩三")
@@ -59,7 +61,7 @@ def amount(written: str) -> str:
 
 def _read(written: str) -> str:
     text = _MINUS.sub("-", _SEPARATORS.sub("", written.translate(_PLAIN)))
-    text = _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text)
+    text = _POINTED.sub("0.", _PERCENT.sub(lambda found: f"{found[1] or found[2]}%", text))
     text = _DECIMAL.sub(_pointed, _TENTH.sub(_percent, text))
     match = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     if not match or _CODE.search(text):

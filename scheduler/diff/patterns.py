@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable
 
-from scheduler.diff.atoms import CIRCLE, NUMERALS, POINTS, PREFIXED, TENTH
+from scheduler.diff.atoms import (
+    CIRCLE,
+    DASHES,
+    MINUS,
+    NUMERALS,
+    POINTED,
+    POINTS,
+    PREFIXED,
+    TENTH,
+)
 from scheduler.diff.atoms import DECIMAL as _DECIMAL
 
 
@@ -21,6 +30,10 @@ MEASURES = (
     r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期包箱瓶袋盒嫌"
 )
 """Characters that stand behind a number and say what is counted."""
+COUNTED = (
+    rf"[{MEASURES}]|公[里斤噸吨尺分升頃顷克]|毫[米克升]|平方|立方|[英海]里|英尺|小[時时]|分[鐘钟]"
+)
+"""Before it a single numeral is a number."""
 MONEY = r"新?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑|[幣币金])|人民[幣币]|[盧卢][布比]"
 """A currency by its name, before an amount or behind it."""
 CRAFT = "殲歼轟轰運运直風风征舟娥者旗擊击弓宮宫浪龍龙箭"
@@ -36,16 +49,16 @@ _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
 IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万](?:一|[萬万][不別别沒没])|一一(?![{NUMERALS}]))"
 """Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
-    rf"(?=[\d{NUMERALS}+\-−＋－負负$€£¥半TtFfSsEeNnHhDd])(?:"  # looked at first: most begin none
-    rf"{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
+    rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半.TtFfSsEeNnHhDd])"  # most begin none
+    rf"(?:{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
     rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
-    rf"|(?:[+\-−＋－]|零下|負|负)?[$€£¥]?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
+    rf"|(?:[+\-−＋－]|{MINUS}|零下|負|负)?[$€£¥]?(?:{POINTED})?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
     rf"(?:(?:(?!{PREFIXED})[百千萬万億亿兆])+\d*|조|억|만)*[%％‰]?"
     r"(?:[ -]?(?:(?:mill|bill|trill)ion|hundred|thousand)\b| {0,2}per ?cent\b"
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
     rf"|{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
-    rf"|一半|[{NUMERALS}半](?=[{MEASURES}])|(?<=[年天月歲岁倍時时])半"
+    rf"|一半|[{NUMERALS}半](?={COUNTED})|(?<=[年天月歲岁倍時时])半"
     r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b)"
 )
@@ -106,7 +119,8 @@ _YEAR = r"(?:,? (?:19|20)\d\d\b)?"
 DATE = re.compile(
     rf"(?=[\d{NUMERALS}民令平昭上下本週周星禮礼今昨明前後后去月火水木金土日午凌清早晚中傍深"
     r"오월화수목금토일JFMASONDTWPapiosuftynm])(?:"
-    rf"(?:\d{{4}}|民[國国]\s?(?:\d+|[{NUMERALS}]+)|[{NUMERALS}][{NUMERALS}{CIRCLE}]{{3}})年"
+    r"\b(?:1[0-2]|0?\d)(?:[:.][0-5]\d)?\s?(?:[ap]\.m\.|(?:[AP]M|[ap]m)\b)"
+    rf"|(?:\d{{4}}|民[國国]\s?(?:\d+|[{NUMERALS}]+)|[{NUMERALS}][{NUMERALS}{CIRCLE}]{{3}})年"
     r"(?:\s?\d+月)?(?:\s?\d+[日號号])?"
     r"|(?<!\d)1[01]\d年(?=\s?\d{1,2}月)(?:\s?\d+月)(?:\s?\d+[日號号])?"
     rf"|(?<![^\d]\d年)(?<!\d){_TERM}\d{{1,2}}月(?!徒?刑|有期)(?:\s?\d{{1,2}}[日號号])?"
@@ -191,6 +205,10 @@ PERSON = re.compile(
     rf"{_SURNAME}(?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
+_BY_SEX = "[男女](?![子孩生性友兒儿人童士星排籃篮足單单雙双團团方主客工])"
+"""Behind a surname, who is accused or hurt: 王男, 林女."""
+INITIALLED = re.compile(rf"[{_SURNAMES}]{_BY_SEX}")
+"""王男, 林女."""
 _HANGUL_SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도"
     "소석선설마길연위표명기반왕금옥육인맹제모"
@@ -205,6 +223,7 @@ _JAPANESE_TITLES = (
 )
 _CHINESE = (
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>(?!{_NO_SURNAME})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"|(?P<s>[{_SURNAMES}]{_BY_SEX})"
     rf"|(?P<b>(?!{_NO_SURNAME})[{_SURNAMES}](?!零下|[攝摄華华]氏)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
 )
@@ -312,10 +331,11 @@ UPDATE = re.compile(
 BOILERPLATE = re.compile(
     r"(?:延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|推薦閱讀|其他人也在看|看更多|廣告|广告)\W*"
     r"|(?:獲取更多|获取更多)RSS\W*|https?://\S+|(?:點閱|瀏覽|浏览|閱讀|人氣|觀看)(?:次數|人次|数|數)?\W*[\d,]+\D?"
-    r"|(?:訂閱|订阅|下載|下载)[^\s，。！？；：]{0,16}\s?(?:電子報|电子报|App|APP|應用程式)(?:[\s，,！!。]\S{0,12})?"
+    r"|(?:訂閱|订阅|下載|下载)[^\s，。！？；：假詐诈騙骗]{0,16}\s?(?:電子報|电子报|App|APP|應用程式)"
+    rf"(?:[\s，,！!。][^\s\d{NUMERALS}詐诈騙骗]{{0,12}})?"
     r"|請繼續往下閱讀\W*"
     r"|(?:更新(?:時間|时间)?|發布(?:時間|时间)?|發稿時間)\W*[\d:/\- ]+"
-    r"|(?:[^。！？!?]{0,40}(?:更新|[・·•|｜])\W{0,3})?\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
+    r"|(?:[^。！？!?]{0,40}(?:(?<![於于在])更新|[・·•|｜])\W{0,3})?\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
     r"|(?:按?[讚赞]|分享|留言|回[應应])[數数]?\W*[\d,]+"
 )
 """A whole line that belongs to the page and not to the article."""

@@ -243,6 +243,14 @@ def _undated(passage: Passage) -> Iterator[str]:
             yield normalize("NFKC", passage.text[start:end])
 
 
+def begins_with_surname(passage: Passage) -> bool:
+    """Whether 周 begins a name there, and no day: of that it is the same as 週."""
+    text, start = passage.text, passage.start
+    is_name = passage.own.startswith("周") and patterns.PERSON.match(text, start)
+    is_day = patterns.DATE.match(text, start) or words.is_everyday(text[start : start + 2])
+    return bool(is_name and not is_day)
+
+
 def _places_differ(hunk: Hunk) -> bool:
     """Whether one place or organisation stands for another: what is no name is no exchange."""
     found = [

@@ -45,7 +45,9 @@ _SOME = re.compile(
 _COURT = re.compile("..(?:法院|银行|大学)$")
 """An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
-_ADVERB = re.compile("(?<=..)[也則则甫都仍又還还再曾將将已並并亦]$|(?<=川普)[剛刚才]$")
+_ADVERB = re.compile(
+    "(?<=..)[也則则甫都仍又還还再曾將将已並并亦]$|(?<=川普)[剛刚才]$|(?<=^.[男女]).$"
+)
 """Behind a name; 剛 and 才 more often end one."""
 _DATED = re.compile("[今昨明前后去上下本这](?:[天日年晚早晨夜]|个?(?:周|星期|礼拜|月))")
 """今天上午, of which the segmenter makes one word."""
@@ -117,6 +119,10 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
+    for match in patterns.INITIALLED.finditer(text):
+        if match.start() in found:  # to the segmenter 王男左 is a name
+            found.discard(match.start() + 1)
+            found.add(match.end())
     whole = [*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain)]
     whole += (each for each in _TOLD_BY_SOUND.finditer(plain) if _is_torn(found, *each.span()))
     for match in (*whole, *(names.finditer(text) if names else ())):
@@ -180,7 +186,8 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
     first = max(start - NEAR, 0)
     told = _told(text[first : min(end, start + _LONGEST) + NEAR])
     edges = ((first + one, first + other) for one, other, names in told if names == kind)
-    found = [without_adverb(text[one:other]) for one, other in edges if one < end and other > start]
+    whole = ((one, without_adverb(text[one:other])) for one, other in edges)
+    found = [name for one, name in whole if one < end and one + len(name) > start]
     if kind == "place":
         known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
@@ -219,6 +226,8 @@ def _told(window: str) -> list[tuple[int, int, Named]]:
     for word, tag in tagged:
         if len(word) >= _PAIR and (kind := _kind(word, tag)):
             found.append((place, place + len(word), kind))
+        elif len(word) > _PAIR + 1 and _begins_with_place(word):
+            found.append((place, place + _PAIR, "place"))
         place += len(word)
     return found
 
@@ -229,6 +238,13 @@ def _kind(word: str, tag: str) -> Named | None:
     if (tag in _PLACES and (tag == "ns" or word[0] not in _NO_SURNAMES)) or _COURT.search(word):
         return "place"
     return "person" if tag.startswith("nr") and word[0] not in _NO_SURNAMES else None
+
+
+@lru_cache(maxsize=1_024)
+def _begins_with_place(word: str) -> bool:
+    """Whether a word of the dictionary is of a place, as 日本首相 is."""
+    tagged: list[tuple[str, str]] = _rjieba().tag(word[:_PAIR])
+    return [tag for _, tag in tagged] == ["ns"]
 
 
 def _segmented(text: str, plain: str, passages: Sequence[str]) -> Iterable[str]:
