@@ -136,9 +136,16 @@ def test_a_unit_may_begin_as_a_magnitude_does(
         ("他說——`5→6`人受傷。", ("5", "6", "人", "+1")),
         ("重`二→五`公斤。", ("二", "五", "公斤", "+3")),
         ("長`十→廿`公里。", ("十", "廿", "公里", "+10")),
+        ("長12`公里→公尺`。", ("12公里", "12公尺", "", "")),
+        ("他5`歲→個月`。", ("5歲", "5個月", "", "")),
+        ("It is 10 `miles→km` long.", ("10 miles", "10 km", "", "")),
+        ("軍機`12→15`架次。", ("12", "15", "架次", "+3")),
+        ("酒測值`0.15→0.51`毫克。", ("0.15", "0.51", "毫克", "+0.36")),
+        ("`12→14` people died.", ("12", "14", "people", "+2")),
+        ("It weighs 3 `tons→tonnes`.", ("3 tons", "3 tonnes", "", "")),
     ],
 )
-def test_points_and_dashes_belong_to_numbers(
+def test_points_dashes_and_units_belong_to_numbers(
     marked: str, expected: tuple[str, str, str, str]
 ) -> None:
     assert quantity(marked) == expected
@@ -151,9 +158,15 @@ def quantity(marked: str) -> tuple[str, str, str, str]:
     return found.old, found.new, found.unit, found.difference
 
 
-def test_an_hour_in_english_and_a_number_without_its_zero_are_what_they_are() -> None:
+def test_hours_units_and_points_may_be_written_otherwise() -> None:
     for marked in (
         "It opens at `3 p.m.→15:00` today.",
+        "重`5公斤→5kg`。",
+        "重5`公斤→千克`。",
+        "含12.5`g→公克`糖。",
+        "長12`公里→km`。",
+        "It is `10km→10 kilometres` long.",
+        "He won 5 `per cent→percent` of it.",
         "It opens at `3pm→3:00 p.m.` today.",
         "The average was `0.5→.5` then.",
         "He will be there on `5月5日→05/05` again.",

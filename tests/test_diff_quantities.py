@@ -130,7 +130,7 @@ def test_what_was_exchanged(old: str, new: str, expected: list[tuple[str, str, s
         (
             "It cost 3 million dollars",
             "It cost 5 million dollars",
-            [("3 million", "5 million", "", "+2000000")],
+            [("3 million", "5 million", "dollars", "+2000000")],
         ),
         (
             "About 300 thousand came",
@@ -160,7 +160,7 @@ def test_what_was_exchanged(old: str, new: str, expected: list[tuple[str, str, s
         (
             "some three hundred and two men",
             "some four hundred and two men",
-            [("three hundred and two", "four hundred and two", "", "")],
+            [("three hundred and two", "four hundred and two", "men", "")],
         ),
         (
             "Sie stieg auf 3,5 Prozent",

@@ -16,6 +16,7 @@ from scheduler.diff.money import BARE, currency
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
 from scheduler.diff.patterns import COUNTED, CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
+from scheduler.diff.units import unit as unit_of
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = ("thir", "four", "fif", "six", "seven", "eigh", "nine")
@@ -73,6 +74,14 @@ _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
 )
+_LONG_UNITS = "[ckm]m|k?g|mg|ml|[KMGT]B|[kMG]Hz|[kMG]Wh?|mph|kph"
+"""Of these also behind a blank."""
+_ENGLISH = (
+    "(?:kilo|centi|milli)?met(?:er|re)s?|kilo(?:gram)?s?|grams?|lit(?:er|re)s?|hectares?|tons?|tonnes?"
+    "|miles?|feet|foot|inch(?:es)?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|degrees?"
+    "|people|persons?|men|women|children|students|soldiers|officers|workers|passengers|residents"
+    "|deaths|injuries|cases|votes|seats|goals|points|dollars?|euros?|pounds?|yen|won|yuan|times"
+)
 _SPLIT = (
     rf"(?<![A-Za-z\d.,{NUMERALS}]){_ANY}+[秒米尺度塊块元](?:\d{{1,2}}|[{_ONE}])"
     rf"(?![\d.,:：/\-~～{NUMERALS}{_COUNTERS}個个A-Za-z%％°])"
@@ -101,9 +110,9 @@ _MAGNITUDE = (
 )
 """One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
-    rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
+    rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
-    rf"|(?:{_LATIN_UNITS})(?![A-Za-z\d'’])"
+    rf"|(?:{_LATIN_UNITS}|\s?(?:{_LONG_UNITS}|{_ENGLISH}))(?![A-Za-z\d'’])"
     r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
@@ -192,7 +201,7 @@ class Figure:
 
     def is_of(self, other: "Figure") -> bool:
         """Whether both count the same."""
-        return self.money == other.money and currency(self.unit) == currency(other.unit)
+        return self.money == other.money and unit_of(self.unit) == unit_of(other.unit)
 
 
 def figures(text: str, start: int, end: int) -> list[Figure]:
@@ -239,7 +248,7 @@ def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
         value *= 10 if unit == "成" else 1
         said = f"{value.normalize():f}"
         unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
-    money, counted = currency((match["money"] or "").strip()), currency(normalize("NFKC", unit))
+    money, counted = currency((match["money"] or "").strip()), unit_of(normalize("NFKC", unit))
     if money and unit in BARE:
         counted = ""
     elif not money and _CURRENCY.fullmatch(unit):

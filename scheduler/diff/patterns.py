@@ -68,7 +68,8 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 """How many, without saying it: in exchange for a number it is one."""
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
-    rf"|{PREFIXED}|[瓦帕]|[倍成坪℃℉]|°[CF](?![A-Za-z])|[KMGTP]B(?![A-Za-z])|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤噸吨尺分升頃顷克]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[%％]|[個个]百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    rf"|{PREFIXED}|[瓦帕]|[倍成坪℃℉]|°[CF](?![A-Za-z])|[KMGTP]B(?![A-Za-z])|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤尺分升頃顷克釐]|公?[噸吨]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[厘微奈]米|微克|千米|瓩|[歲岁]|[%％]|[個个]?百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
+    r"|(?:[ckm]m|[km]?g|m[lL])(?![A-Za-z])"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"

@@ -4,10 +4,12 @@ import re
 from unicodedata import normalize
 
 from scheduler.diff import patterns, words
+from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import Passage
 from scheduler.diff.quantities import are_same
 from scheduler.diff.signals import Hunk
+from scheduler.diff.units import unit
 
 _ONE = {"1", "one"}
 """In exchange for the number the word is one, else more often a pronoun."""
@@ -18,6 +20,8 @@ _NEAR = 8  # characters before a number in which its name begins
 _DASH = re.compile(rf"(?:(?<=[{patterns.CRAFT}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COVID))-(?=\d+$)")
 """Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17, GDP-3."""
 _MEASURED = re.compile(rf"{patterns.MEASURE.pattern}|\s?[度點点%％℃℉°.,百千萬万億亿兆]|\s?cents?\b")
+_COUNTS = re.compile(rf"[\d{NUMERALS}]\s?$")
+_LETTER = re.compile("[A-Za-z]")
 _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 """Elsewhere than in English `$` may be another land's."""
 
@@ -30,7 +34,7 @@ def is_same_amount(hunk: Hunk) -> bool:
     or a currency before it may be a version or a day: 17.10 and 17.1.
     """
     before, after = map(_plainer, (hunk.old, hunk.new))
-    if before.own == after.own or _is_one_name(hunk):
+    if before.own == after.own or _is_one_name(hunk) or _is_one_unit(hunk):
         return True
     place = (before.start, before.end, after.start, after.end)
     if {before.own.lower(), after.own.lower()} == _ONE:
@@ -56,6 +60,17 @@ def _is_one_name(hunk: Hunk) -> bool:
             return False
         plain.append(_DASH.sub("", side.text[max(side.start - _NEAR, 0) : side.end]))
     return plain[0] == plain[1]
+
+
+def _is_one_unit(hunk: Hunk) -> bool:
+    """Whether only the unit behind a number is written otherwise: 5公斤 and 5 kg."""
+    sides = (hunk.old, hunk.new)
+    if not all(_COUNTS.search(side.text, 0, side.start) for side in sides):
+        return False
+    if any(_LETTER.match(side.text, side.end) for side in sides):
+        return False
+    old, new = (normalize("NFKC", side.own).strip() for side in sides)
+    return bool(old and new) and unit(old) == unit(new)
 
 
 def _plainer(side: Passage) -> Passage:

@@ -20,6 +20,7 @@ from scheduler.diff.passages import Passage, meets
 from scheduler.diff.ranks import titles, untitled
 from scheduler.diff.records import Span, Tag
 from scheduler.diff.similarity import similarity
+from scheduler.diff.units import unit as unit_of
 
 _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
@@ -331,7 +332,7 @@ def _units(passage: Passage) -> Iterator[str]:
     for number in numbers:
         unit = patterns.MEASURE.match(passage.text, number.end())
         if unit and unit.end() > passage.start and unit.start(1) < end and unit.end() not in dates:
-            told.append((number.start(), currency(normalize("NFKC", unit[1]))))
+            told.append((number.start(), unit_of(normalize("NFKC", unit[1]))))
     moneys = list(patterns.MONEY_BEFORE.finditer(passage.text, *window))
     behind = {money.end() for money in moneys}  # of 新台幣500元 it is told twice
     yield from (unit for start, unit in told if unit not in BARE or start not in behind)
