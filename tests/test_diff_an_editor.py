@@ -2,7 +2,8 @@
 
 import pytest
 
-from scheduler.diff import prose
+from scheduler.diff import judge, prose
+from scheduler.diff.records import Change
 from scheduler.diff.signals import hunks
 from tests.test_diff_another_hand import edit, told
 
@@ -49,6 +50,9 @@ from tests.test_diff_another_hand import edit, told
         ("氣溫`攝氏→華氏`30度。", "number"),
         ("面積3`公頃→平方公里`。", "number"),
         ("他`否認→坦承`犯案。", "opposite"),
+        ("Two were `injured→killed`.", "opposite"),
+        ("他擔任`→前`法務部長。", "rank"),
+        ("记者`李明→王芳`报道。", "byline"),
         ("下載假投資App，`3→8`人遭詐千萬", "number"),
         ("下載健保App 送`100→900`元禮券", "number"),
         ("火警發生於更新`3→5`小時前", "number"),
@@ -222,6 +226,12 @@ def test_what_others_put_right_is_no_notice(line: str) -> None:
         "（已更正）",
         "【澄清】刑期應為5年。",
         "稍早內文誤植刑期。",
+        "本文已更新，修正死亡人數。",
+        "（編按：死者姓名原誤植，已更正）",
+        "（更正第二段數字）",
+        "The Post regrets the error.",
+        "An earlier headline was wrong.",
+        "기사 내용을 수정했습니다.",
         "本文先前將刑期寫成3年，現已更正。",
         "（此前版本有误）",
         "(Corrects paragraph 3 to say that he left.)",
@@ -263,3 +273,35 @@ def test_what_the_page_counts_and_how_a_sign_is_coded_is_noise(marked: str) -> N
 )
 def test_the_dead_are_counted_by_any_word(marked: str, expected: tuple[str, ...]) -> None:
     assert told(*edit(marked)).reasons == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "分享",
+        "Advertisement",
+        "続きを読む",
+        "무단 전재 및 재배포 금지",
+        "加入我們的LINE好友",
+        "延伸閱讀：大橋今天通車",
+        "（更新時間：5月6日 10:30）",
+        "Copyright 2026 The Post Inc. All rights reserved.",
+    ],
+)
+def test_furniture_that_came_is_noise(line: str) -> None:
+    assert judge.verdict(added(line)).reasons == ("noise",)
+
+
+@pytest.mark.parametrize("line", ["追蹤嫌犯IG逮人", "加入LINE群組遭詐百萬", "下載App慘遭盜刷"])
+def test_what_only_begins_as_furniture_is_none(line: str) -> None:
+    assert judge.verdict(added(line)).score >= 30
+
+
+def test_a_line_that_only_says_who_wrote_is_no_more_than_that() -> None:
+    assert judge.verdict(added("記者王大明／台北報導")).reasons == ("byline",)
+
+
+def added(line: str) -> list[Change]:
+    """The changes where a paragraph came."""
+    old = ["他今天說，會談順利。", "雙方同意明年再談。"]
+    return judge.all_tagged(prose.diff(old, [old[0], line, old[1]]))

@@ -185,7 +185,7 @@ def _by_text(
         if len({*map(image_identity, texts)}) < len(texts):
             yield "noise"  # the same picture, elsewhere
         return
-    if all(map(patterns.BOILERPLATE.fullmatch, texts)):
+    if change.field == "body" and all(map(patterns.BOILERPLATE.fullmatch, texts)):
         yield "noise"
         return
     if change.kind == "reflowed":
@@ -349,7 +349,7 @@ def points(change: Change) -> Iterator[Point]:
 
 def _kinds(change: Change) -> Iterator[str]:
     """The kind, where it says more than the tags do; sentences that came or went in an edit."""
-    if change.field in _FIELD_TAGS or "appended" in change.tags:
+    if change.field in _FIELD_TAGS or "appended" in change.tags or change.tags == ("byline",):
         return
     if change.kind != "edited":
         yield "moved" if change.is_move else change.kind

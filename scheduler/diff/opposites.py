@@ -21,6 +21,10 @@ _WORDS = (
     " 成功/失败 承認/否認 承认/否认 坦承/否認 坦承/否认 認罪/否認 认罪/否认 否認/坦言 否认/坦言"
     " 證實/否認 证实/否认 有罪/無罪 有罪/无罪 准許/駁回 獲准/遭駁 勝訴/敗訴 胜诉/败诉 生/死"
     " 陽性/陰性 阳性/阴性 合法/非法 合法/不法 加強/減弱"
+    " 增长/下降 增長/下降 成長/下降 入境/出境 收紅/收黑 收红/收黑"
+    " 回升/回落 昇溫/降溫 加重/減輕 加重/减轻"
+    " 公立/私立 合法/違法 合法/违法 擊敗/不敵 击败/不敌 月初/月底 年初/年底"
+    " 加害者/受害者 加害者/被害者"
     " 出席/缺席 升值/貶值 升值/贬值"
     " 以上/以下 最高/最低 提高/降低 調高/調低 调高/调低 調升/調降 上調/下調 上调/下调 賣超/買超"
     " 卖超/买超"
@@ -51,7 +55,8 @@ _WORDS = (
     " profit/loss surplus/deficit success/failure succeeded/failed passed/failed"
     " confirmed/denied admitted/denied opened/closed"
     " maximum/minimum most/least first/last positive/negative victory/defeat allow/ban"
-    " allowed/banned hired/fired"
+    " allowed/banned hired/fired injured/killed likely/unlikely possible/impossible able/unable"
+    " known/unknown safe/unsafe lawful/unlawful"
 )
 
 _LONGEST = 100  # characters of a phrase

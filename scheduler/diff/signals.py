@@ -150,9 +150,9 @@ def _is_opposite(hunk: Hunk) -> bool:
 
 def _ranks_differ(hunk: Hunk) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
-    old = _titles(hunk.old)
-    new = _titles(hunk.new) if old else old
-    return bool(old - new and new - old)
+    old, new = _titles(hunk.old), _titles(hunk.new)
+    is_former = hunk.old.own + hunk.new.own == "前" and len(old) != len(new)  # 前法務部長
+    return is_former or bool(old - new and new - old)
 
 
 def _titles(passage: Passage) -> set[str]:
