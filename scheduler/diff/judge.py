@@ -194,7 +194,7 @@ def _by_text(
         yield from _by_places(change, names, exchanges)
     elif patterns.BYLINE.fullmatch(change.old or change.new):
         yield "byline"
-    if any(map(_admits, _places(change))):
+    if patterns.correction(change.new) and any(map(_admits, _places(change))):
         yield "correction"
 
 
@@ -210,8 +210,6 @@ def _places(change: Change) -> Iterator[signals.Hunk]:
 
 def _admits(place: signals.Hunk) -> bool:
     """Whether a notice stands there that did not before."""
-    if not patterns.correction(place.new.text):
-        return False
     old, new = (len([*side.found(patterns.CORRECTION)]) for side in (place.old, place.new))
     return new > old
 
