@@ -113,6 +113,7 @@ def test_two_files_are_compared(quick: Inside):
 
     assert shown.returncode == 0
     assert "[-3.2-]{+2.3+}公里" in shown.stdout
+    assert "■ old.txt → new.txt" in shown.stdout
     hunks = lines(quick("diff", "old.txt", "new.txt", "--format", "unified"))
     assert [line.strip() for line in hunks[:3]] == [
         "diff old.txt new.txt",
@@ -121,6 +122,7 @@ def test_two_files_are_compared(quick: Inside):
     ]
     assert "no text in UTF-8" in complaint(quick("diff", "old.txt", "/bin/sh"))
     assert "cannot read nothing.txt" in complaint(quick("diff", "old.txt", "nothing.txt"))
+    assert ". is a folder" in complaint(quick("diff", "old.txt", "."))
 
 
 def test_what_stands_in_the_way_of_two_files_is_said(quick: Inside, tmp_path: Path):

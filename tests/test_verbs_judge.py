@@ -92,4 +92,7 @@ def test_what_has_no_report_is_told(archive: Inside):
     assert "nothing in this archive is called" in complaint(
         archive("judge", "--explain", "x:1/2..3")
     )
+    assert f"there is no report of {FERRY} from 1..9" in complaint(
+        archive("judge", "--explain", f"{FERRY}/1..9")
+    )
     assert "--explain" in complaint(archive("judge"))

@@ -43,9 +43,10 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     if len(options.versions) == 1 and _are_files(options.article, options.versions[0]):
         before, after = (_file(Path(name)) for name in (options.article, options.versions[0]))
-        after = replace(after, title=before.title)
         if options.format == DEEPDIFF:
-            return _as_delta(before, after, options.out)
+            return _as_delta(before, replace(after, title=before.title), options.out)
+        names = " → ".join(dict.fromkeys((before.title, after.title)))  # no headlines, ours
+        before, after = (replace(each, title=names) for each in (before, after))
         report = compare(before, after, FILE, rules=config.ignore)
         if options.format == UNIFIED:
             report = records.replace(report, article=options.article, url=options.versions[0])
@@ -89,6 +90,8 @@ def _file(path: Path) -> Article:
     """A text file as an article: a paragraph a line. Raises `UsageError`."""
     try:
         lines = paragraphs(path)
+    except IsADirectoryError:
+        raise UsageError(f"{path} is a folder: give two files, or an article") from None
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError:

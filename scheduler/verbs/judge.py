@@ -50,6 +50,10 @@ def _row(store: Store, name: str) -> ReportRow:
     try:
         return store.report(f"{TAG}{name.removeprefix(TAG)}")
     except NotFoundError:
+        article, _, versions = name.removeprefix(TAG).rpartition("/")
+        if ".." in versions and not versions.strip("0123456789."):
+            watch = _archive.find(store, article)
+            raise UsageError(f"there is no report of {watch.identity} from {versions}") from None
         watch = _archive.find(store, name)
     latest = store.reports(identity=watch.identity, limit=1)
     if not latest:
