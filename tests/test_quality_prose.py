@@ -8,7 +8,7 @@ from tests.quality import ratchet
 from tests.quality.prose import engines, headlines, measure, real
 from tests.quality.prose.corpus import Token, articles, plain
 from tests.quality.prose.edits import KINDS, Case, Edit, cases
-from tests.quality.prose.engines import Hunk
+from tests.quality.prose.hunks import Hunk
 from tests.quality.prose.score import score
 
 FLOORS = Path(__file__).parent / "quality/prose/ratchet.toml"

@@ -4,7 +4,7 @@ import difflib
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
@@ -13,27 +13,16 @@ from crawler.credits import lead, tail
 from scheduler.diff import prose
 from scheduler.diff.records import Change
 from tests.quality.prose.corpus import BREAK
+from tests.quality.prose.hunks import Hunk, blocks, from_spans
 
-Range = tuple[int, int]
-Engine = Callable[[Sequence[str], Sequence[str]], list["Hunk"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hunk:
-    """One place that is shown as changed; a side of no length shows nothing there."""
-
-    old: Range | None
-    new: Range | None
-    moves: bool = False
-    whole: bool = False
-    """Whole paragraphs, which neighbours join to one block."""
+Engine = Callable[[Sequence[str], Sequence[str]], list[Hunk]]
 
 
 def ours(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """Stet's own diff of prose, fed with whom the articles credit as a crawl would."""
     starts = [_starts(side) for side in (old, new)]
     changes = prose.diff(old, new, names=_credited(old, new))
-    return list(_blocks(hunk for change in changes for hunk in _hunks(change, starts)))
+    return list(blocks(hunk for change in changes for hunk in _hunks(change, starts)))
 
 
 def _credited(*sides: Sequence[str]) -> re.Pattern[str] | None:
@@ -66,52 +55,6 @@ def _hunks(change: Change, starts: list[list[int]]) -> Iterator[Hunk]:
         yield Hunk((left, left + len(change.old)), (right, right + len(change.new)), moves=True)
     whole = change.kind == "rewritten"
     yield from (replace(hunk, whole=whole) for hunk in from_spans(change.spans, left, right))
-
-
-def from_spans(spans: Iterable[tuple[str, str]], left: int = 0, right: int = 0) -> list[Hunk]:
-    """Runs of removed and added text between kept ones."""
-    found: list[Hunk] = []
-    start = left, right
-    for sign, text in (*spans, ("=", "")):
-        if sign == "=":
-            if (left, right) != start:
-                found.append(Hunk((start[0], left), (start[1], right)))
-            left, right = left + len(text), right + len(text)
-            start = left, right
-        elif sign == "-":
-            left += len(text)
-        else:
-            right += len(text)
-    return found
-
-
-def _blocks(hunks: Iterable[Hunk]) -> Iterator[Hunk]:
-    """Whole paragraphs that follow one another are read as one block."""
-    block: Hunk | None = None
-    for hunk in hunks:
-        if block and hunk.whole and _follows(block, hunk):
-            block = Hunk(_union(block.old, hunk.old), _union(block.new, hunk.new), whole=True)
-            continue
-        if block:
-            yield block
-            block = None
-        if hunk.whole:
-            block = hunk
-        else:
-            yield hunk
-    if block:
-        yield block
-
-
-def _follows(block: Hunk, hunk: Hunk) -> bool:
-    pairs = ((block.old, hunk.old), (block.new, hunk.new))
-    return all(one is None or other is None or other[0] == one[1] + 1 for one, other in pairs)
-
-
-def _union(one: Range | None, other: Range | None) -> Range | None:
-    if one is None or other is None:
-        return one or other
-    return one[0], other[1]
 
 
 # ------------------------------------------------------------------ others

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from scheduler.diff.words import simplified
 from tests.quality import pages
-from tests.quality.prose.engines import ENGINES, Engine, Range
+from tests.quality.prose.engines import ENGINES, Engine
+from tests.quality.prose.hunks import Range
 from tests.quality.prose.real import FILES
 
 Cuts = Callable[[str], set[int]]

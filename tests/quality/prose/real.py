@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.quality import pages
-from tests.quality.prose.engines import Engine, Hunk
+from tests.quality.prose.engines import Engine
+from tests.quality.prose.hunks import Hunk
 
 FILES = ("pairs.jsonl", "cna-pairs-by-id.jsonl")
 

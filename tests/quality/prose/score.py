@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from tests.quality.prose.corpus import Token, plain
 from tests.quality.prose.edits import Case, Edit
-from tests.quality.prose.engines import Hunk, Range
+from tests.quality.prose.hunks import Hunk, Range
 
 _RUN = re.compile(
     r"[+-]?[$€£]?\d(?:[\d.,:/]*\d)?(?:[萬万億亿兆千百]\d*)*[%％]?(?:[a-z]+(?:/[a-z]+)?)?"
