@@ -93,6 +93,11 @@ def by_semantic_jieba(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     return _by_semantic(old, new, _jieba)
 
 
+def by_semantic_icu(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
+    """fast-diff-match-patch with its semantic clean-up over ICU's words."""
+    return _by_semantic(old, new, _icu)
+
+
 def by_semantic(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """fast-diff-match-patch with its semantic clean-up, by character."""
     return _by_semantic(old, new, list)
@@ -103,6 +108,12 @@ def _jieba(text: str) -> list[str]:
 
     jieba.setLogLevel("ERROR")
     return list(jieba.cut(text))
+
+
+def _icu(text: str) -> list[str]:
+    from icu4py.breakers import WordBreaker
+
+    return list(WordBreaker(text, "zh"))
 
 
 def _by_semantic(
@@ -133,3 +144,5 @@ if importlib.util.find_spec("fast_diff_match_patch"):
     ENGINES["fast-diff-match-patch semantic, by character"] = by_semantic
     if importlib.util.find_spec("jieba"):
         ENGINES["fast-diff-match-patch semantic, jieba words"] = by_semantic_jieba
+    if importlib.util.find_spec("icu4py"):
+        ENGINES["fast-diff-match-patch semantic, ICU words"] = by_semantic_icu
