@@ -12,6 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from crawler.credits import lead, tail
 from scheduler.diff import prose
 from scheduler.diff.records import Change
+from tests.quality.prose import wikidiff2
 from tests.quality.prose.corpus import BREAK
 from tests.quality.prose.hunks import Hunk, blocks, from_spans
 
@@ -146,3 +147,5 @@ if importlib.util.find_spec("fast_diff_match_patch"):
         ENGINES["fast-diff-match-patch semantic, jieba words"] = by_semantic_jieba
     if importlib.util.find_spec("icu4py"):
         ENGINES["fast-diff-match-patch semantic, ICU words"] = by_semantic_icu
+if wikidiff2.is_there():
+    ENGINES["wikidiff2"] = wikidiff2.by_wikidiff2
