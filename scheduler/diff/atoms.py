@@ -35,7 +35,10 @@ PREFIXED = "(?:[百千兆][帕瓦赫卡]|千[克米])"
 """Units that begin as a magnitude does: 980百帕, 5兆瓦."""
 _SIGNS = r"+\-−±＋－"
 DASHES = "–—"
-MINUS = rf"(?<!\d\s)(?<![^\s（(：:到至率度約约为為達达是溫温])[{DASHES}](?!\d+[:：])"
+_NO_RANGE = r"(?!\d+[:：])"
+MINUS = (
+    rf"[{DASHES}](?<!\d\s[{DASHES}])(?<![^\s（(：:到至率度約约為为達达是溫温][{DASHES}]){_NO_RANGE}"
+)
 """A dash that stands for a minus: 降到–3度, but not of the ranges 3–5 and 10:00 –11:00."""
 POINTED = r"(?<![A-Za-z\d.])\.(?=\d)"
 """The point of a number that leaves out its zero: .5."""
@@ -54,8 +57,8 @@ _BETWEEN_DIGITS = (
 _PER = rf"(?<=[gml])/(?=[Lhs](?!{_WORD}))"  # mg/L, km/h, m/s
 _RUN = rf"{_LETTERS}(?:(?:[{_JOINERS}]{{1,2}}|{_BETWEEN_DIGITS}|{_PER}){_LETTERS})*"
 _CURRENCY = rf"(?:(?<!{_WORD})[A-Z]{{1,3}}(?=[{_CURRENCIES}]))?[{_CURRENCIES}]"  # NT$
-_SIGN = (
-    rf"(?:(?<!{_WORD})[{_SIGNS}]|{MINUS})?(?:{_CURRENCY})?(?=\.?\d)"  # of a-1 the dash is no sign
+_SIGN = (  # of a-1 the dash is none
+    rf"(?:[{_SIGNS}](?<!{_WORD}[{_SIGNS}])|{MINUS})?(?:{_CURRENCY})?(?=\.?\d)"
 )
 _NUMBER = (
     rf"(?:{_SIGN})?(?:{POINTED})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"

@@ -208,8 +208,8 @@ PERSON = re.compile(
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
 _BY_SEX = "[男女](?![子孩生性友兒儿人童士星排籃篮足單单雙双團团方主客工])"
 """Behind a surname, who is accused or hurt: 王男, 林女."""
-INITIALLED = re.compile(rf"[{_SURNAMES}]{_BY_SEX}")
-"""王男, 林女."""
+INITIALLED = re.compile(_BY_SEX.replace("]", f"](?<=[{_SURNAMES}].)", 1))
+"""The second character of 王男, 林女: by it few places are found at which to look."""
 _HANGUL_SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도"
     "소석선설마길연위표명기반왕금옥육인맹제모"

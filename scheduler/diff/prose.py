@@ -42,7 +42,10 @@ def diff(
 
 
 def _is_too_much(texts: Sequence[Texts]) -> bool:
-    if sum(len(old) * len(new) for old, new in texts) <= _BUDGET:
+    size = 0
+    for old, new in texts:
+        size += len(old) * len(new)
+    if size <= _BUDGET:
         return False
     inner = [(*map(len, pair), sum(common(*pair))) for pair in texts]
     return sum((old - kept) * (new - kept) for old, new, kept in inner) > _BUDGET

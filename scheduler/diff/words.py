@@ -120,8 +120,8 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
         found.add(start)
         found.difference_update(range(start + 1, end))
     for match in patterns.INITIALLED.finditer(text):
-        if match.start() in found:  # to the segmenter 王男左 is a name
-            found.discard(match.start() + 1)
+        if match.start() - 1 in found:  # to the segmenter 王男左 is a name
+            found.discard(match.start())
             found.add(match.end())
     whole = [*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain)]
     whole += (each for each in _TOLD_BY_SOUND.finditer(plain) if _is_torn(found, *each.span()))
