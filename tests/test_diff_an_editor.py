@@ -275,6 +275,19 @@ def test_the_dead_are_counted_by_any_word(marked: str, expected: tuple[str, ...]
     assert told(*edit(marked)).reasons == expected
 
 
+def test_a_list_in_another_order_says_the_same_and_other_owners_do_not() -> None:
+    for one, other in (
+        ("造成2人死亡、3人受傷。", "造成3人受傷、2人死亡。"),
+        ("造成2男受傷、3女受傷。", "造成3女受傷、2男受傷。"),
+        ("王男（45歲）和陳女（38歲）送醫。", "陳女（38歲）和王男（45歲）送醫。"),
+    ):
+        assert told(one, other).reasons == ("edited",)
+    assert told("造成2人死亡、3人受傷。", "造成3人死亡、2人受傷。").reasons == ("number",)
+    [change] = told("民調甲黨35%、乙黨30%。", "民調乙黨35%、甲黨30%。").changes
+    assert change.tags == ("number",)
+    assert [(each.old, each.new) for each in change.quantities] == [("35", "30"), ("30", "35")]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -16,6 +16,7 @@ from crawler.urls import image_identity
 from scheduler.diff import (
     characters,
     layers,
+    listed,
     moments,
     moves,
     patterns,
@@ -26,7 +27,7 @@ from scheduler.diff import (
     turned,
 )
 from scheduler.diff.precision import is_same_amount
-from scheduler.diff.quantities import SHORT, quantities
+from scheduler.diff.quantities import SHORT, change_owners, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
 
 WEIGHTS = {
@@ -234,6 +235,11 @@ def _by_places(
         found |= tags
         if plain is change:
             exchanges += _exchanged(place, tags)
+    if listed.is_reordered(real):
+        found &= _ASIDE
+        exchanges.clear()
+    elif "number" not in found and change_owners(plain.spans):
+        found.add("number")
     if plain.kind == "rewritten":
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())

@@ -18,6 +18,7 @@ SHORT = 12
 _LONGEST = 2_000  # characters of a passage in which numbers are looked for
 _MOST = 2_000  # places of one change whose numbers are looked for: more than a reader follows
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
+_FEW = 10  # places of one list
 _LIST = 80  # characters between two words of a list that changed places
 _ENDS = "。！？\n"
 _END = re.compile(f"[{_ENDS}]")
@@ -59,6 +60,15 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+
+
+def change_owners(spans: Sequence[Span]) -> bool:
+    """Whether the names of a list changed places and left their numbers: 甲黨35%、乙黨30%."""
+    found = list(islice(places(spans), _FEW + 1))
+    if not 1 < len(found) <= _FEW:
+        return False
+    old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
+    return any(_differ(*pair) for pair in _of_items(found, (old, new)))
 
 
 def _of_items(found: Sequence[Hunk], texts: Texts) -> list[tuple[Figure, Figure]]:
