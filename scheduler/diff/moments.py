@@ -12,7 +12,6 @@ from scheduler.diff.patterns import DATE, DAYTIME
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
 _LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)")
 _NUMERAL = re.compile(r"[〇零一二兩两三四五六七八九十廿卅]+(?=[年月日號号時时點点分])")
-_HALF_DAY = re.compile(r"[ap]\.?m\.?", re.IGNORECASE)
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
 """In the place of 3月5日, and nowhere else, it is a day."""
 _DAY = re.compile(
@@ -85,8 +84,6 @@ def _moment(date: str) -> str:
 
     May 3 is 3 May, Jan. 5 January 5th, and 3 p.m. 15:00.
     """
-    if _HALF_DAY.fullmatch(date):
-        return date.lower().replace(".", "")
     english = _ENGLISH.fullmatch(date)
     hour = _ENGLISH_HOUR.fullmatch(date)
     if hour:

@@ -65,12 +65,14 @@ def _is_one_name(hunk: Hunk) -> bool:
 def _is_one_unit(hunk: Hunk) -> bool:
     """Whether only the unit behind a number is written otherwise: 5公斤 and 5 kg."""
     sides = (hunk.old, hunk.new)
-    if not all(_COUNTS.search(side.text, 0, side.start) for side in sides):
-        return False
-    if any(_LETTER.match(side.text, side.end) for side in sides):
-        return False
     old, new = (normalize("NFKC", side.own).strip() for side in sides)
-    return bool(old and new) and unit(old) == unit(new)
+    return bool(
+        old
+        and new
+        and unit(old) == unit(new)
+        and all(_COUNTS.search(side.text, max(side.start - 2, 0), side.start) for side in sides)
+        and not any(_LETTER.match(side.text, side.end) for side in sides)
+    )
 
 
 def _plainer(side: Passage) -> Passage:

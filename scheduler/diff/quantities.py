@@ -204,10 +204,7 @@ def _became(text: str, found: Sequence[Figure]) -> list[str]:
 
 
 def _differ(old: Figure, new: Figure) -> bool:
-    """Not where both say the same, nor where only a dash of a name came or went: 殲20 and 殲-20."""
-    is_no_amount = old.value is None and new.value is None and old.unit == new.unit
-    if is_no_amount and old.written.lstrip("-") == new.written.lstrip("-"):
-        return False
+    """Not where both say the same in other writing."""
     return old.said != new.said
 
 
