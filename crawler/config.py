@@ -73,6 +73,8 @@ class Config:
     """[[ignore]]: what is folded with the name of its rule, and scores nothing."""
     file: Path | None = None
     """The stet.toml that was read, if any."""
+    text: str = field(default="", repr=False, compare=False)
+    """What stood in it: it may be another one by now. It may hold a password."""
 
     @property
     def user_agent(self) -> str:
@@ -92,11 +94,12 @@ def load(path: Path | None, data: Path | None, env: Mapping[str, str]) -> Config
     `[serve] token`. Raises `ConfigError`.
     """
     file = path or (Path(FILE) if Path(FILE).is_file() else None)
-    settings = _settings(file) if file else {}
+    text = _text(file) if file else ""
+    settings = _settings(file, text) if file else {}
     folder = data or _folder(env)
     if folder is None and file:
         folder = file.parent / str(settings.get("data", "data"))
-    settings |= {"data": folder or Path("data"), "file": file}
+    settings |= {"data": folder or Path("data"), "file": file, "text": text}
     if data:
         settings["database_url"] = ""
     elif "STET_URL" in env:
@@ -127,12 +130,12 @@ def _folder(env: Mapping[str, str]) -> Path | None:
     return Path(named) if named else None
 
 
-def _settings(file: Path) -> dict[str, Any]:
+def _settings(file: Path, text: str) -> dict[str, Any]:
     tables = {key.table: f"[{key.table}]" for key in KEYS}
     tables |= {name: f"[[{name}]]" for name in _KINDS}
     places = {key.name: f"[{key.table}] {key.name}" for key in KEYS}
     found: dict[str, Any] = {}
-    for table, keys in _tables(file).items():
+    for table, keys in _tables(file, text).items():
         if table in _KINDS:
             found[table] = tuple(entries.read(file, _KINDS[table], keys))
             continue
@@ -150,15 +153,22 @@ def _settings(file: Path) -> dict[str, Any]:
     return found
 
 
-def _tables(file: Path) -> dict[str, Any]:
-    import tomllib  # most have no stet.toml
-
+def _text(file: Path) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: {error}") from None
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None
+
+
+def _tables(file: Path, text: str) -> dict[str, Any]:
+    import tomllib  # most have no stet.toml
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: {error}") from None
 
 
 def _value(place: str, key: Key, value: object) -> object:

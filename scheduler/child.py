@@ -34,6 +34,8 @@ LOGS_ROOM = 10
 
 URLS = ".urls"
 """What a child is to fetch stands beside its log, in a file of this ending."""
+SETTINGS = ".toml"
+"""And the settings by which it does, in one of this."""
 
 Progress = Callable[[Mapping[str, Any]], None]
 """Takes one line of what a child tells while it runs."""
@@ -109,6 +111,7 @@ def tidy(folder: Path, most: int) -> list[Path]:
             if kept < 0 or room < 0:
                 path.unlink()
                 path.with_suffix(URLS).unlink(missing_ok=True)  # of one whose starter was killed
+                path.with_suffix(SETTINGS).unlink(missing_ok=True)
                 gone.append(path)
     return gone
 

@@ -31,6 +31,8 @@ OTHER_OUTLET = 0.6
 """Of it is left where another outlet wrote it."""
 SHORT = 6
 """Signs of a headline that says little; of the certainty a shorter one leaves 0.8."""
+NEWEST = timedelta(days=30)
+"""So old at most is what a list of the newest names without saying of when it is."""
 NEAR = timedelta(hours=48)
 """So far may the dates of a headline and of its article lie apart."""
 
@@ -75,6 +77,8 @@ class Candidate:
     """The outlet as named; empty: not known."""
     place: str = ""
     """Where it was found, for people."""
+    listed: datetime | None = None
+    """When a list had it among the newest, aware; None where none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ def certainty(wanted: Wanted, candidate: Candidate) -> float:
         return 0.0
     if wanted.at is None or candidate.at is None:
         found *= UNDATED
+        is_old = wanted.at and candidate.listed and candidate.listed - wanted.at > NEWEST
+        found *= OTHER_DAY if is_old else 1
     elif abs(wanted.at - candidate.at) > NEAR:
         found *= OTHER_DAY
     outlets = [plain(wanted.publisher), plain(candidate.publisher)]

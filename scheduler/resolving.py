@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from crawler import dates, sites
+from crawler import clock, dates, sites
 from crawler.config import Config
 from crawler.dates import TAIPEI
 from crawler.items import Article, SeedDocument
@@ -43,6 +43,8 @@ class Lists:
 
     candidates: list[Candidate]
     """Each article as often as it was named."""
+    now: datetime
+    """When they name it, aware."""
 
     def note(self, line: Mapping[str, Any]) -> None:
         """Take one line of progress."""
@@ -52,7 +54,7 @@ class Lists:
         title = line["title"] or sites.site_for(url).title_in(url)
         at = datetime.fromisoformat(line["at"]) if line["at"] else _day_of(place, url)
         identity = sites.identity(url)
-        self.candidates.append(Candidate(identity, url, title, at, place=place))
+        self.candidates.append(Candidate(identity, url, title, at, "", place, self.now))
 
 
 def headlines(store: Store, watch: WatchRow, *, related: bool) -> Iterator[Headline]:
@@ -108,7 +110,7 @@ def read(
     stop: threading.Event | None = None,
 ) -> tuple[list[Candidate], str]:
     """What these lists name, and a sentence on what went wrong. Raises `CrawlError`."""
-    lists = Lists([])
+    lists = Lists([], now or clock.now())
     if not urls:
         return [], ""
     batch = runner.Batch("lists", urls=urls)

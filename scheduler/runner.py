@@ -21,7 +21,7 @@ from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
 from crawler.store import RunRow, Store
 from crawler.text import counted
-from scheduler.child import URLS, Bounds, Child, Log, Progress
+from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress
 
 __all__ = ["DEADLINE", "LOGS", "SILENCE", "Batch", "Outcome", "Progress", "run"]
 
@@ -93,11 +93,14 @@ def run(
         pass  # a broken archive is said here, once, and not in a child's log
     log = Log.begin(config.data / LOGS, batch.spider, config.max_log)
     said = _Said()
-    with _urls_file(log.path.with_suffix(URLS), batch.urls) as urls:
+    with (
+        _written(log.path.with_suffix(URLS), "".join(f"{url}\n" for url in batch.urls)) as urls,
+        _written(log.path.with_suffix(SETTINGS), config.text) as settings,
+    ):
         command = _command(batch, config, urls)
         child = Child(log, Bounds(deadline, batch.silence, batch.grace), said.note)
         with child.counting_interruptions():
-            child.start(command, _environment(batch, config, now))
+            child.start(command, _environment(batch, config, settings, now))
             child.follow(on_progress or (lambda line: None), stop)
             row = _closed(config, said, now)
     child.raise_interruption()
@@ -153,7 +156,10 @@ def _command(batch: Batch, config: Config, urls: Path | None) -> list[str]:
     return command
 
 
-def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str, str]:
+def _environment(
+    batch: Batch, config: Config, settings: Path | None, now: datetime | None
+) -> dict[str, str]:
+    """`settings` are those in use: somebody may be writing the file that they are from."""
     ours = {
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",  # from any folder, and when installed
         "STET_DATA": str(config.data.absolute()),
@@ -162,19 +168,20 @@ def _environment(batch: Batch, config: Config, now: datetime | None) -> dict[str
         "STET_STOP_AT_EOF": "1",
         "PYTHONIOENCODING": "utf-8",
     }
-    file = {"STET_CONFIG": str(config.file.absolute())} if config.file else {}
+    file = {"STET_CONFIG": str(settings.absolute())} if settings else {}
     scripted = {"STET_NOW": now.astimezone(UTC).isoformat()} if now else {}
     return {**os.environ, **ours, **file, **scripted, **batch.environment}
 
 
 @contextmanager
-def _urls_file(path: Path, urls: Sequence[str]) -> Iterator[Path | None]:
-    """Beside the log, with which it goes at last where we are killed."""
-    if not urls:
+def _written(path: Path, text: str) -> Iterator[Path | None]:
+    """For nobody else to read, and beside the log, with which it goes at last if we are killed."""
+    if not text:
         yield None
         return
     try:
-        path.write_text("\n".join(urls) + "\n", encoding="utf-8")
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
         yield path
     finally:
         path.unlink(missing_ok=True)

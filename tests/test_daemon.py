@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from types import MappingProxyType
@@ -181,7 +182,7 @@ def test_one_look_is_for_those_who_have_a_timer(due: Path, newsroom: Newsroom):
 
 
 @pytest.mark.slow
-def test_new_articles_are_found_where_the_settings_say(
+def test_new_articles_are_found_where_the_settings_say_that_are_in_use(
     due: Path, newsroom: Newsroom, tmp_path: Path
 ):
     fresh = newsroom.publish("渡輪復航", BODY)
@@ -196,6 +197,13 @@ def test_new_articles_are_found_where_the_settings_say(
     )
     process.send_signal(signal.SIGHUP)
     until(process, "1 page: 1 new article")
+    settings.write_text("[crawl", "utf-8")
+    process.send_signal(signal.SIGHUP)
+    until(process, "the settings stay what they were")
+    with Store.open(due) as store:
+        [again] = [each.identity for each in store.watches() if each.url == fresh.url]
+        store.set_due({again: datetime.now(UTC)})
+    until(process, "1 page: nothing new")
     process.terminate()
     process.communicate(timeout=PATIENCE)
 

@@ -102,6 +102,13 @@ def test_of_two_with_one_headline_none_is_taken_unless_the_day_tells():
     assert match(Wanted(TITLE, DAY), []) is None
 
 
+def test_a_list_of_the_newest_names_nothing_of_years_ago():
+    listed = candidate("渡輪停航三天 乘客改搭客運", at=None, listed=DAY)
+    for days, taken in ((0, True), (2, True), (2_500, False)):
+        at = DAY - timedelta(days=days)
+        assert (certainty(Wanted("渡輪停航三天 乘客改搭客運", at), listed) >= ENOUGH) is taken
+
+
 def test_another_outlet_wrote_another_article():
     named = Wanted(TITLE, DAY, "海角日報")
 
