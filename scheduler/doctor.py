@@ -1,5 +1,6 @@
 """What may keep an archive from being watched well, and what to do about it."""
 
+import os
 import re
 import shutil
 import socket
@@ -88,6 +89,9 @@ def _settings(config: Config) -> Finding:
 
 
 def _disk(config: Config) -> Finding:
+    if config.data.is_dir() and not os.access(config.data, os.W_OK):
+        advice = "give yourself write permission, or mount it to be written"
+        return Finding("bad", "disk", f"{config.data} cannot be written: {advice}")
     free = shutil.disk_usage(config.data if config.data.is_dir() else ".").free
     told = f"{free / 1e9:.1f} GB free"
     if free < LITTLE:

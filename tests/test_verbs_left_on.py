@@ -70,6 +70,12 @@ def test_the_reader_listens_where_it_is_told_to(stet: Terminal):
         assert "渡輪擦撞" in page(f"http://127.0.0.2:{port}/")
 
 
+def test_a_reader_begins_an_archive_and_says_how_to_go_on(stet: Terminal):
+    with left_on(stet, "serve", "--port", 0) as process:
+        assert "stet add" in page(address(process))
+    assert (stet.folder / "data" / FILE).exists()
+
+
 def test_several_processes_answer_at_one_port_and_end_together(stet: Terminal):
     filled(stet.folder / "data")
     stet.environment["STET_TOKEN"] = TOKEN

@@ -6,7 +6,11 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 
+from crawler.config import Config
+from crawler.store import Store
+from crawler.store.database import FILE
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -44,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     if options.demo:
         return _demo(options)
+    if not config.database_url:
+        _begin(config)
     _archive.open_to_read(options).close()  # what cannot be read is said now, not on every page
     if os.environ.get("STET_STOP_AT_EOF"):
         threading.Thread(target=_leave_with_parent, daemon=True).start()
@@ -53,6 +59,16 @@ def run(options: argparse.Namespace) -> int:
         return 0
     web.serve(config, options.host, options.port, (options.processes - 1, _another(options)))
     return 0
+
+
+def _begin(config: Config) -> None:
+    """Make an archive where there is none: an empty one says on its page how to go on."""
+    file = config.data / FILE
+    with suppress(OSError):  # what cannot be looked at is said by who opens it
+        if file.exists():
+            return
+    Store.open(config).close()
+    print(f"{file} is a new archive, in which nothing is watched yet")
 
 
 def _another(options: argparse.Namespace) -> list[str]:

@@ -1,5 +1,6 @@
 """Changes as the cards of a page, in HTML: made once for all pages that show the same ones."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,8 +10,11 @@ from scheduler.diff.records import ChangeReport
 from scheduler.reports.view import pages
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context, Lang
-from scheduler.reports.view.stories import by_card, story
+from scheduler.reports.view.stories import Story, by_card, story
 from scheduler.web.kept import Kept
+
+_EVENT = re.compile(r"/[a-z]+@(\d{4}-\d\d-\d\dT[\d:.]+Z)$")
+"""In the id of a report of one: when it was sure."""
 
 ROOM = 16 * 1024 * 1024
 """Bytes of all cards that are kept."""
@@ -70,10 +74,10 @@ class Cards:
     def _made(self, reports: tuple[ChangeReport, ...], context: Context, more: int) -> Card:
         shown = story(reports, context, more)
         html: pages.Html = self._macros(context.lang).story(shown)
-        at = shown.latest.at
-        day = datetime.fromisoformat(at.iso).date() if at else None
         weight = len(html.encode())
-        return Card(html, shown.latest.title, shown.latest.outlet, day, weight)
+        return Card(
+            html, shown.latest.title, shown.latest.outlet, _day(reports[0], shown, context), weight
+        )
 
     def _macros(self, lang: Lang) -> Any:
         """Those of reports, made once: a template that imports them makes them anew each time."""
@@ -81,3 +85,11 @@ class Cards:
             template = self._templates.get_template("report.html")
             self._made_macros[lang] = template.make_module({"words": Words(lang)})
         return self._made_macros[lang]
+
+
+def _day(report: ChangeReport, shown: Story, context: Context) -> date | None:
+    """Under which it stands: of an event when it was sure, by which it is in order and found."""
+    if event := _EVENT.search(report.id):
+        return datetime.fromisoformat(event[1]).astimezone(context.zone).date()
+    at = shown.latest.at
+    return datetime.fromisoformat(at.iso).date() if at else None
