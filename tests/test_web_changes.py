@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,9 +10,22 @@ import pytest
 from crawler.config import Config
 from crawler.store import Store
 from scheduler import web
+from scheduler.diff import records
+from scheduler.diff.records import Seen
 from tests import plans
-from tests.browser import SLASHED, Browser, keep, links, opened, shown, tell, text
-from tests.reports.invented import FERRY, NOISE, QUAKE, REPORTS, change
+from tests.browser import (
+    SLASHED,
+    Browser,
+    keep,
+    links,
+    opened,
+    row,
+    shown,
+    tell,
+    text,
+    unread,
+)
+from tests.reports.invented import FERRY, NOISE, QUAKE, REPORTS, at, change
 
 HEADLINES = ("海嶼外海", "市長辦公室助理", "渡輪公司宣布調整")
 
@@ -93,6 +107,34 @@ def test_a_sieve_goes_on_where_it_stopped(config: Config, browser: Browser):
     assert "第 1 版" not in shown(pages[0])
     assert "可以再往前找" in shown(pages[0])
     assert "第 1 版 → 第 2 版" in shown(pages[1])
+
+
+def test_what_was_not_said_of_a_change_may_be_asked_for(config: Config, browser: Browser):
+    edit = change("title", "edited", "[-2-]{+3+}", tags=("number",))
+    tell(
+        config,
+        FERRY.report(edit, score=80, reasons=("number", "silent"), versions=(1, 2)),
+        QUAKE.report(edit, score=70, reasons=("number",), versions=(1, 2)),
+    )
+    silent, numbers = (
+        browser.get(f"/api/changes?tag={tag}").json() for tag in ("silent", "number")
+    )
+
+    assert [each["article"] for each in silent["reports"]] == [FERRY.article]
+    assert len(numbers["reports"]) == 2
+    assert "未註明" in shown(browser.get("/?tag=silent"))
+
+
+def test_a_deletion_stands_under_the_day_on_which_it_was_sure(config: Config, browser: Browser):
+    event = FERRY.event("deleted", 60)
+    first = records.replace(event, after=Seen(first_seen=at(4, 10)))
+    with Store.open(config) as store:
+        store.keep([unread(event.article, event.url)])
+        store.save_reports([replace(row(first), changed_at=at(5, 3, 30))])
+
+    for path in ("/", "/?day=2026-03-05"):
+        assert "3月5日 星期四" in shown(browser.get(path))
+        assert FERRY.title in shown(browser.get(path))
 
 
 def test_cards_stand_under_their_days(config: Config, browser: Browser):

@@ -27,6 +27,9 @@ Said = tuple[str, str]
 GIVEN = 40
 """Characters of an answer that are repeated where it is refused."""
 
+Reason = Literal["silent", Tag, "added", "removed", "rewritten", "moved"]
+"""What people are told of a change beside its kind, or of its report."""
+
 Word = Annotated[str, msgspec.Meta(max_length=200)]
 Cursor = Annotated[str, msgspec.Meta(max_length=4_000)]
 Score = Annotated[int, msgspec.Meta(ge=0, le=100)]
@@ -50,8 +53,8 @@ class Sifted(Asked, frozen=True, kw_only=True):
     """The outlet as named."""
     kind: ReportKind | None = None
     """What happened."""
-    tag: Tag | None = None
-    """What a change touches."""
+    tag: Reason | None = None
+    """What a change touches, or else why it counts."""
     min_score: Score = 0
     """0 for all."""
     since: date | None = None

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from crawler.errors import NotFoundError
 from crawler.store import Sieve, Sought, Store, Stranger, grams
-from scheduler.diff.records import ChangeReport, ReportKind, Tag
+from scheduler.diff.records import ChangeReport, ReportKind
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
-from scheduler.web.questions import LookedFor, QuestionError, Sifted
+from scheduler.web.questions import LookedFor, QuestionError, Reason, Sifted
 
 KINDS: tuple[str, ...] = get_args(ReportKind)
-TAGS: tuple[str, ...] = get_args(Tag)
+TAGS: tuple[str, ...] = get_args(Reason)
 NAMES = ("q", "site", "publisher", "kind", "tag", "min_score", "since", "until", "day")
 """What the form asks, and the address of a page keeps."""
 
@@ -31,7 +31,7 @@ class Wanted:
     text: str = ""
     """Stands in the headline, the outlet or what was changed, whatever the case of its letters."""
     tag: str = ""
-    """What a change touches."""
+    """What a change touches, or why its report counts."""
 
     @property
     def is_narrow(self) -> bool:
@@ -40,7 +40,8 @@ class Wanted:
 
     def fits(self, report: ChangeReport) -> bool:
         """Whether a report that passed the sieve is meant."""
-        if self.tag and not any(self.tag in change.tags for change in report.changes):
+        of_changes = any(self.tag in change.tags for change in report.changes)
+        if self.tag and not (of_changes or self.tag in report.reasons):
             return False
         return not self.text or _holds(report, self.text.casefold())
 
