@@ -165,6 +165,10 @@ def test_a_seeds_form_and_a_slashed_identity_are_told(config: Config, browser: B
         "body"
     ] == ["甲。"]
     assert got(browser, "/api/articles/example:1/versions/1")["version"]["is_seed"] is True
+    escaped = browser.get(f"/api/articles/{quote(SLASHED, safe='')}/versions/1")
+    assert escaped.status_code == 200
+    assert escaped.json()["version"]["number"] == 1
+    assert browser.get("/api/nothing%2Fhere").status_code == 404
 
 
 def test_words_are_found_in_every_version(full: Config, browser: Browser):

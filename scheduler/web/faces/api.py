@@ -1,12 +1,13 @@
 """For programs: the archive as JSON, read only, described at /api/openapi.json."""
 
+import re
 from collections.abc import Sequence
 from functools import cache, partial
 from importlib.metadata import version
 from itertools import accumulate
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from crawler.errors import NotFoundError
 from crawler.store import Store, WatchRow
@@ -27,6 +28,7 @@ from scheduler.web.openapi import Call, Endpoint, description
 from scheduler.web.questions import ArticlesAsked, ChangesAsked, PageAsked, SearchAsked
 from scheduler.web.reader import Reader
 
+_SLASH = re.compile("%2F", re.IGNORECASE)
 LONGEST = 2_000_000
 """Characters of the texts in one answer, where it is of more than one report."""
 
@@ -145,9 +147,17 @@ def _description() -> dict[str, object]:
     return description(ENDPOINTS, version("stet"))
 
 
-def nowhere(_: Request, __: Reader) -> Response:
-    """Any other address: raises `NotFoundError`."""
-    raise NotFoundError("nothing answers here: /api/openapi.json describes what does")
+def elsewhere(request: Request, __: Reader) -> Response:
+    """Sends who wrote a slash as `%2F`, which servers undo, to the address with `~2F`.
+
+    Of any other address: raises `NotFoundError`.
+    """
+    written = request.scope.get("raw_path", b"").decode("ascii", "replace")
+    ours = _SLASH.sub("~2F", written)
+    if ours == written:
+        raise NotFoundError("nothing answers here: /api/openapi.json describes what does")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{ours}{query}")
 
 
 ADDRESSES = (
@@ -156,6 +166,6 @@ ADDRESSES = (
         Page(endpoint.path, partial(_look, endpoint), asks=None, to_programs=True)
         for endpoint in ENDPOINTS
     ),
-    Plain("/api", nowhere, asks=None, to_programs=True),
-    Plain("/api/{other:path}", nowhere, asks=None, to_programs=True),
+    Plain("/api", elsewhere, asks=None, to_programs=True),
+    Plain("/api/{other:path}", elsewhere, asks=None, to_programs=True),
 )
