@@ -10,6 +10,7 @@ from scheduler import reports
 from scheduler.diff.records import Affected, ChangeReport, Sitewide
 from scheduler.reports import Context
 from scheduler.reports.view.digests import ARTICLES, VERDICTS, Digest, digest
+from scheduler.reports.view.shown import show
 from tests.archives import filled
 from tests.reports.golden import OF_A_DAY
 from tests.reports.invented import (
@@ -112,6 +113,8 @@ def test_a_site_wide_event_is_one_line_and_counts_its_articles():
 
     assert titles(found) == ["example.org：3 篇文章有同樣的變動".replace(" 篇", "\u00a0篇")]
     assert "3\u00a0篇文章，1\u00a0次變動" in found.lead
+    outlets = [show(report, Context()).outlet for report in (first, *rest)]
+    assert outlets == ["example.org", *(each.publisher for each in members[1:])]
 
 
 def test_a_quiet_day_says_so():

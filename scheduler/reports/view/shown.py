@@ -139,7 +139,7 @@ def show(report: ChangeReport, context: Context) -> Shown:
         badge=_badge(report, words),
         title=_title(report, words),
         url="" if report.affected else link(report.url),
-        outlet=visible(head(report.publisher or report.site, TITLE)),
+        outlet=visible(head(_who(report), TITLE)),
         site=visible(report.site),
         version=report.after.version if report.after else None,
         versions="" if report.affected else _versions(report, words),
@@ -255,3 +255,8 @@ def _numbers(path: tuple[int, ...]) -> str:
     """Positions from 0 as people count: (3,) is `4`, (3, 4) is `4–5`."""
     first, last = path[0] + 1, path[-1] + 1
     return f"{first}–{last}" if last != first else str(first)
+
+
+def _who(report: ChangeReport) -> str:
+    """Of what a site did to many articles the site: these may be of many outlets."""
+    return report.site if report.affected else report.publisher or report.site
