@@ -29,7 +29,6 @@ COMMANDS_MODULE = "crawler.commands"
 
 # ---------------------------------------------------------------- ours
 
-STET_CONFIG = str(_config.file or "")
 STET_DATA = str(_config.data)
 STET_URL = _config.database_url  # may hold a password: not to be logged
 STET_MOST_RELATED = _config.max_related  # links followed from one page

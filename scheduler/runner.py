@@ -93,8 +93,9 @@ def run(
         pass  # a broken archive is said here, once, and not in a child's log
     log = Log.begin(config.data / LOGS, batch.spider, config.max_log)
     said = _Said()
+    asked = "".join(f"{url}\n" for url in batch.urls)
     with (
-        _written(log.path.with_suffix(URLS), "".join(f"{url}\n" for url in batch.urls)) as urls,
+        _written(log.path.with_suffix(URLS), asked or None) as urls,
         _written(log.path.with_suffix(SETTINGS), config.text) as settings,
     ):
         command = _command(batch, config, urls)
@@ -174,9 +175,9 @@ def _environment(
 
 
 @contextmanager
-def _written(path: Path, text: str) -> Iterator[Path | None]:
+def _written(path: Path, text: str | None) -> Iterator[Path | None]:
     """For nobody else to read, and beside the log, with which it goes at last if we are killed."""
-    if not text:
+    if text is None:
         yield None
         return
     try:
