@@ -76,6 +76,14 @@ def test_a_private_host_that_was_allowed_is_well(watched: Path, monkeypatch: pyt
     assert [each.level for each in told if each.about == "localhost"] == ["ok"]
 
 
+def test_a_folder_that_nobody_may_write_is_bad(tmp_path: Path):
+    with disks.small(tmp_path / "disk") as disk:
+        with Store.open(disk):
+            pass
+        disks.protect(disk)
+        assert said(found(disk)["disk"], "bad", "cannot be written")
+
+
 def test_what_is_well_is_said_too(watched: Path):
     told = found(watched)
 
