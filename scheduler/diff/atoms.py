@@ -40,7 +40,7 @@ MINUS = (
     rf"[{DASHES}](?<!\d\s[{DASHES}])(?<![^\s（(：:到至率度約约為为達达是溫温][{DASHES}]){_NO_RANGE}"
 )
 """A dash that stands for a minus: 降到–3度, but not of the ranges 3–5 and 10:00 –11:00."""
-POINTED = r"(?<![A-Za-z\d.])\.(?=\d)"
+NO_ZERO = r"(?<![A-Za-z\d.])\.(?=\d)"
 """The point of a number that leaves out its zero: .5."""
 _CURRENCIES = "$€£¥￥＄"
 _UNITS = r"%％‰°℃℉"
@@ -61,7 +61,7 @@ _SIGN = (  # of a-1 the dash is none
     rf"(?:[{_SIGNS}](?<!{_WORD}[{_SIGNS}])|{MINUS})?(?:{_CURRENCY})?(?=\.?\d)"
 )
 _NUMBER = (
-    rf"(?:{_SIGN})?(?:{POINTED})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
+    rf"(?:{_SIGN})?(?:{NO_ZERO})?{_RUN}(?:(?<=\d)(?:(?!{PREFIXED})[{_MAGNITUDES}])+(?:{_RUN})?)*(?:°[CF](?!{_WORD})|[{_UNITS}])*"
     r"(?:(?<=[ap]\.m)\.)?"
 )
 TENTH = (

@@ -7,8 +7,8 @@ from scheduler.diff.atoms import (
     CIRCLE,
     DASHES,
     MINUS,
+    NO_ZERO,
     NUMERALS,
-    POINTED,
     POINTS,
     PREFIXED,
     TENTH,
@@ -52,7 +52,7 @@ NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半.TtFfSsEeNnHhDd])"  # most begin none
     rf"(?:{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
     rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
-    rf"|(?:[+\-−＋－]|{MINUS}|零下|負|负)?[$€£¥]?(?:{POINTED})?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
+    rf"|(?:[+\-−＋－]|{MINUS}|零下|負|负)?[$€£¥]?(?:{NO_ZERO})?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
     rf"(?:(?:(?!{PREFIXED})[百千萬万億亿兆])+\d*|조|억|만)*[%％‰]?"
     r"(?:[ -]?(?:(?:mill|bill|trill)ion|hundred|thousand)\b| {0,2}per ?cent\b"
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
@@ -206,9 +206,10 @@ PERSON = re.compile(
     rf"{_SURNAME}(?:(?:{_TOLD_BEFORE})[\u4e00-\u9fff]{{1,2}}|(?![攝摄華华]氏)[\u4e00-\u9fff]{{1,2}}(?={_AFTER_NAME}))"
 )
 """A Chinese name within a clause: where it begins is sure, where it ends is not."""
-_BY_SEX = "[男女](?![子孩生性友兒儿人童士星排籃篮足單单雙双團团方主客工])"
+_NO_WORD = "(?![子孩生性友兒儿人童士星排籃篮足單单雙双團团方主客工])"
+_BY_SEX = f"[男女]{_NO_WORD}"
 """Behind a surname, who is accused or hurt: 王男, 林女."""
-INITIALLED = re.compile(_BY_SEX.replace("]", f"](?<=[{_SURNAMES}].)", 1))
+INITIALLED = re.compile(rf"[男女](?<=[{_SURNAMES}].){_NO_WORD}")
 """The second character of 王男, 林女: by it few places are found at which to look."""
 _HANGUL_SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도"

@@ -29,9 +29,7 @@ ton tons
 英尺 呎 foot feet ft
 """
 _ONE = {each: line.split()[0] for line in _SAME.strip().splitlines() for each in line.split()}
-
-
-_ONE["per cent"] = "%"
+_ONE |= {"per cent": "%"}  # the one name that has a blank in it
 
 
 def unit(written: str) -> str:
