@@ -280,7 +280,7 @@ MAY_LOAD = {
     "crawler.sites": {"crawler.sites", "crawler.errors", "selectolax", *_READING},
     "scheduler.reports": {
         "scheduler.reports", "scheduler.diff", "scheduler.shelf", "crawler.errors",
-        "crawler.items", "msgspec",
+        "crawler.items", "crawler.text", "msgspec",
     },
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",

@@ -56,6 +56,16 @@ def test_what_changed_stands_with_what_is_around_it(config: Config, browser: Bro
     assert page.index("<del>2</del>") < page.index("<h1")
 
 
+def test_what_was_set_anew_is_marked_less_than_a_toll(config: Config, browser: Browser):
+    old, new = "「船身裂開,」船長說,已有2人死亡.", "“船身裂開，”船長說，已有3人死亡。"
+    keep(config, SLASHED, text("渡輪擦撞防波堤", old), text("渡輪擦撞防波堤", new))
+    page = compared(browser)
+
+    assert "<del>2</del><ins>3</ins>人死亡" in page
+    assert '<del class="muted">「</del><ins class="muted">“</ins>船身裂開' in page
+    assert "<ins>，" not in page
+
+
 def test_the_texts_stand_side_by_side(config: Config, browser: Browser):
     keep(config, SLASHED, FIRST, SECOND)
     page = compared(browser, "?view=side&text=whole")

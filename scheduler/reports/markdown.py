@@ -85,7 +85,7 @@ def _item(passage: Passage) -> str:
 
 def _marked(pieces: Iterable[Piece]) -> str:
     return "".join(
-        f"{_MARKS[sign][0]}{_escaped(text)}{_MARKS[sign][1]}" for sign, text, _ in pieces
+        f"{_MARKS[piece.sign][0]}{_escaped(piece.text)}{_MARKS[piece.sign][1]}" for piece in pieces
     )
 
 

@@ -128,10 +128,10 @@ class _Page:
 
     def marked(self, pieces: Iterable[Piece]) -> Iterator[Run]:
         """The pieces in their styles, between signs where there is no colour."""
-        for sign, text, _ in pieces:
-            style = _STYLES[sign]
+        for piece in pieces:
+            style = _STYLES[piece.sign]
             opening, closing = ("", "") if self._colour else _MARKS.get(style, ("", ""))
-            yield from (Run(style, part) for part in (opening, text, closing) if part)
+            yield from (Run(style, part) for part in (opening, piece.text, closing) if part)
 
     def _line(self, line: Iterable[Run]) -> str:
         joined = groupby(line, key=lambda run: run.style)

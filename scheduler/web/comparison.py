@@ -9,9 +9,9 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import Piece, side, spans_of, whole, woven
+from scheduler.reports.view.quiet import folded, muted
 from scheduler.reports.view.rows import Row, What, new_path, old_path, rows, stretches
 from scheduler.reports.view.shown import Passage, Shown, show
-from scheduler.reports.view.verdict import folded
 
 CONTEXT = 1
 """Unchanged paragraphs that stand before and after a change."""
@@ -137,11 +137,11 @@ class _Writer:
         if change is None:
             old = self._plain(self._old, row.old)
             return old, self._plain(self._new, row.new), old if row.what == "same" else ()
-        spans = spans_of(change)
-        old = side(spans, "-", self._words) if row.old else ()
-        new = side(spans, "+", self._words) if row.new else ()
+        spans, flags = spans_of(change), muted(change)
+        old = side(spans, "-", self._words, flags) if row.old else ()
+        new = side(spans, "+", self._words, flags) if row.new else ()
         is_woven = row.what in {"changed", "came"} and change.kind != "rewritten"
-        return old, new, woven(spans, self._words) if is_woven else ()
+        return old, new, woven(spans, self._words, flags) if is_woven else ()
 
     def _plain(self, texts: Sequence[str], places: Sequence[int]) -> tuple[Piece, ...]:
         return tuple(piece for place in places for piece in whole(texts[place], self._words))

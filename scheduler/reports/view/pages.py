@@ -52,7 +52,8 @@ def _run(piece: Piece, words: Words) -> Html:
         title = escape(words("gap", n=piece.omitted))
         return Markup(f'<span class="gap" title="{title}">{text}</span>')  # noqa: S704 -- escaped
     mark = "del" if piece.sign == "-" else "ins"
-    return Markup(f"<{mark}>{text}</{mark}>")  # noqa: S704 -- escaped
+    muted = ' class="muted"' if piece.is_muted else ""
+    return Markup(f"<{mark}{muted}>{text}</{mark}>")  # noqa: S704 -- escaped
 
 
 def tongue_of(pieces: Sequence[Piece]) -> Html:

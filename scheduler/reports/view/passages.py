@@ -30,6 +30,8 @@ class Piece(NamedTuple):
     """Harmless but unescaped."""
     omitted: int = 0
     """Characters left out at a `…`."""
+    is_muted: bool = False
+    """Whether it is part of a place that says nothing, beside others that do."""
 
 
 def spans_of(change: Change) -> tuple[Span, ...]:
@@ -55,16 +57,29 @@ def excerpt(spans: Sequence[Span], words: Words) -> tuple[Piece, ...]:
     return tuple(found) + _rest(spans[RUNS:], words)
 
 
-def side(spans: Sequence[Span], sign: Literal["-", "+"], words: Words) -> tuple[Piece, ...]:
-    """The old (`-`) or the new (`+`) text in full, what only it has marked; bounded."""
-    kept = [span for span in spans if span[0] in ("=", sign)]
-    pieces = [piece for own, text in kept[:RUNS] for piece in _whole(own, text, words)]
-    return tuple(pieces) + _rest(kept[RUNS:], words)
+def side(
+    spans: Sequence[Span], sign: Literal["-", "+"], words: Words, muted: Sequence[bool] = ()
+) -> tuple[Piece, ...]:
+    """The old (`-`) or the new (`+`) text in full, what only it has marked; bounded.
+
+    `muted`: for each span whether it is marked quietly; none without it.
+    """
+    flags = muted or [False] * len(spans)
+    own = [place for place, span in enumerate(spans) if span[0] in ("=", sign)]
+    return woven([spans[place] for place in own], words, [flags[place] for place in own])
 
 
-def woven(spans: Sequence[Span], words: Words) -> tuple[Piece, ...]:
-    """Both texts in one and in full, what only one of them has marked; bounded."""
-    pieces = [piece for sign, text in spans[:RUNS] for piece in _whole(sign, text, words)]
+def woven(spans: Sequence[Span], words: Words, muted: Sequence[bool] = ()) -> tuple[Piece, ...]:
+    """Both texts in one and in full, what only one of them has marked; bounded.
+
+    `muted`: for each span whether it is marked quietly; none without it.
+    """
+    flags = muted or [False] * len(spans)
+    pieces = [
+        piece._replace(is_muted=flag) if flag else piece
+        for (sign, text), flag in zip(spans[:RUNS], flags, strict=False)
+        for piece in _whole(sign, text, words)
+    ]
     return tuple(pieces) + _rest(spans[RUNS:], words)
 
 

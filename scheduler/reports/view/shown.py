@@ -10,8 +10,9 @@ from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.context import Context
 from scheduler.reports.view.harmless import head, link, visible
 from scheduler.reports.view.passages import Piece, excerpt, side, spans_of
+from scheduler.reports.view.quiet import sorted_out
 from scheduler.reports.view.times import Instant, changed_at, instant, window
-from scheduler.reports.view.verdict import fold_reasons, folded, verdict
+from scheduler.reports.view.verdict import fold_reasons, verdict
 
 CHANGES = 200
 """Changes of one report that are listed, at most; the rest is counted."""
@@ -128,7 +129,7 @@ def show(report: ChangeReport, context: Context) -> Shown:
     """Word and trim one report for readers."""
     words = Words(context.lang)
     listed = report.changes[:CHANGES]
-    minor = [change for change in listed if folded(change)]
+    plain, minor = sorted_out(listed)
     left = len(report.changes) - len(listed)
     at = changed_at(report)
     return Shown(
@@ -153,7 +154,7 @@ def show(report: ChangeReport, context: Context) -> Shown:
             words.name("tag", visible(reason)) for reason in report.reasons if reason != report.kind
         ),
         signs=_signs(report, words),
-        passages=tuple(_passage(change, words) for change in listed if not folded(change)),
+        passages=tuple(_passage(change, words) for change in plain),
         folded=tuple(_passage(change, words) for change in minor),
         fold_line=words("folded", n=len(minor), reasons=fold_reasons(minor, words))
         if minor

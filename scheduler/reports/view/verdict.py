@@ -12,26 +12,14 @@ from scheduler.diff.records import Change, ChangeReport, Sign, Span, replace
 from scheduler.reports.view.catalogue import Words
 from scheduler.reports.view.harmless import visible
 from scheduler.reports.view.passages import spans_of
+from scheduler.reports.view.quiet import MINOR, sorted_out
 
-MINOR = frozenset({"noise", "punctuation", "width", "variant", "boilerplate"})
-"""Tags that fold a change, where it bears no other but those of its field."""
-OF_FIELDS = frozenset({"headline", "byline", "date"})
 PAIRS = 3
 """Pairs told of one tag."""
 TOLD = ("number", "negation", "opposite", "name", "rank", "date", "typo", "variant")
 """Tags whose words the verdict tells, the first that a change bears."""
 
 _SENTENCE = re.compile(r"[。！？!?]")
-
-
-def folded(change: Change) -> bool:
-    """Whether the change is kept out of the way, with its reason.
-
-    A headline's punctuation is not: 「會贏」 and 「會贏？」 are two statements.
-    """
-    minor = MINOR - {"punctuation", "variant"} if change.field == "title" else MINOR
-    touched = set(change.tags) - OF_FIELDS
-    return change.kind == "reflowed" or (bool(touched) and touched <= minor)
 
 
 def fold_reasons(changes: Sequence[Change], words: Words) -> str:
@@ -52,8 +40,7 @@ def _fold_names(change: Change, words: Words) -> Iterator[str]:
 
 def verdict(report: ChangeReport, words: Words) -> str:
     """The whole line; says so where all of it is minor."""
-    plain = [change for change in report.changes if not folded(change)]
-    minor = [change for change in report.changes if folded(change)]
+    plain, minor = sorted_out(report.changes)
     parts = [] if report.kind == "edited" else [words(f"verdict.{report.kind}")]
     parts += _headline(plain, words)
     parts += _text([change for change in plain if change.field == "body"], words)
