@@ -8,7 +8,7 @@ from tests.quality import ratchet
 from tests.quality.prose import engines, headlines, measure, real
 from tests.quality.prose.corpus import Token, articles, plain
 from tests.quality.prose.edits import KINDS, Case, Edit, cases
-from tests.quality.prose.hunks import Hunk
+from tests.quality.prose.hunks import Hunk, runs
 from tests.quality.prose.score import score
 
 FLOORS = Path(__file__).parent / "quality/prose/ratchet.toml"
@@ -74,6 +74,25 @@ def test_a_headline_whose_words_are_cut_counts_by_its_hunks():
         100,
     )
     assert headlines.cut(lambda old, new: whole[1:], [("", "")] * 2, lambda _: {3, 5}) == (1, 0)
+
+
+def test_an_edit_up_to_the_end_of_a_paragraph_runs_on_into_a_new_one():
+    old, new = "甲乙。\n丙丁。", "甲戊。\n己。\n丙庚。"
+    edit, came, other = Hunk((1, 3), (1, 3)), Hunk(None, (4, 6)), Hunk((5, 6), (8, 9))
+
+    assert runs([edit, came, other], old, new) == [Hunk((1, 3), (1, 6)), other]
+    assert runs([edit, Hunk((4, 6), (4, 9), moves=True)], old, new)[0] == edit
+    assert runs([Hunk((0, 1), (0, 1)), Hunk((2, 3), (2, 3))], old, new) == [
+        Hunk((0, 1), (0, 1)),
+        Hunk((2, 3), (2, 3)),
+    ]
+
+
+def test_a_report_shows_no_place_that_says_nothing():
+    noisy = (("「很慘，」他說,有2人死亡.",), ("“很慘，”他說，有3人死亡。",))
+
+    assert real.told(engines.ours, [noisy]).hunks == 5
+    assert real.shown([noisy]) == 1
 
 
 OLD = tuple(map(Token, ("消防局", "今天", "統計", "，", "至少", "12", "人", "死亡", "。")))

@@ -21,9 +21,13 @@ Engine = Callable[[Sequence[str], Sequence[str]], list[Hunk]]
 
 def ours(old: Sequence[str], new: Sequence[str]) -> list[Hunk]:
     """Stet's own diff of prose, fed with whom the articles credit as a crawl would."""
+    return list(blocks(hunks_of(prose.diff(old, new, names=_credited(old, new)), old, new)))
+
+
+def hunks_of(changes: Iterable[Change], old: Sequence[str], new: Sequence[str]) -> Iterator[Hunk]:
+    """Each changed place of these texts."""
     starts = [_starts(side) for side in (old, new)]
-    changes = prose.diff(old, new, names=_credited(old, new))
-    return list(blocks(hunk for change in changes for hunk in _hunks(change, starts)))
+    return (hunk for change in changes for hunk in _hunks(change, starts))
 
 
 def _credited(*sides: Sequence[str]) -> re.Pattern[str] | None:

@@ -52,6 +52,25 @@ def blocks(hunks: Iterable[Hunk]) -> Iterator[Hunk]:
         yield block
 
 
+def runs(hunks: Iterable[Hunk], old: str, new: str) -> list[Hunk]:
+    """What is marked without a break: an edit up to a paragraph's end runs on into a new one."""
+    found: list[Hunk] = []
+    for hunk in hunks:
+        last = found[-1] if found else None
+        if last and not (last.moves or hunk.moves) and _runs_on(last, hunk, (old, new)):
+            found[-1] = Hunk(_union(last.old, hunk.old), _union(last.new, hunk.new))
+        else:
+            found.append(hunk)
+    return found
+
+
+def _runs_on(one: Hunk, other: Hunk, texts: tuple[str, str]) -> bool:
+    """Whether nothing but a paragraph's end lies between two, on each side that both have."""
+    sides = zip((one.old, one.new), (other.old, other.new), texts, strict=True)
+    between = [text[left[1] : right[0]] for left, right, text in sides if left and right]
+    return bool(between) and all(kept == "\n" for kept in between)
+
+
 def _follows(block: Hunk, hunk: Hunk) -> bool:
     pairs = ((block.old, hunk.old), (block.new, hunk.new))
     return all(one is None or other is None or other[0] == one[1] + 1 for one, other in pairs)

@@ -73,4 +73,5 @@ def on_real_pairs(given: Sequence[real.Pair]) -> dict[str, float]:
     return {
         "real pairs: hunks that leave no false anchor": 100 - ours.false_anchors,
         "real pairs: difflib's hunks over ours": theirs.hunks / ours.hunks,
+        "real pairs: difflib's hunks over those a report shows": theirs.hunks / real.shown(given),
     }

@@ -4,9 +4,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.items import Article
+from scheduler.diff import compare
+from scheduler.reports.view.quiet import sorted_out
 from tests.quality import pages
-from tests.quality.prose.engines import Engine
-from tests.quality.prose.hunks import Hunk
+from tests.quality.prose.engines import Engine, hunks_of
+from tests.quality.prose.hunks import Hunk, blocks, runs
 
 FILES = ("pairs.jsonl", "cna-pairs-by-id.jsonl")
 
@@ -50,6 +53,24 @@ def told(engine: Engine, given: Iterable[Pair]) -> Told:
         hunks += len(found)
         false += sum(map(_is_false, found, found[1:], ["\n".join(old)] * len(found)))
     return Told(hunks / count, 100 * false / max(hunks, 1))
+
+
+def shown(given: Iterable[Pair]) -> float:
+    """Places a pair that a report of ours shows in full; those that say nothing are folded.
+
+    A place is a run of marked text, over the ends of paragraphs, too: so does an engine count that
+    knows of none.
+    """
+    counts = [
+        len(runs(blocks(_in_full(old, new)), *map("\n".join, (old, new)))) for old, new in given
+    ]
+    return sum(counts) / len(counts)
+
+
+def _in_full(old: Sequence[str], new: Sequence[str]) -> Iterator[Hunk]:
+    before, after = (Article(url="", title="", body=tuple(side)) for side in (old, new))
+    plain, _ = sorted_out(compare(before, after).changes)
+    return hunks_of([change for change in plain if change.field == "body"], old, new)
 
 
 def _is_false(one: Hunk, other: Hunk, old: str) -> bool:
