@@ -208,11 +208,12 @@ def _judged(row: RunRow, ended_by: str, log: Log, memory: int) -> str:
         for name, what, words in (
             ("stet/lost", "page", "read but not kept"),
             ("stet/errors", "page", "broke our own code"),
-            ("stet/lists-failed", "list", "could not be read"),
             ("stet/memory", "page", f"took {room}"),
         )
         if (count := row.stats.get(name))
     ]
+    if unread := _unread(row.stats):
+        troubles.append(unread)
     if row.reason == "killed":
         troubles.append("what it read in its last half second may be missing")
         if "MemoryError" in log.last_line():
@@ -227,4 +228,13 @@ def _judged(row: RunRow, ended_by: str, log: Log, memory: int) -> str:
         return f"{crawl} was ended: {ended_by}; what it kept is there{details} ({log.path})"
     if row.reason not in _WELL:
         return f"{crawl} ended early: {row.reason}{details} ({log.path})"
+    if troubles == [unread]:
+        return f"{unread} ({log.path})"
     return f"{crawl}: {', '.join(troubles)} ({log.path})" if troubles else ""
+
+
+def _unread(stats: Mapping[str, Any]) -> str:
+    """Which list could not be read, and why; empty where all could."""
+    others = int(stats.get("stet/lists-failed", 0)) - 1
+    more = f", nor {counted(others, 'other')}" if others > 0 else ""
+    return f"cannot read the list {stats['stet/list-fault']}{more}" if others >= 0 else ""

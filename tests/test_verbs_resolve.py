@@ -73,7 +73,7 @@ def test_a_page_that_tells_something_else_takes_no_seed(press: Newsroom, stet: T
     answer = stet("resolve", "--add", "--site", "yahoo")
 
     assert answer.returncode == 1
-    assert "1 list could not be read" in answer.stderr
+    assert "cannot read the list https://tw.news.yahoo.com/sitemap-2026-01-10" in answer.stderr
     assert "is another one, so the seed stays by itself" in answer.stdout
     with Store.open(stet.folder / "data", read_only=True) as store:
         assert len(store.watches(state="unresolved")) == 1
