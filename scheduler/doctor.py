@@ -18,7 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 
 from crawler.config import Config
 from crawler.errors import StetError
-from crawler.store import AT_REST, DeliveryRow, Resting, Store, WatchRow
+from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow
 from crawler.text import counted
 from crawler.urls import host
 from scheduler import lock, tries
@@ -63,6 +63,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
             watches, runs, place = store.watches(), store.runs(RUNS), store.place
             resting = store.hosts.resting()
             letters = [store.deliveries.latest(each.name) for each in config.deliver]
+            sources = store.sources.known()
     except StetError as error:
         yield Finding("bad", "archive", str(error))
         return
@@ -74,6 +75,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _watching(holder)
     yield _turn(watches, now, watched=bool(holder))
     yield from map(_letter, filter(None, letters))
+    yield from (_source(each.url, sources.get(each.url)) for each in config.source)
     yield from _sites(watches)
     yield from _resting(resting, now)
     yield from _names(watches, allowed)
@@ -145,6 +147,26 @@ def _letter(row: DeliveryRow) -> Finding:
     if tries.has_failed(row):
         return Finding("bad", row.name, f"{said}; see `to` of its [[deliver]] and $STET_SMTP")
     return Finding("ok", row.name, said)
+
+
+def _source(url: str, known: Sourced | None) -> Finding:
+    """Whether a source of new articles could be read, and names any."""
+    if known is None:
+        return Finding("ok", url, "a source that was not looked at yet: `stet run` does")
+    reason = known.fault.removeprefix(f"{url}: ")
+    if known.is_failing:
+        last = f"last read at {known.read_at:%Y-%m-%d %H:%M} UTC" if known.read_at else "never read"
+        advice = "look at it in a browser, and correct or remove its [[source]] in stet.toml"
+        at = f"{known.tried_at:%Y-%m-%d %H:%M} UTC"
+        told = f"a source that could not be read at {at}, {last}: {reason}"
+        return Finding("bad", url, f"{told}; {advice}")
+    if known.is_broken_in_part:
+        return Finding("note", url, f"a source of which a part could not be read: {reason}")
+    if not known.has_named:
+        advice = "if there are articles on it, name another list, feed or sitemap of that site"
+        return Finding("note", url, f"a source that never named an article; {advice}")
+    named, at = counted(known.found.named, "article"), f"{known.read_at:%Y-%m-%d %H:%M} UTC"
+    return Finding("ok", url, f"a source that named {named} at {at}, {known.found.new} new")
 
 
 def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:

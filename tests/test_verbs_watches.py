@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.store import Bookmark, DeliveryRow, Resting, Store
+from crawler.store import Bookmark, DeliveryRow, Found, Resting, Store
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
@@ -159,6 +159,36 @@ def test_status_tells_what_became_of_letters(archive: Path, quick: Inside):
     [told] = [line for line in lines(quick("status")) if line.startswith("told")]
     assert told.endswith(": HTTP 500; tried 1 of 6 times, again at 2026-03-02 07:01 UTC")
     assert told.startswith("told      desk 2026-03-02")
+
+
+def test_status_shows_how_it_stands_with_each_source(archive: Path, quick: Inside):
+    feeds = [f"https://{name}.example/feed" for name in ("well", "dead", "new")]
+    settings = "".join(f'[[source]]\nurl = "{feed}"\n' for feed in feeds)
+    (archive.parent / "stet.toml").write_text(settings)
+    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    with Store.open(archive) as store:
+        store.sources.note(feeds[0], at, Found(30, 2))
+        store.sources.note(feeds[1], at, None, f"{feeds[1]}: HTTP 404")
+
+    shown = lines(quick("status"))
+    start = next(number for number, line in enumerate(shown) if line.startswith("SOURCE"))
+    assert shown[start].split("  ")[0] == "SOURCE"
+    well, dead, new = ([*filter(None, line.split("  "))] for line in shown[start + 1 : start + 4])
+    assert (well[0], *(each.strip() for each in well[2:])) == (feeds[0], "30", "2", "-")
+    assert dead[-1].endswith(" HTTP 404")
+    assert new[-1] == "not looked at yet"
+
+
+def test_a_crawl_that_could_not_read_its_list_did_not_just_finish(archive: Path, quick: Inside):
+    unread = {"stet/lists-failed": 2, "stet/list-fault": "https://a.example/: HTTP 404"}
+    with Store.open(archive) as store:
+        for more in ({}, {"stet/lists-read": 1, "stet/kept/first": 3}):
+            run = store.start_run("discover", {})
+            store.finish_run(run, None, "finished", {**unread, **more})
+
+    part, whole = lines(quick("status"))[-2:]
+    assert "in part  3 first, 2 lists unread" in part
+    assert "failed   2 lists unread" in whole
 
 
 def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick: Inside):

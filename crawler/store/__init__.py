@@ -39,6 +39,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.sources import Found, Sourced
 from crawler.store.tallies import Tally, last_read
 from crawler.store.verifying import Checked, Flaw
 
@@ -54,6 +55,7 @@ __all__ = [
     "EventKind",
     "EventRow",
     "Flaw",
+    "Found",
     "FoundPage",
     "FoundRow",
     "Gone",
@@ -78,6 +80,7 @@ __all__ = [
     "Sitewide",
     "SnapshotRow",
     "Sought",
+    "Sourced",
     "Standing",
     "State",
     "Store",

@@ -8,6 +8,7 @@ from crawler.store.hosts import Hosts
 from crawler.store.known import LastSeen, last_seen
 from crawler.store.leases import Leases
 from crawler.store.pasts import Pasts
+from crawler.store.sources import Sources
 
 
 class Doors:
@@ -39,6 +40,11 @@ class Doors:
     def hosts(self) -> Hosts:
         """Hosts that did not answer of late, and are left alone."""
         return Hosts(self._database)
+
+    @property
+    def sources(self) -> Sources:
+        """Sources of new articles: when each could be read, and what was wrong."""
+        return Sources(self._database)
 
     @property
     def leases(self) -> Leases:

@@ -51,8 +51,6 @@ CRAWLS, JOBS = "crawls", "jobs"
 """The thread in which one crawl runs at a time, and that of what is done beside; a third one tells
 that we live."""
 UPKEEP = "maintenance"
-RUNS = 1_000
-"""Crawls that are searched for the latest look at a source."""
 
 STUCK = runner.SILENCE + 900
 """Seconds without a sign of life after which a round hangs: a crawl is ended long before, and the
@@ -217,10 +215,11 @@ class Daemon:
         beat = timetable.every((supervisor.patience() or 3 * TICK) / 3)
         named = {"id": "heartbeat", "name": "heartbeat"}
         ticker.add_job(self._beat, beat, **named, next_run_time=clock.now())
-        seen = _looks_at_sources(store)
+        seen = store.sources.known()
         for source in self.config.source:
             trigger = timetable.of_source(source, self.config)
-            at = timetable.first(trigger, seen.get(source.url), now)
+            known = seen.get(source.url)
+            at = timetable.first(trigger, known.tried_at if known else None, now)
             discover = partial(self._round, rounds.discover, source=source)
             crawl(f"source:{source.url}", trigger, at, discover)
         for delivery in self.config.deliver:
@@ -375,15 +374,6 @@ def _saying_errors(about: str = "") -> Iterator[None]:
         log.error("%s%s", f"{about}: " if about else "", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
     except Exception:
         log.exception("a bug of ours; the daemon goes on, please tell us")
-
-
-def _looks_at_sources(store: Store) -> dict[object, datetime]:
-    """When each source was last looked at, by its address."""
-    return {
-        run.arguments.get("url"): run.started_at
-        for run in reversed(store.runs(RUNS))
-        if run.spider == "discover"
-    }
 
 
 def _latest(store: Store, job: str) -> datetime | None:

@@ -71,7 +71,7 @@ def _list(options: argparse.Namespace) -> int:
     with Store.open(config) as store:
         for name, watch in store.watches_called(first).items():
             _say(f"{name}  {watch.title}")
-        told = next((run.stats for run in store.runs(1) if run.spider == "discover"), {})
+    told = done.runs[0].stats if done.runs else {}
     moved = counted(int(str(told.get("stet/hints", 0))), "known one")
     changed = "" if moved.startswith("0 ") else f", and {moved} changed since the last look"
     print(f"{counted(len(first), 'new article')} of {options.list}{changed}")

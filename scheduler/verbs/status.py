@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from crawler import clock
 from crawler.config import Config
-from crawler.store import Reached, ReportRow, RunRow, Store, WatchRow, last_read
+from crawler.store import Reached, ReportRow, RunRow, Sourced, Store, WatchRow, last_read
+from crawler.text import counted
 from scheduler import coverage, tries
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
 
 EXAMPLES = """\
-  stet status                    states, sites, what is due, the last crawls"""
+  stet status                    states, sources, sites, what is due, the last crawls"""
 
 RUNS_SHOWN = 5
 OUTCOMES = ("first", "new", "same", "fault")
@@ -33,6 +34,13 @@ SITES_SHOWN = 40
 """Those with most articles."""
 LATEST, BEFORE = 50, 200
 """Articles of a site whose fields are held against those of so many before them."""
+SOURCES = (
+    Column("SOURCE", cut_to=40),
+    Column("LAST READ"),
+    Column("NAMED", spare=True),
+    Column("NEW", spare=True),
+    Column("LAST FAULT", cut_to=24),
+)
 CRAWLS = (
     Column("CRAWL"),
     Column("STARTED"),
@@ -55,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         place = store.place if config.database_url else config.data
         resting = store.hosts.resting()
         letters = [store.deliveries.latest(each.name) for each in config.deliver]
+        sources = store.sources.known()
     states = Counter(watch.state for watch in watches)
     told = ", ".join(f"{count} {state}" for state, count in states.most_common())
     print(f"archive   {place}")
@@ -68,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
         made = _archive.short(letter.at, config, now)
         print(_archive.clean(f"told      {letter.name} {made}: {tries.told(letter)}", 0))
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
+    _show(
+        SOURCES, [_source(each.url, sources.get(each.url), config, now) for each in config.source]
+    )
     sites = Counter(watch.site for watch in watches).most_common()
     if sites:
         with _archive.open_to_read(options) as store:
@@ -126,8 +138,27 @@ def _site(site: str, own: list[WatchRow], config: Config, now: datetime) -> tupl
     )
 
 
+def _source(url: str, known: Sourced | None, config: Config, now: datetime) -> tuple[str, ...]:
+    if known is None:
+        return _archive.clean(url, 0), "-", "-", "-", "not looked at yet"
+    at = _archive.short(known.fault_at, config, now)
+    reason = known.fault.removeprefix(f"{url}: ")
+    return (
+        _archive.clean(url, 0),
+        _archive.short(known.read_at, config, now),
+        str(known.found.named) if known.read_at else "-",
+        str(known.found.new) if known.read_at else "-",
+        _archive.clean(f"{at} {reason}", 0) if known.fault else "-",
+    )
+
+
 def _crawl(row: RunRow, config: Config, now: datetime) -> tuple[str, ...]:
     how = row.reason if row.finished_at else "still running, or killed"
+    unread = int(str(row.stats.get("stet/lists-failed", 0)))
+    if unread and row.reason == "finished":
+        how = "failed" if not row.stats.get("stet/lists-read") else "in part"
     kept = {name: row.stats.get(f"stet/kept/{name}") for name in OUTCOMES}
-    figures = ", ".join(f"{count} {name}" for name, count in kept.items() if count)
+    told = [f"{count} {name}" for name, count in kept.items() if count]
+    told += [f"{counted(unread, 'list')} unread"] if unread else []
+    figures = ", ".join(told)
     return str(row.id), _archive.short(row.started_at, config, now), row.spider, how, figures or "-"

@@ -68,6 +68,7 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
             yield from _queue(store, now)
             yield from _size(store)
             yield _letters(reader, store)
+            yield from _sources(reader, store, now)
             yield from _daemon(reader)
 
     registry = CollectorRegistry(auto_describe=False)
@@ -140,6 +141,26 @@ def _letters(reader: Reader, store: Store) -> "Metric":
         row = store.deliveries.latest(each.name)
         family.add_metric([each.name], row.tries if row and tries.has_failed(row) else 0)
     return family
+
+
+def _sources(reader: Reader, store: Store, now: datetime) -> "Iterator[Metric]":
+    from prometheus_client.core import GaugeMetricFamily
+
+    told = "1 where the last look at a source could read nothing of it."
+    failing = GaugeMetricFamily("stet_source_failing", told, labels=["source"])
+    age = GaugeMetricFamily(
+        "stet_source_last_success_age_seconds",
+        "Since a source of new articles could be read.",
+        labels=["source"],
+        unit="seconds",
+    )
+    known = store.sources.known() if reader.config.source else {}
+    for each in reader.config.source:
+        if state := known.get(each.url):
+            failing.add_metric([each.url], state.is_failing)
+            if state.read_at:
+                age.add_metric([each.url], (now - state.read_at).total_seconds())
+    yield from (failing, age)
 
 
 def _daemon(reader: Reader) -> "Iterator[Metric]":
