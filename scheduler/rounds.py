@@ -13,9 +13,8 @@ from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
-from crawler.store import Found, RunRow, Store, WatchRow
+from crawler.store import Found, RunRow, Store, WatchRow, left_alone
 from crawler.text import counted
-from crawler.urls import host
 from scheduler import leases, plans, runner
 from scheduler.compare import write_missing_reports
 from scheduler.quarantine import COMPANY, Quarantine
@@ -247,8 +246,8 @@ def discover(
     """
     moment = now or clock.now()
     with Store.open(config) as store:
-        resting = store.hosts.resting().get(host(source.url))
-    if resting and moment < resting.until:
+        resting = store.hosts.resting()
+    if left_alone(source.url, resting, moment):
         return Round()
     batch = runner.Batch("discover", source.arguments)
     done = crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)

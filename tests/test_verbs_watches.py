@@ -66,6 +66,29 @@ def test_what_nobody_watches_on_a_terminal_is_not_cut(archive: Path, quick: Insi
     assert "…" not in quick("list").stdout
 
 
+def test_what_is_due_of_a_host_that_is_left_alone_is_held(archive: Path, quick: Inside):
+    until = datetime.now(UTC) + timedelta(hours=2)
+    with Store.open(archive) as store:
+        soon = {"cna:202603010001": until - timedelta(hours=1)}
+        store.set_due(soon | {"news.example:/pier": until + timedelta(hours=1)})
+        for name in ("www.cna.com.tw", "news.example", "elsewhere.example"):
+            store.hosts.note(name, Resting(1, until, "HTTP 503"))
+    at, later = (
+        f"{each.astimezone(TAIPEI):%m-%d %H:%M}" for each in (until, until + timedelta(hours=1))
+    )
+
+    _, ferry, pier, lost, unresolved, *hosts = lines(quick("list"))
+
+    assert f"  held {at}  渡輪" in ferry
+    assert f"  {later}  " in pier, "its turn comes later"
+    assert f"  held {at}  失蹤" in lost
+    assert "held" not in unresolved
+    assert hosts == [
+        f"news.example is left alone until {at}: HTTP 503",
+        f"www.cna.com.tw is left alone until {at}: HTTP 503",
+    ]
+
+
 def test_a_list_of_one_site(archive: Path, quick: Inside):
     assert identities(lines(quick("list", "--site", "cna"))) == ["cna:202603010001"]
     assert "`stet list` shows all of it" in quick("list", "--site", "nowhere").stdout
@@ -210,8 +233,20 @@ def test_status_names_the_hosts_that_are_left_alone(archive: Path, quick: Inside
         store.hosts.note("back.example", Resting(1, now, "HTTP 503"))
 
     [line] = [line for line in lines(quick("status")) if line.startswith("resting")]
-    assert line.startswith("resting   busy.example until ")
+    assert line.startswith("resting   busy.example is left alone until ")
     assert line.endswith(": HTTP 429")
+
+
+def test_status_counts_what_is_held_where_it_counts_what_is_due(archive: Path, quick: Inside):
+    with Store.open(archive) as store:
+        until = datetime.now(UTC) + timedelta(hours=1)
+        store.hosts.note("news.example", Resting(1, until, "HTTP 503"))
+
+    shown = lines(quick("status"))
+
+    assert shown[2] == "due now   3, 2 of them held"
+    [example] = [line for line in shown if line.startswith("news.example")]
+    assert "  2, 2 held  " in example
 
 
 def test_status_says_which_fields_a_site_has_lost(archive: Path, quick: Inside):

@@ -10,7 +10,7 @@ from crawler.store.deliveries import DeliveryRow
 from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.histories import History
-from crawler.store.hosts import Resting
+from crawler.store.hosts import Resting, left_alone
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.known import LastSeen
@@ -92,5 +92,6 @@ __all__ = [
     "Wanted",
     "WatchRow",
     "last_read",
+    "left_alone",
     "payload_digest",
 ]
