@@ -21,7 +21,7 @@ from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
 from crawler.store import RunRow, Store
 from crawler.text import counted
-from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress
+from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress, write_privately
 
 __all__ = ["DEADLINE", "LOGS", "SILENCE", "Batch", "Outcome", "Progress", "run"]
 
@@ -181,8 +181,7 @@ def _written(path: Path, text: str | None) -> Iterator[Path | None]:
         yield None
         return
     try:
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        write_privately(path, text)
         yield path
     finally:
         path.unlink(missing_ok=True)

@@ -7,7 +7,6 @@ is remembered in two places and a kill -9 forgets nothing.
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -29,9 +28,19 @@ from crawler.errors import ConfigError, StetError, UsageError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
-from scheduler import compare, housekeeping, leases, lock, notify, rounds, runner, supervisor, tries
-from scheduler.child import Attendant
+from scheduler import (
+    compare,
+    housekeeping,
+    leases,
+    lock,
+    notify,
+    rounds,
+    runner,
+    supervisor,
+    tries,
+)
 from scheduler.daemon import timetable
+from scheduler.daemon.reader import Reader
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
 
@@ -91,8 +100,7 @@ class Daemon:
         self.is_crawling = False
         self.woken = threading.Event()
         self.quarantine = Quarantine()
-        self.reader: Attendant | None = None
-        self.served = config
+        self.reader: Reader | None = None
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -169,20 +177,15 @@ class Daemon:
         self.woken.set()
 
     def _serve(self) -> None:
-        """Keep the reader up where [serve] says, as a process of its own: we do not die of it."""
+        """Keep the reader up where [serve] says."""
         config = self.config
-        if self.reader and self.served != config:  # rules, zone, who is told: it shows them, too
+        if self.reader and self.reader.config != config:  # it shows rules, zone, who is told, too
             self.reader.stop()
             self.reader = None
         if config.serve_port and not self.reader:
-            place = (config.serve_host, config.serve_port, config.serve_processes)
-            file = ["--config", str(config.file)] if config.file else []
-            where = ["--data", str(config.data)] if not config.database_url else []
-            command = [sys.executable, "-m", "scheduler", "serve", *file, *where]
-            command += ["--host", place[0], "--port", str(place[1]), "--processes", str(place[2])]
-            path = config.data / runner.LOGS / "serve.txt"
-            self.reader, self.served = Attendant("the reader", command, path), config
-            log.info("the reader is at http://%s:%d/", *place[:2])
+            with _saying_errors("the reader"):
+                self.reader = Reader(config)
+                log.info("the reader is at http://%s:%d/", config.serve_host, config.serve_port)
 
     def _drift(self) -> float:
         """How far the wall clock is ahead of the one that is never set, in seconds.
