@@ -38,6 +38,7 @@ from scheduler import (
     runner,
     supervisor,
     tries,
+    waiting,
 )
 from scheduler.daemon import timetable
 from scheduler.daemon.reader import Reader
@@ -154,10 +155,12 @@ class Daemon:
 
         Raises `BusyError` as `run` does, and the round's `StetError`.
         """
-        with self._alone() as (_, make_sure):
+        with self._alone() as (store, make_sure):
             make_sure()
             done = rounds.due(self.config, stop=self.stopping)
             self._tell(done)
+            if not (done.pages or done.left or done.failures):
+                log.info("%s", waiting.told(store, self.config, self.now()))
         return done.exit_code
 
     @contextmanager
