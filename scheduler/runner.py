@@ -86,8 +86,9 @@ def run(
     of the child as it comes (`event`: run, page, seed, closed), and from another thread one with
     the event `stopping` when we end it, with the `reason` and our `grace`; `stop`, once set, ends
     the crawl in good order. Raises `CrawlError` where the child died before it could note
-    anything, `StoreError` where the archive cannot be opened. Ctrl-C and SIGTERM end the child in
-    good order and raise `KeyboardInterrupt` then; the second one does not wait for pages.
+    anything or its files cannot be written, `StoreError` where the archive cannot be opened. Ctrl-C
+    and SIGTERM end the child in good order and raise `KeyboardInterrupt` then; the second one does
+    not wait for pages.
     """
     with Store.open(config):
         pass  # a broken archive is said here, once, and not in a child's log
@@ -176,15 +177,25 @@ def _environment(
 
 @contextmanager
 def _written(path: Path, text: str | None) -> Iterator[Path | None]:
-    """For nobody else to read, and beside the log, with which it goes at last if we are killed."""
+    """For nobody else to read, and beside the log, with which it goes at last if we are killed.
+
+    Raises `CrawlError` where it cannot be written.
+    """
     if text is None:
         yield None
         return
     try:
-        write_privately(path, text)
+        _write(path, text)
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_privately(path, text)
+    except OSError as error:
+        raise CrawlError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
