@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from crawler import clock, urls
-from crawler.entries import Source
+from crawler import clock
+from crawler.entries import Source, list_address
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     """Say what a list brought."""
     config, counter = _archive.config_of(options), _archive.Counter()
-    source = Source(urls.check(options.list))
+    source = Source(list_address(options.list))
     done = rounds.discover(config, on_progress=counter, source=source)
     counter.done()
     for failure in done.failures:
