@@ -64,6 +64,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
             resting = store.hosts.resting()
             letters = [store.deliveries.latest(each.name) for each in config.deliver]
             sources = store.sources.known()
+            elsewhere = store.watcher()
     except StetError as error:
         yield Finding("bad", "archive", str(error))
         return
@@ -72,8 +73,8 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     times = [run.started_at for run in runs]
     yield _clock([*times, *(watch.looked_at for watch in watches if watch.looked_at)], now)
     holder = lock.holder(config.data)
-    yield _watching(holder)
-    yield _turn(watches, now, watched=bool(holder))
+    yield _watching(holder, elsewhere)
+    yield _turn(watches, now, watched=bool(holder or elsewhere))
     yield from map(_letter, filter(None, letters))
     yield from (_source(each.url, sources.get(each.url)) for each in config.source)
     yield from _sites(watches)
@@ -110,9 +111,12 @@ def _clock(stored: Sequence[datetime], now: datetime) -> Finding:
     return Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC, no stored look is later")
 
 
-def _watching(holder: str) -> Finding:
+def _watching(holder: str, elsewhere: str) -> Finding:
+    """Who watches: by the lock of the data folder, or by that of the server, from any machine."""
     if holder:
         return Finding("ok", "daemon", f"`stet run` is process {holder}")
+    if elsewhere:
+        return Finding("ok", "daemon", f"`stet run` watches from another folder: {elsewhere}")
     return Finding("note", "daemon", "nobody watches this archive from here: `stet run` does")
 
 

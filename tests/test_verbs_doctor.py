@@ -1,6 +1,8 @@
 """What may keep an archive from being watched: found, and what to do about it said."""
 
+import os
 import re
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,6 +150,21 @@ def test_who_watches_and_is_late_is_told(watched: Path):
     assert said(told["looks"], "bad", "more is watched than the delay allows")
     assert said(soon["looks"], "ok", "the first for 0 h 5 min")
     assert lock.holder(watched / "nowhere") == ""
+
+
+def test_who_watches_an_archive_on_a_server_from_elsewhere_is_known(served: Config, tmp_path: Path):
+    from_here = replace(served, data=tmp_path / "here")
+    with Store.open(served) as store:
+        store.keep([visit(article("渡輪"), identity="news.example:/1")])
+        with store.lease():
+            told = {each.about: each for each in doctor.examine(from_here, NOW)}
+            assert store.watcher() == f"stet {os.getpid()} on {socket.gethostname()}"
+        assert store.watcher() == ""
+
+    assert said(told["daemon"], "ok", f"from another folder: stet {os.getpid()} on ")
+    assert said(told["looks"], "bad", "more is watched than the delay allows")
+    nobody = {each.about: each for each in doctor.examine(from_here, NOW)}
+    assert said(nobody["daemon"], "note", "nobody watches")
 
 
 def test_a_site_that_brings_no_article_any_more_is_bad(watched: Path):

@@ -109,6 +109,16 @@ def test_without_an_archive_there_are_no_figures(browser: Browser):
     assert browser.get("/metrics").status_code == 503
 
 
+def test_a_daemon_that_watches_a_server_from_elsewhere_is_up(served: Config):
+    with (
+        Store.open(served) as store,
+        opened(web.app(served, stale=0)) as browser,
+    ):
+        assert figures(browser)["stet_daemon_up"] == 0
+        with store.lease():
+            assert figures(browser)["stet_daemon_up"] == 1
+
+
 def test_a_daemon_that_says_nothing_any_more_fails(config: Config, browser: Browser):
     filled(config)
     with lock.only_instance(config.data):

@@ -51,6 +51,18 @@ class Doors:
         """Who is at work on which articles."""
         return Leases(self._database)
 
+    def watcher(self) -> str:
+        """Who watches an archive on a server, as `stet 12 on desk`; empty: nobody, or a file.
+
+        Of a file, whoever watches has the lock of his own data folder.
+        """
+        if not self._database.is_server:
+            return ""
+        from crawler.store import server
+
+        with self._database.reading() as connection:
+            return server.watcher(connection)
+
     def last_seen(self, identity: str) -> LastSeen | None:
         """The latest version as the last whole answer brought it: None where it is not there."""
         return last_seen(self._database, identity)

@@ -69,7 +69,7 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
             yield from _size(store)
             yield _letters(reader, store)
             yield from _sources(reader, store, now)
-            yield from _daemon(reader)
+            yield from _daemon(reader, store)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Archive())
@@ -163,18 +163,19 @@ def _sources(reader: Reader, store: Store, now: datetime) -> "Iterator[Metric]":
     yield from (failing, age)
 
 
-def _daemon(reader: Reader) -> "Iterator[Metric]":
+def _daemon(reader: Reader, store: Store) -> "Iterator[Metric]":
     from prometheus_client.core import GaugeMetricFamily
 
     silent = _silence(reader)
-    yield GaugeMetricFamily("stet_daemon_up", "1 where a daemon lives.", value=_is_up(silent))
+    is_up = int(bool(store.watcher())) if silent is None else _is_up(silent)
+    yield GaugeMetricFamily("stet_daemon_up", "1 where a daemon lives.", value=is_up)
     if silent is not None:
         told = "Since the daemon said that it lives."
         yield GaugeMetricFamily("stet_daemon_silent_seconds", told, silent, unit="seconds")
 
 
-def _is_up(silent: float | None) -> int:
-    return int(silent is not None and silent <= SILENT)
+def _is_up(silent: float) -> int:
+    return int(silent <= SILENT)
 
 
 ADDRESSES = (
