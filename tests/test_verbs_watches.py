@@ -278,6 +278,29 @@ def test_articles_are_looked_at_before_their_turn(archive: Path, quick: Inside):
         assert {watch.identity for watch in store.due(datetime.now(UTC), site="cna")} == awake
 
 
+def test_all_of_a_site_is_paused_and_taken_up_again(archive: Path, quick: Inside):
+    quick("remove", "news.example:/lost")
+    with Store.open(archive) as store:
+        store.keep(
+            [visit(article("另一則", url="https://news.example/2"), identity="news.example:/2")]
+        )
+    quick("pause", "news.example:/2")
+
+    assert lines(quick("pause", "news.example")) == ["1 article: paused until `stet resume`"]
+    assert complaint(quick("now", "news.example")).startswith("stet: news.example is paused")
+    assert lines(quick("resume", "news.example")) == ["2 articles: watched again"]
+    with Store.open(archive, read_only=True) as store:
+        states = {watch.identity: watch.state for watch in store.watches(site="news.example")}
+        assert states == {"news.example:/pier": "active", "news.example:/2": "active"}
+        assert store.find("news.example:/lost").state == "removed", "it was not only paused"
+
+
+def test_a_site_of_one_article_is_named_by_it(archive: Path, quick: Inside):
+    assert lines(quick("pause", "cna")) == [
+        "cna:202603010001  渡輪擦撞 釀3死！: paused until `stet resume`"
+    ]
+
+
 def test_what_is_at_rest_is_not_hurried(archive: Path, quick: Inside):
     quick("pause", "cna:202603010001")
 

@@ -26,6 +26,7 @@ from crawler.store import (
     WatchRow,
     left_alone,
 )
+from crawler.text import counted
 from scheduler import reports
 from scheduler.diff.records import ChangeReport
 from scheduler.verbs import _files
@@ -35,6 +36,8 @@ RECENT = timedelta(days=150)
 """Nearer than this, month and day of a time say enough."""
 HELD = "held"
 """So begins the next look at what is due while its host is left alone."""
+TOGETHER = 200
+"""Watches of a site that one transaction changes: others wait for it to write."""
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _FRONT = re.compile(r"/(?:(?:index|default|home)\.\w+)?")
 
@@ -286,6 +289,17 @@ def add_articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="identity or URL")
 
 
+def add_articles_or_sites(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE..., which may be the names of sites."""
+    what = "identity or URL, or the name of a site"
+    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help=what)
+
+
+def called(store: Store, name: str) -> list[WatchRow]:
+    """What is watched of the site of this name, or the one article. Raises `NotFoundError`."""
+    return store.watches(site=name) or [find(store, name)]
+
+
 def change_each(
     options: argparse.Namespace, change: Callable[[Store, str], WatchRow], said: str
 ) -> int:
@@ -296,3 +310,37 @@ def change_each(
             change(store, watch.identity)
             print(f"{watch.identity}  {clean(watch.title)}: {said}")
     return 0
+
+
+def change_all(
+    options: argparse.Namespace,
+    change: Callable[[Store, str], WatchRow],
+    said: str,
+    of_site: Callable[[WatchRow], bool],
+) -> int:
+    """The same, of a site at all those for which `of_site` holds; they are counted. 0."""
+    with Store.open(config_of(options), make=False) as store:
+        named = [called(store, name) for name in options.articles]
+        chosen = {
+            watch.identity: watch
+            for watches in named
+            for watch in watches
+            if len(watches) == 1 or of_site(watch)
+        }
+        names = [*chosen]
+        for start in range(0, len(names), TOGETHER):
+            with store.together(keep=True) as one:
+                _change(one, names[start : start + TOGETHER], change)
+    if any(len(watches) > 1 for watches in named):
+        print(f"{counted(len(chosen), 'article')}: {said}")
+        return 0
+    for watch in chosen.values():
+        print(f"{watch.identity}  {clean(watch.title)}: {said}")
+    return 0
+
+
+def _change(
+    store: Store, identities: Iterable[str], change: Callable[[Store, str], WatchRow]
+) -> None:
+    for identity in identities:
+        change(store, identity)
