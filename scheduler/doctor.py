@@ -20,7 +20,7 @@ from crawler.config import Config
 from crawler.errors import StetError
 from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow
 from crawler.text import counted
-from crawler.urls import host
+from crawler.urls import authority, host
 from scheduler import lock, tries
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
@@ -240,7 +240,7 @@ def _robots(
         for root, _ in roots.most_common(MANY)
     ]
     for root, answer in asked:
-        about = f"{host(root)} robots"
+        about = f"{authority(root)} robots"
         try:
             status = answer.result(PATIENCE * 2)
         except (OSError, ValueError, HTTPException) as error:
