@@ -143,12 +143,32 @@ def _source(values: Mapping[str, Any]) -> Source:
         raise ValueError("a source has a time between two looks (every) or a timetable (cron)")
     if "zone" in values and "cron" not in values:
         raise ValueError("the zone is that of a timetable (cron), which is not there")
-    return Source(**values)
+    source = Source(**values)
+    if source.jitter and not source.cron and source.jitter > source.every:
+        raise ValueError(
+            f"jitter = {values['jitter'] // SHORTEST}m is longer than the time between two looks, "
+            f"every = {source.every // SHORTEST}m: name a shorter one"
+        )
+    return source
+
+
+def list_address(word: str) -> str:
+    """The URL of a list, in which `{day}` may stand for a day. Raises `UsageError`."""
+    url = urls.check(word)  # `{day}` in it is a URL's own characters, too
+    if found := _PLACEHOLDER.search(url.replace("{day}", "")):
+        raise UsageError(
+            f"nothing is put in the place of {found[0]} in {url}: write {{day}} where a day such "
+            "as 2026-01-31 stands, and %7B and %7D for braces"
+        )
+    return url
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def _url(value: object) -> str:
     try:
-        return urls.check(text(value))  # `{day}` in it is a URL's own characters, too
+        return list_address(text(value))
     except UsageError as error:
         raise ValueError(f"the address of a list page, a feed or a sitemap ({error})") from None
 

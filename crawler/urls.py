@@ -95,6 +95,14 @@ def host(url: str) -> str:
         return ""
 
 
+def authority(url: str) -> str:
+    """The host of `url`, with its port where it is not the usual one; empty for no http(s) URL."""
+    try:
+        return _address(urlsplit(url.strip()))
+    except ValueError:
+        return ""
+
+
 def resolve(base: str, link: str) -> str:
     """`link` as an absolute http(s) URL as seen on the page `base`, unfragmented; else empty."""
     try:

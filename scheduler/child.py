@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any, BinaryIO
 
 from crawler import amounts, clock
@@ -114,6 +114,12 @@ def tidy(folder: Path, most: int) -> list[Path]:
                 path.with_suffix(SETTINGS).unlink(missing_ok=True)
                 gone.append(path)
     return gone
+
+
+def write_privately(path: Path, text: str) -> None:
+    """A file that nobody else may read: there may be a password in it."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
 
 
 class Child:
@@ -253,16 +259,22 @@ class Attendant:
     """Seconds until it is started again; anew from the shortest once it ran for the longest."""
 
     def __init__(
-        self, name: str, command: Sequence[str], path: Path | None, files: Collection[int] = ()
+        self,
+        name: str,
+        command: Sequence[str],
+        path: Path | None,
+        files: Collection[int] = (),
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Starts it; what it says is written to `path`, anew each time, or beside what we say.
 
-        It is left the open `files`, by their numbers.
+        It is left the open `files`, by their numbers; `environment` goes before ours.
         """
         self.name = name
         self.command = command
         self.path = path
         self.files = files
+        self.environment = environment
         self.leaving = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.thread = threading.Thread(target=self._attend, daemon=True)
@@ -302,7 +314,7 @@ class Attendant:
                     stdin=subprocess.PIPE,  # its end tells it that we are gone
                     stdout=subprocess.DEVNULL,
                     stderr=said,
-                    env=os.environ | {"STET_STOP_AT_EOF": "1"},
+                    env={**os.environ, **self.environment, "STET_STOP_AT_EOF": "1"},
                     start_new_session=True,
                     pass_fds=self.files,
                 ) as self.process,

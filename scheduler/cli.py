@@ -85,7 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.errno != errno.ENOSPC:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print("stet: the output could not be written: the disk is full", file=sys.stderr)
+        what = error.filename or "the output"  # which is written without a name
+        print(f"stet: {what} could not be written: the disk is full", file=sys.stderr)
         return EX_FAILED
     return code
 

@@ -18,9 +18,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 
 from crawler.config import Config
 from crawler.errors import StetError
-from crawler.store import AT_REST, DeliveryRow, Resting, Store, WatchRow
+from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow
 from crawler.text import counted
-from crawler.urls import host
+from crawler.urls import authority, host
 from scheduler import lock, tries
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
@@ -63,6 +63,8 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
             watches, runs, place = store.watches(), store.runs(RUNS), store.place
             resting = store.hosts.resting()
             letters = [store.deliveries.latest(each.name) for each in config.deliver]
+            sources = store.sources.known()
+            elsewhere = store.watcher()
     except StetError as error:
         yield Finding("bad", "archive", str(error))
         return
@@ -71,9 +73,10 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     times = [run.started_at for run in runs]
     yield _clock([*times, *(watch.looked_at for watch in watches if watch.looked_at)], now)
     holder = lock.holder(config.data)
-    yield _watching(holder)
-    yield _turn(watches, now, watched=bool(holder))
+    yield _watching(holder, elsewhere)
+    yield _turn(watches, now, watched=bool(holder or elsewhere))
     yield from map(_letter, filter(None, letters))
+    yield from (_source(each.url, sources.get(each.url)) for each in config.source)
     yield from _sites(watches)
     yield from _resting(resting, now)
     yield from _names(watches, allowed)
@@ -108,9 +111,12 @@ def _clock(stored: Sequence[datetime], now: datetime) -> Finding:
     return Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC, no stored look is later")
 
 
-def _watching(holder: str) -> Finding:
+def _watching(holder: str, elsewhere: str) -> Finding:
+    """Who watches: by the lock of the data folder, or by that of the server, from any machine."""
     if holder:
         return Finding("ok", "daemon", f"`stet run` is process {holder}")
+    if elsewhere:
+        return Finding("ok", "daemon", f"`stet run` watches from another folder: {elsewhere}")
     return Finding("note", "daemon", "nobody watches this archive from here: `stet run` does")
 
 
@@ -145,6 +151,26 @@ def _letter(row: DeliveryRow) -> Finding:
     if tries.has_failed(row):
         return Finding("bad", row.name, f"{said}; see `to` of its [[deliver]] and $STET_SMTP")
     return Finding("ok", row.name, said)
+
+
+def _source(url: str, known: Sourced | None) -> Finding:
+    """Whether a source of new articles could be read, and names any."""
+    if known is None:
+        return Finding("ok", url, "a source that was not looked at yet: `stet run` does")
+    reason = known.fault.removeprefix(f"{url}: ")
+    if known.is_failing:
+        last = f"last read at {known.read_at:%Y-%m-%d %H:%M} UTC" if known.read_at else "never read"
+        advice = "look at it in a browser, and correct or remove its [[source]] in stet.toml"
+        at = f"{known.tried_at:%Y-%m-%d %H:%M} UTC"
+        told = f"a source that could not be read at {at}, {last}: {reason}"
+        return Finding("bad", url, f"{told}; {advice}")
+    if known.is_broken_in_part:
+        return Finding("note", url, f"a source of which a part could not be read: {reason}")
+    if not known.has_named:
+        advice = "if there are articles on it, name another list, feed or sitemap of that site"
+        return Finding("note", url, f"a source that never named an article; {advice}")
+    named, at = counted(known.found.named, "article"), f"{known.read_at:%Y-%m-%d %H:%M} UTC"
+    return Finding("ok", url, f"a source that named {named} at {at}, {known.found.new} new")
 
 
 def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:
@@ -214,7 +240,7 @@ def _robots(
         for root, _ in roots.most_common(MANY)
     ]
     for root, answer in asked:
-        about = f"{host(root)} robots"
+        about = f"{authority(root)} robots"
         try:
             status = answer.result(PATIENCE * 2)
         except (OSError, ValueError, HTTPException) as error:

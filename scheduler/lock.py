@@ -1,5 +1,6 @@
 """One daemon to a data folder: the lock, who holds it, and when it last gave a sign of life."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -13,13 +14,17 @@ NAME = "daemon.lock"
 
 @contextmanager
 def only_instance(data: Path) -> Iterator[None]:
-    """Hold the lock of a data folder. Raises `BusyError`, naming the process that has it."""
+    """Hold the lock of a data folder.
+
+    Raises `BusyError`, naming the process that has it, and `StoreError` where the folder cannot be
+    written.
+    """
     path = data / NAME
     try:
         data.mkdir(parents=True, exist_ok=True)  # where the archive is on a server nobody has yet
         file = path.open("a+", encoding="ascii")
     except OSError as error:
-        raise StoreError(f"cannot write {path}: {error.strerror}") from error
+        raise _unwritable(path, error) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -30,10 +35,18 @@ def only_instance(data: Path) -> Iterator[None]:
                 f"another `stet run` (process {holder}) watches {data}: stop it first, "
                 "or name another folder with --data"
             ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        try:  # past the buffer, which would be written once more as the file is closed
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
+        except OSError as error:
+            raise _unwritable(path, error) from error
         yield
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return StoreError(f"{path} has no room: the disk is full; make room and run it again")
+    return StoreError(f"cannot write {path}: {error.strerror}")
 
 
 def holder(data: Path) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from crawler.text import counted
 from scheduler.diff.similarity import similarity
 
 ENOUGH = 0.9
@@ -117,14 +118,45 @@ def certainty(wanted: Wanted, candidate: Candidate) -> float:
         return 0.0
     if wanted.at is None or candidate.at is None:
         found *= UNDATED
-        is_old = wanted.at and candidate.listed and candidate.listed - wanted.at > NEWEST
-        found *= OTHER_DAY if is_old else 1
-    elif abs(wanted.at - candidate.at) > NEAR:
+    if _of_when(wanted, candidate):
         found *= OTHER_DAY
-    outlets = [plain(wanted.publisher), plain(candidate.publisher)]
-    if all(outlets) and not (outlets[0] in outlets[1] or outlets[1] in outlets[0]):
+    if _is_of_another_outlet(wanted, candidate):
         found *= OTHER_OUTLET
     return found
+
+
+def doubts(wanted: Wanted, found: Match) -> list[str]:
+    """What speaks against a match, for people; empty where nothing does."""
+    near = found.candidate
+    told = [_difference(wanted.title, near.title)]
+    if min(len(plain(wanted.title)), len(plain(near.title))) < SHORT:
+        told.append("so short a headline says little")
+    when = _of_when(wanted, near)
+    if not when and (wanted.at is None or near.at is None):
+        when = "nobody says that it is of the same day"
+    told.append(when)
+    if _is_of_another_outlet(wanted, near):
+        told.append(f"{near.publisher} wrote it, and not {wanted.publisher}")
+    if found.rivals:
+        told.append(f"{counted(found.rivals, 'other')} as likely")
+    return [each for each in told if each]
+
+
+def _of_when(wanted: Wanted, candidate: Candidate) -> str:
+    """Why the candidate is of another day; empty where it is not, or nobody says."""
+    if wanted.at is None:
+        return ""
+    day = f"the headline of {wanted.at:%Y-%m-%d}"
+    if candidate.at is None:
+        is_old = candidate.listed is not None and candidate.listed - wanted.at > NEWEST
+        return f"the list is of the newest, and {day}" if is_old else ""
+    is_far = abs(wanted.at - candidate.at) > NEAR
+    return f"it is of {candidate.at:%Y-%m-%d}, and {day}" if is_far else ""
+
+
+def _is_of_another_outlet(wanted: Wanted, candidate: Candidate) -> bool:
+    one, other = plain(wanted.publisher), plain(candidate.publisher)
+    return bool(one and other) and not (one in other or other in one)
 
 
 def same_title(one: str, other: str) -> float:
@@ -138,7 +170,7 @@ def same_title(one: str, other: str) -> float:
     if _is_cut(one, here, there) or _is_cut(other, there, here):
         return CUT
     likeness = similarity(here, there)
-    return short * _bounded(here, there, likeness) if likeness >= _LOOKED_AT else 0.0
+    return short * min(likeness, _bound(here, there)[0]) if likeness >= _LOOKED_AT else 0.0
 
 
 @lru_cache(20_000)  # each of many headlines is held against all of a day's
@@ -154,16 +186,26 @@ def _is_cut(written: str, short: str, long: str) -> bool:
     return bool(_DOTS.search(written.strip())) and len(short) > SHORT and long.startswith(short)
 
 
-def _bounded(here: str, there: str, likeness: float) -> float:
-    """No more certain than what differs allows."""
+def _difference(one: str, other: str) -> str:
+    """In what two headlines differ; empty where they do in signs and labels only."""
+    here, there = plain(one), plain(other)
+    if here == there:
+        return ""
+    if _is_cut(one, here, there) or _is_cut(other, there, here):
+        return "one of the two headlines is cut off"
+    return _bound(here, there)[1]
+
+
+def _bound(here: str, there: str) -> tuple[float, str]:
+    """How certain two headlines can be one at most, by what differs in them, and what does."""
     steps = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     differs: Sequence[tuple[str, str, str]] = [
         (kind, here[a:b], there[c:d]) for kind, a, b, c, d in steps if kind != "equal"
     ]
     if any(_TELLING.search(old + new) for _, old, new in differs):
-        return min(likeness, TELLING)
+        return TELLING, "a number or a negation differs"
     if any(kind == "replace" for kind, _, _ in differs):
-        return min(likeness, EXCHANGED)
+        return EXCHANGED, "some words are other ones"
     # What is only added may be what happened next: 停電 and 停電 恢復供電.
     added = sum(len(old + new) for _, old, new in differs)
-    return likeness if added == 1 else min(likeness, EXCHANGED)
+    return (1.0, "a sign is too many") if added == 1 else (EXCHANGED, "one of the two says more")

@@ -17,6 +17,7 @@ from scheduler.agenda import (
     Habits,
     History,
     Steering,
+    hourly,
     is_live,
     learnt,
     next_due,
@@ -250,6 +251,28 @@ def room_now(store: Store, config: Config, now: datetime) -> Room:
         {site: room(of_each, looks, hour.get(site, 0)) for site, looks in day.items()},
         day,
     )
+
+
+def room_from(store: Store, config: Config, now: datetime, site: str) -> datetime | None:
+    """From when on the budgets allow another look at a site; None: they do now."""
+    of_all, of_each = budgets(config)
+    moments = [
+        _full_until(store, now, span, most, whose)
+        for budget, whose in ((of_all, None), (of_each, site))
+        if budget
+        for span, most in ((DAILY, budget), (HOURLY, hourly(budget)))
+    ]
+    return max(filter(None, moments), default=None)
+
+
+def _full_until(
+    store: Store, now: datetime, span: timedelta, most: int, site: str | None
+) -> datetime | None:
+    """When so many of the looks within a span have gone that one more fits; None: it does now."""
+    made = store.pasts.looks(now - span)
+    over = (made.get(site, 0) if site else sum(made.values())) - most
+    last = store.pasts.look(now - span, over, site) if over >= 0 else None
+    return last + span if last else None
 
 
 def within(watches: Iterable[WatchRow], left: Room) -> list[WatchRow]:

@@ -13,9 +13,8 @@ from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
-from crawler.store import Store, WatchRow
+from crawler.store import Found, RunRow, Store, WatchRow, left_alone
 from crawler.text import counted
-from crawler.urls import host
 from scheduler import leases, plans, runner
 from scheduler.compare import write_missing_reports
 from scheduler.quarantine import COMPANY, Quarantine
@@ -45,6 +44,8 @@ class Round:
     """Who is at work on what was therefore not looked at: by identity, or address of a list."""
     reports: int = 0
     """Change reports written."""
+    runs: list[RunRow] = field(default_factory=list)
+    """What each crawl wrote of itself, but for those that did not start."""
     failures: list[str] = field(default_factory=list)
     """A sentence for each crawl that did not end well."""
     exit_code: int = 0
@@ -176,6 +177,7 @@ def _crawl(
         with done.noting_failures():
             ended = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
             log = f": see {ended.log}"
+            done.runs.append(ended.run)
             if ended.message:
                 done.failed(ended.message, ended.exit_code)
     if done.pages and done.faults["unreachable"] == done.pages:
@@ -237,14 +239,36 @@ def discover(
     source: Source,
     now: datetime | None = None,
 ) -> Round:
-    """One round over the new articles that a source names. `now` scripts the clock."""
+    """One round over the new articles that a source names. `now` scripts the clock.
+
+    How it went is kept in `Store.sources`, unless another crawl is at work on it, its host is left
+    alone, or the round was told to stop. Each of its `failures` names the source.
+    """
     moment = now or clock.now()
     with Store.open(config) as store:
-        resting = store.hosts.resting().get(host(source.url))
-    if resting and moment < resting.until:
+        resting = store.hosts.resting()
+    if left_alone(source.url, resting, moment):
         return Round()
     batch = runner.Batch("discover", source.arguments)
-    return crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)
+    done = crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)
+    was_ended = done.exit_code == EX_INTERRUPTED or (stop is not None and stop.is_set())
+    if not (done.left or was_ended):
+        with done.telling_failures():
+            _note(config, source, done, moment)
+    about = f"source {source.url}: "
+    done.failures = [each if source.url in each else f"{about}{each}" for each in done.failures]
+    return done
+
+
+def _note(config: Config, source: Source, done: Round, moment: datetime) -> None:
+    """Keep how a look at a source went; what befell its articles is no fault of its."""
+    stats = done.runs[0].stats if done.runs else {}
+    is_read = bool(stats.get("stet/lists-read")) or not done.failures
+    named = int(str(stats.get("stet/named", 0)))
+    found = Found(named, done.count("first")) if is_read else None
+    fault = stats.get("stet/list-fault") or ("" if is_read else done.failures[0])
+    with Store.open(config) as store:
+        store.sources.note(source.url, moment, found, str(fault))
 
 
 def chosen(store: Store, config: Config, now: datetime) -> list[WatchRow]:

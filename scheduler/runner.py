@@ -21,7 +21,7 @@ from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
 from crawler.store import RunRow, Store
 from crawler.text import counted
-from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress
+from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress, write_privately
 
 __all__ = ["DEADLINE", "LOGS", "SILENCE", "Batch", "Outcome", "Progress", "run"]
 
@@ -86,8 +86,9 @@ def run(
     of the child as it comes (`event`: run, page, seed, closed), and from another thread one with
     the event `stopping` when we end it, with the `reason` and our `grace`; `stop`, once set, ends
     the crawl in good order. Raises `CrawlError` where the child died before it could note
-    anything, `StoreError` where the archive cannot be opened. Ctrl-C and SIGTERM end the child in
-    good order and raise `KeyboardInterrupt` then; the second one does not wait for pages.
+    anything or its files cannot be written, `StoreError` where the archive cannot be opened. Ctrl-C
+    and SIGTERM end the child in good order and raise `KeyboardInterrupt` then; the second one does
+    not wait for pages.
     """
     with Store.open(config):
         pass  # a broken archive is said here, once, and not in a child's log
@@ -176,16 +177,25 @@ def _environment(
 
 @contextmanager
 def _written(path: Path, text: str | None) -> Iterator[Path | None]:
-    """For nobody else to read, and beside the log, with which it goes at last if we are killed."""
+    """For nobody else to read, and beside the log, with which it goes at last if we are killed.
+
+    Raises `CrawlError` where it cannot be written.
+    """
     if text is None:
         yield None
         return
     try:
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        _write(path, text)
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_privately(path, text)
+    except OSError as error:
+        raise CrawlError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
@@ -208,11 +218,12 @@ def _judged(row: RunRow, ended_by: str, log: Log, memory: int) -> str:
         for name, what, words in (
             ("stet/lost", "page", "read but not kept"),
             ("stet/errors", "page", "broke our own code"),
-            ("stet/lists-failed", "list", "could not be read"),
             ("stet/memory", "page", f"took {room}"),
         )
         if (count := row.stats.get(name))
     ]
+    if unread := _unread(row.stats):
+        troubles.append(unread)
     if row.reason == "killed":
         troubles.append("what it read in its last half second may be missing")
         if "MemoryError" in log.last_line():
@@ -227,4 +238,13 @@ def _judged(row: RunRow, ended_by: str, log: Log, memory: int) -> str:
         return f"{crawl} was ended: {ended_by}; what it kept is there{details} ({log.path})"
     if row.reason not in _WELL:
         return f"{crawl} ended early: {row.reason}{details} ({log.path})"
+    if troubles == [unread]:
+        return f"{unread} ({log.path})"
     return f"{crawl}: {', '.join(troubles)} ({log.path})" if troubles else ""
+
+
+def _unread(stats: Mapping[str, Any]) -> str:
+    """Which list could not be read, and why; empty where all could."""
+    others = int(stats.get("stet/lists-failed", 0)) - 1
+    more = f", nor {counted(others, 'other')}" if others > 0 else ""
+    return f"cannot read the list {stats['stet/list-fault']}{more}" if others >= 0 else ""

@@ -291,7 +291,7 @@ MAY_LOAD = {
         "scheduler.housekeeping", "scheduler.notify",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",
         "scheduler.shelf", "scheduler.logs", "scheduler.doctor", "scheduler.supervisor",
-        "scheduler.tries",
+        "scheduler.tries", "scheduler.waiting", "scheduler.scratch",
         "crawler.seeds", "crawler.extract", "crawler.normalise", "crawler.sites", "crawler.credits",
         "crawler.warc", "warcio",
         "crawler.config", "crawler.keys", "crawler.entries", "crawler.amounts", "crawler.aside",

@@ -227,6 +227,19 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
             "[[source]]\nurl = 'ftp://a.example/'",
             "[[source]] 1: url = 'ftp://a.example/': expected",
         ),
+        (
+            "[[source]]\nurl = 'https://a.example/{date}.xml'",
+            "(nothing is put in the place of {date} in https://a.example/{date}.xml: write {day} ",
+        ),
+        ("[[source]]\nurl = 'https://a.example/{'", "nothing is put in the place of { in"),
+        (
+            "[[source]]\nurl = 'https://a.example/'\nevery = '1h'\njitter = '2h'",
+            "[[source]] 1: jitter = 120m is longer than the time between two looks, every = 60m",
+        ),
+        (
+            "[[source]]\nurl = 'https://a.example/'\njitter = '31m'",
+            "jitter = 31m is longer than the time between two looks, every = 30m",
+        ),
         ("[[source]]\nevery = 'often'", 'expected a time from a minute on, such as "10m"'),
         ("[[source]]\nevery = '0m'", "expected a time from a minute on"),
         (

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.clock import Faster
-from crawler.config import Config
+from crawler.config import Config, load
 from crawler.entries import Delivery
 from crawler.errors import ConfigError
 from crawler.store import DeliveryRow, Store, Wanted
@@ -160,6 +161,48 @@ def test_the_reader_is_up_while_it_watches_and_knows_new_settings(quiet: Config)
     assert all(b'"daemon_silent_seconds"' in answer for answer in answers)
     assert readers[0].isdisjoint(readers[-1]), "it was started anew"
     assert offspring(os.getpid()) == []
+
+
+@pytest.mark.slow
+def test_a_reader_that_dies_comes_back_by_the_settings_that_are_in_use(
+    quiet: Config, tmp_path: Path
+):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    file = tmp_path / "stet.toml"
+    file.write_text(f"[serve]\nport = {port}\n")
+    config = load(file, quiet.data, {})
+    kept = quiet.data / "logs" / "serve.toml"
+    killed: set[int] = set()
+
+    def is_back() -> bool:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with suppress(OSError), opener.open(f"http://127.0.0.1:{port}/healthz"):
+            here = {*offspring(os.getpid())}
+            if not killed:
+                assert kept.stat().st_mode & 0o777 == 0o600
+                file.write_text("[serve")
+                killed.update(here)
+                for process in here:
+                    os.kill(process, signal.SIGKILL)
+            return bool(here) and not here & killed
+        return False
+
+    run(Daemon(config, lambda: config, 0.2), is_back)
+    assert killed
+    assert not kept.exists()
+
+
+def test_a_reader_whose_settings_cannot_be_kept_costs_the_watch_nothing(
+    quiet: Config, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, "scheduler")
+    (quiet.data / "logs").write_text("a file where the folder of logs is to be")
+    config = replace(quiet, serve_port=8000)
+
+    run(Daemon(config, lambda: config, 0.1), lambda: "watching" in caplog.text)
+
+    assert f"the reader: cannot write {quiet.data / 'logs' / 'serve.toml'}: " in caplog.text
 
 
 @pytest.mark.parametrize(

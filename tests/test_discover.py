@@ -94,3 +94,38 @@ def test_a_sitemap_that_tells_of_a_change_brings_the_next_look_forward(
         assert store.find(story.url).versions == 2
         assert store.hints.pending() == []
         assert store.hints.weighed(["cna"]) == {"cna": Weighed(changed=1)}
+
+
+FEED, PAGE = "application/rss+xml", "text/html"
+SAID: dict[str, tuple[str, str | bytes, str]] = {
+    "rubbish": (FEED, "<html><body><p>沒有這一頁</p></body></html>", "nor a page with links"),
+    "front": (PAGE, '<html><body><a href="/a/1">一</a></body></html>', "name a feed or a sitemap"),
+    "json": (FEED, '{"items": ', "begins as JSON does, and is none"),
+    "packed": ("application/gzip", b"\x1f\x8b\x08\x00abc", "a .gz file that cannot be unpacked"),
+    "cut": (FEED, '<?xml version="1.0"?><rss version="2.0"><channel>', "its XML is broken"),
+    "nothing": (FEED, "", "it is empty"),
+}
+EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>一</title></channel></rss>'
+
+
+@pytest.mark.slow
+def test_what_is_no_list_is_a_fault_of_the_crawl_and_an_empty_one_is_none(
+    newsroom: Newsroom, data: Path
+):
+    for name, (kind, body, _) in SAID.items():
+        newsroom.put(f"https://blog.example/{name}", body, headers={"Content-Type": kind})
+    newsroom.put("https://blog.example/empty", EMPTY, headers={"Content-Type": FEED})
+    addresses = [f"https://blog.example/{name}" for name in (*SAID, "empty", "gone")]
+
+    ended = crawl(newsroom, data, "discover", "-a", f"url={' '.join(addresses)}")
+
+    for name, (_, _, reason) in SAID.items():
+        [line] = [each for each in ended.stderr.splitlines() if f"example/{name}: " in each]
+        assert reason in line
+    assert "cannot read the list https://blog.example/gone: HTTP 404" in ended.stderr
+    with Store.open(data) as store:
+        [run] = store.runs()
+    assert run.stats["stet/lists-failed"] == len(SAID) + 1
+    assert run.stats["stet/lists-read"] == 1
+    assert str(run.stats["stet/list-fault"]).startswith("https://blog.example/")
+    assert "stet/errors" not in run.stats

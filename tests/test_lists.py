@@ -89,7 +89,8 @@ def test_the_list_of_an_api_is_read_by_the_sites_file():
 
     assert entry.published is not None
     assert entry.published.at == AT
-    assert lists.read(RECORDS, "https://news.example/list") == Listing()
+    elsewhere = lists.read(RECORDS, "https://news.example/list")
+    assert (elsewhere.entries, elsewhere.doubt) == ((), "it is JSON, and no JSON Feed")
 
 
 def test_a_sitemap_index_names_further_sitemaps():
@@ -125,23 +126,46 @@ def test_a_page_that_would_stall_a_parser_is_refused():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "doubt"),
     [
-        "",
-        "<",
-        "<?xml",
-        "\x00\x00",
-        "<rss>" * 300,
-        "<urlset>" * 300,
-        "{",
-        "[" * 100_000,
-        '{"items": 1}',
+        ("", "it is empty"),
+        ("<", "it is neither feed nor sitemap, nor a page with links"),
+        ("<?xml", "it is XML, and neither a feed nor a sitemap"),
+        ("\x00\x00", "it is neither feed nor sitemap, nor a page with links"),
+        ("<rss>" * 300, "its XML is broken: "),
+        ("<urlset>" * 300, "its XML is broken: "),
+        ("{", "it begins as JSON does, and is none"),
+        ("[" * 100_000, "it begins as JSON does, and is none"),
+        ('{"items": 1}', "it is JSON, and no JSON Feed"),
     ],
 )
-def test_what_is_broken_names_nothing(text: str):
+def test_what_is_broken_names_nothing_and_says_why(text: str, doubt: str):
     listing = lists.read(text, URL)
 
     assert listing.entries == listing.sitemaps == ()
+    assert listing.doubt.startswith(doubt)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>一</title></channel></rss>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>一</title></feed>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
+        '{"version": "https://jsonfeed.org/version/1.1", "items": []}',
+    ],
+    ids=["rss", "atom", "sitemap", "json-feed"],
+)
+def test_a_list_with_nothing_on_it_is_one_without_a_doubt(text: str):
+    assert lists.read(text, URL) == Listing()
+
+
+def test_of_a_page_there_is_a_doubt_which_says_what_to_name_instead():
+    page = '<html><body><a href="/about">一</a></body></html>'
+
+    assert lists.read(page, URL).doubt == "it is a web page that links to no article"
+    elsewhere = lists.read(page, "https://news.example/").doubt
+    assert elsewhere.endswith("name a feed or a sitemap instead")
 
 
 def test_a_list_has_an_end_and_an_article_its_first_headline():

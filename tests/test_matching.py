@@ -15,6 +15,7 @@ from scheduler.matching import (
     Match,
     Wanted,
     certainty,
+    doubts,
     match,
     plain,
     same_title,
@@ -115,6 +116,76 @@ def test_another_outlet_wrote_another_article():
     assert certainty(named, candidate(TITLE, publisher="海角日報社")) == 1
     assert certainty(named, candidate(TITLE, publisher="青嶼新聞")) < ENOUGH
     assert certainty(named, candidate(TITLE)) == 1
+
+
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near", "said"),
+    [
+        (Wanted(TITLE, DAY), candidate(f"【更新】{TITLE}"), []),
+        (
+            Wanted(TITLE, DAY),
+            candidate(TITLE, at=DAY - WEEK),
+            ["it is of 2025-12-29, and the headline of 2026-01-05"],
+        ),
+        (
+            Wanted(TITLE, DAY - 9 * WEEK),
+            candidate(TITLE, at=None, listed=DAY),
+            ["the list is of the newest, and the headline of 2025-11-03"],
+        ),
+        (
+            Wanted(TITLE, DAY),
+            candidate(TITLE, at=None, listed=DAY),
+            ["nobody says that it is of the same day"],
+        ),
+        (Wanted(TITLE), candidate(TITLE), ["nobody says that it is of the same day"]),
+        (
+            Wanted(TITLE, DAY, "海角日報"),
+            candidate(TITLE, publisher="青嶼新聞"),
+            ["青嶼新聞 wrote it, and not 海角日報"],
+        ),
+        (Wanted("天氣預報", DAY), candidate("天氣預報"), ["so short a headline says little"]),
+        (
+            Wanted("海角鎮堤防提前完工…", DAY),
+            candidate(TITLE),
+            ["one of the two headlines is cut off"],
+        ),
+        (
+            Wanted("渡輪相撞釀2死10傷", DAY),
+            candidate("渡輪相撞釀3死10傷"),
+            ["a number or a negation differs"],
+        ),
+        (
+            Wanted("新北晚間大停電 萬戶受影響", DAY),
+            candidate("台北晚間大停電 萬戶受影響"),
+            ["some words are other ones"],
+        ),
+        (
+            Wanted("海角鎮大停電影響全鎮", DAY),
+            candidate("海角鎮大停電影響全鎮 恢復"),
+            ["one of the two says more"],
+        ),
+        (
+            Wanted(TITLE, DAY),
+            candidate("海角鎮的堤防提前完工 居民放鞭炮慶祝"),
+            ["a sign is too many"],
+        ),
+    ],
+)
+def test_it_is_said_what_speaks_against_a_match(wanted: Wanted, near: Candidate, said: list[str]):
+    found = match(wanted, [near])
+
+    assert found
+    assert doubts(wanted, found) == said
+
+
+def test_one_of_two_that_are_alike_says_so():
+    found = match(Wanted(TITLE, DAY), [candidate(TITLE, 1), candidate(TITLE, 2)])
+
+    assert found
+    assert doubts(Wanted(TITLE, DAY), found) == ["1 other as likely"]
 
 
 def test_a_short_headline_alone_says_too_little():

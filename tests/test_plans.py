@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -196,3 +196,22 @@ def test_a_page_that_seems_gone_is_confirmed_apart_from_its_turn(store: Store):
         [watch] = store.watches_called(["edits:1"]).values()
         wait = timedelta(hours=12 if state == "gone-suspected" else 24)
         assert (watch.state, watch.next_due) == (state, hour(at) + wait)
+
+
+def test_it_is_known_when_a_budget_has_room_again(store: Store, source: Config):
+    for number, at in enumerate([0, 20, 23.5, 23.6]):
+        page = article("一", url=f"https://news.example/{number}")
+        store.keep([visit(page, at, identity=f"news.example:/{number}")])
+    now = hour(23.7)
+
+    def room(of_all: int, of_each: int = 0, site: str = "news.example") -> datetime | None:
+        config = replace(source, requests_a_day=of_all, requests_a_day_per_site=of_each)
+        return plans.room_from(store, config, now, site)
+
+    assert room(0) is None
+    assert room(40) is None
+    assert room(4) == hour(24.6), "of an hour it may have one, and had two"
+    assert room(16) == hour(24.5), "of an hour it may have two"
+    assert room(3) == hour(24 + 20), "of a day it had one more than it may have"
+    assert room(0, 16) == hour(24.5)
+    assert room(0, 16, "elsewhere.example") is None

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from crawler.config import Config
-from crawler.store import Store
+from crawler.entries import Source
+from crawler.store import Found, Sourced, Store
 from scheduler import rounds
 from scheduler.newsroom import Newsroom
 from scheduler.quarantine import Quarantine
@@ -102,3 +103,47 @@ def test_an_article_that_ends_every_crawl_is_put_off(tmp_path: Path):
     assert "the article crawl was ended: SIGKILL ended it, which was not ours" in died
     assert put_off == f"no crawl comes to an end with {url}: left alone until {LATER}"
     assert rounds.due(config, quarantine=quarantine, now=NOW).failures == []
+
+
+@pytest.mark.slow
+def test_how_a_look_at_a_source_went_is_kept_and_told_with_its_address(
+    newsroom: Newsroom, config: Config, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in newsroom.environment().items():
+        monkeypatch.setenv(name, value)
+    story = newsroom.publish("堤防完工", BODY)
+    feed = f"https://{story.host}/rss.xml"
+    newsroom.fail(feed, 404)
+    source = Source(feed)
+
+    dead = rounds.discover(config, source=source, now=NOW)
+
+    [failure] = dead.failures
+    assert failure.startswith(f"cannot read the list {feed}: HTTP 404 (")
+    assert dead.exit_code == 1
+    with Store.open(config) as store:
+        assert store.sources.known() == {
+            feed: Sourced(NOW, fault=f"{feed}: HTTP 404", fault_at=NOW)
+        }
+
+    newsroom.heal()
+    alive = rounds.discover(config, source=source, now=LATER)
+
+    assert alive.failures == []
+    with Store.open(config) as store:
+        known = store.sources.known()[feed]
+    assert (known.read_at, known.found) == (LATER, Found(1, 1))
+    assert not known.is_failing
+
+
+def test_a_crawl_that_does_not_start_is_told_with_its_source(config: Config):
+    source = Source("https://news.example/feed")
+    (config.data / "logs").parent.mkdir()
+    (config.data / "logs").write_text("a file where the folder of logs is to be")
+
+    done = rounds.discover(config, source=source, now=NOW)
+
+    [failure] = done.failures
+    assert failure.startswith(f"source {source.url}: cannot write the crawl's log")
+    with Store.open(config) as store:
+        assert store.sources.known()[source.url].is_failing

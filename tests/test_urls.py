@@ -56,6 +56,14 @@ def test_the_canonical_form_is_its_own(url: str) -> None:
     assert urls.host(once) == urls.host(url)
 
 
+def test_a_port_is_named_where_it_is_not_the_usual_one() -> None:
+    assert urls.authority("https://News.example:8443/1") == "news.example:8443"
+    assert urls.authority("http://news.example:80/1") == "news.example"
+    assert urls.authority("http://[::1]:8080/") == "[::1]:8080"
+    assert urls.authority("http://news.example:99999/") == ""
+    assert urls.authority("text:1a2b") == ""
+
+
 def test_a_host_that_no_registry_knows_is_kept() -> None:
     assert urls.host(f"https://{'長' * 70}.example/") == f"{'長' * 70}.example"
     assert urls.host("http://[::1") == ""

@@ -113,7 +113,8 @@ def test_a_list_that_cannot_be_read_is_said(newsroom: Newsroom, stet: Terminal):
     added = stet("add", "--list", "https://www.cna.com.tw/list/nothing.aspx")
 
     assert added.returncode == 1
-    assert "1 list could not be read" in added.stderr
+    address = "https://www.cna.com.tw/list/nothing.aspx"
+    assert f"stet: cannot read the list {address}: HTTP 404 (" in added.stderr
     assert "0 new articles of" in added.stdout
 
 

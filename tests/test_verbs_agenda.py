@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from crawler.config import Config
-from crawler.store import Store
+from crawler.dates import TAIPEI
+from crawler.store import Resting, Store
 from scheduler import plans
 from scheduler.agenda import NEVER
 from tests.archives import filled, hours_until_now
@@ -52,6 +53,23 @@ def test_what_is_overdue_says_by_how_much(archive: Path, quick: Inside):
 
     assert said["next look"].startswith("now: due since ")
     assert said["next look"].endswith((", 4.0 times the pause", ", 4.1 times the pause"))
+
+
+def test_what_is_due_of_a_host_that_is_left_alone_has_to_wait(archive: Path, quick: Inside):
+    until = datetime.now(UTC) + timedelta(minutes=30)
+    with Store.open(archive) as store:
+        store.hosts.note("news.example", Resting(1, until, "HTTP 503"))
+    at = f"{until.astimezone(TAIPEI):%Y-%m-%d %H:%M}"
+    said = told(lines(quick("agenda", "explain", PIER)))
+
+    assert said["its host"].startswith(f"news.example, left alone until {at}, in ")
+    assert said["its host"].endswith(" min: HTTP 503")
+    assert said["next look"] == f"not before {at}: its host is left alone"
+
+    with Store.open(archive) as store:
+        store.set_due({PIER: until + timedelta(minutes=30)})
+    later = told(lines(quick("agenda", "explain", PIER)))
+    assert not later["next look"].startswith("not before"), "its turn comes later"
 
 
 def test_what_was_not_planned_or_not_looked_at_is_due(archive: Path, quick: Inside):

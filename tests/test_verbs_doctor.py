@@ -1,6 +1,8 @@
 """What may keep an archive from being watched: found, and what to do about it said."""
 
+import os
 import re
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.config import Config
-from crawler.entries import Delivery
+from crawler.entries import Delivery, Source
 from crawler.items import Fault
-from crawler.store import Bookmark, DeliveryRow, Resting, Store
+from crawler.store import Bookmark, DeliveryRow, Found, Resting, Store
 from scheduler import doctor, lock
 from scheduler.doctor import Finding
 from scheduler.newsroom import Newsroom
@@ -111,6 +113,26 @@ def test_a_reader_who_waits_for_his_letter_is_told(watched: Path):
     assert "new" not in told
 
 
+def test_a_source_that_failed_or_never_named_anything_is_told(watched: Path):
+    names = ("well", "dead", "part", "dumb", "new")
+    well, dead, part, dumb, new = (f"https://{name}.example/feed" for name in names)
+    earlier = NOW - timedelta(days=3)
+    with Store.open(watched) as store:
+        store.sources.note(well, NOW, Found(30, 2))
+        store.sources.note(dead, earlier, Found(30, 2))
+        store.sources.note(dead, NOW, None, f"{dead}: HTTP 404")
+        store.sources.note(part, NOW, Found(30, 0), "https://part.example/2.xml: HTTP 500")
+        store.sources.note(dumb, NOW, Found(0, 0))
+    config = Config(data=watched, source=tuple(map(Source, (well, dead, part, dumb, new))))
+    told = {each.about: each for each in doctor.examine(config, NOW)}
+
+    assert said(told[well], "ok", "named 30 articles at 2026-03-02 00:00 UTC, 2 new")
+    assert said(told[dead], "bad", "last read at 2026-02-27 00:00 UTC: HTTP 404; look at it in")
+    assert said(told[part], "note", "a part could not be read: https://part.example/2.xml: HTTP")
+    assert said(told[dumb], "note", "never named an article; ")
+    assert said(told[new], "ok", "not looked at yet")
+
+
 def test_a_clock_that_went_back_is_bad(watched: Path):
     assert said(found(watched, NOW - timedelta(days=400))["clock"], "bad", "set the clock")
 
@@ -128,6 +150,21 @@ def test_who_watches_and_is_late_is_told(watched: Path):
     assert said(told["looks"], "bad", "more is watched than the delay allows")
     assert said(soon["looks"], "ok", "the first for 0 h 5 min")
     assert lock.holder(watched / "nowhere") == ""
+
+
+def test_who_watches_an_archive_on_a_server_from_elsewhere_is_known(served: Config, tmp_path: Path):
+    from_here = replace(served, data=tmp_path / "here")
+    with Store.open(served) as store:
+        store.keep([visit(article("渡輪"), identity="news.example:/1")])
+        with store.lease():
+            told = {each.about: each for each in doctor.examine(from_here, NOW)}
+            assert store.watcher() == f"stet {os.getpid()} on {socket.gethostname()}"
+        assert store.watcher() == ""
+
+    assert said(told["daemon"], "ok", f"from another folder: stet {os.getpid()} on ")
+    assert said(told["looks"], "bad", "more is watched than the delay allows")
+    nobody = {each.about: each for each in doctor.examine(from_here, NOW)}
+    assert said(nobody["daemon"], "note", "nobody watches")
 
 
 def test_a_site_that_brings_no_article_any_more_is_bad(watched: Path):

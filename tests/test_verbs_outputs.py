@@ -34,6 +34,23 @@ def test_of_a_document_that_a_full_disk_cut_short_nothing_is_left(
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
 
 
+@pytest.mark.parametrize(
+    ("words", "file"), [(("run", "--once"), "daemon.lock"), (("crawl",), "-article.")]
+)
+def test_a_data_folder_on_a_full_disk_is_named_where_the_archive_is_elsewhere(
+    archive: Inside, small_disk: Path, words: tuple[str, ...], file: str
+):
+    (small_disk / "ballast").write_bytes(bytes(2**20))
+    elsewhere = f"sqlite:///{archive.folder}/data/stet.db"
+
+    answer = archive(*words, STET_URL=elsewhere, STET_DATA=str(small_disk))
+
+    [line] = [line for line in answer.stderr.splitlines() if str(small_disk) in line]
+    assert answer.returncode == 1
+    assert file in line
+    assert "the disk is full" in line or "No space left" in line
+
+
 @pytest.mark.parametrize("kind", OUTPUTS)
 def test_what_was_there_stays_until_the_new_one_is_whole(
     archive: Inside, small_disk: Path, kind: str

@@ -66,6 +66,8 @@ def test_every_verb_is_refused_something_here():
         (["crawl", URL, "--due"], "give URLs, or --due and --site for what is watched: not both"),
         (["crawl", URL, "--site", "cna"], "not both"),
         (["add"], "nothing to add: give a URL, --list URL, or --seeds PATH"),
+        (["add", "--list", f"{URL}/{{date}}"], "nothing is put in the place of {date} in "),
+        (["demo", "--seconds", "9"], "--seconds is how long --daemon is left on: add --daemon"),
         (["add", "--related", "1", "--seeds", "posts"], "--related needs a URL to start from"),
         (["read", URL, "--url", URL], "--url says where a saved page came from: leave it out"),
         (["read", "page.html"], "cannot read page.html: No such file"),

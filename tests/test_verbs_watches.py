@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.store import Bookmark, DeliveryRow, Resting, Store
+from crawler.store import Bookmark, DeliveryRow, Found, Resting, Store
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
@@ -64,6 +64,29 @@ def test_a_table_fits_the_terminal(archive: Path, quick: Inside, verb: str, widt
 
 def test_what_nobody_watches_on_a_terminal_is_not_cut(archive: Path, quick: Inside):
     assert "…" not in quick("list").stdout
+
+
+def test_what_is_due_of_a_host_that_is_left_alone_is_held(archive: Path, quick: Inside):
+    until = datetime.now(UTC) + timedelta(hours=2)
+    with Store.open(archive) as store:
+        soon = {"cna:202603010001": until - timedelta(hours=1)}
+        store.set_due(soon | {"news.example:/pier": until + timedelta(hours=1)})
+        for name in ("www.cna.com.tw", "news.example", "elsewhere.example"):
+            store.hosts.note(name, Resting(1, until, "HTTP 503"))
+    at, later = (
+        f"{each.astimezone(TAIPEI):%m-%d %H:%M}" for each in (until, until + timedelta(hours=1))
+    )
+
+    _, ferry, pier, lost, unresolved, *hosts = lines(quick("list"))
+
+    assert f"  held {at}  渡輪" in ferry
+    assert f"  {later}  " in pier, "its turn comes later"
+    assert f"  held {at}  失蹤" in lost
+    assert "held" not in unresolved
+    assert hosts == [
+        f"news.example is left alone until {at}: HTTP 503",
+        f"www.cna.com.tw is left alone until {at}: HTTP 503",
+    ]
 
 
 def test_a_list_of_one_site(archive: Path, quick: Inside):
@@ -161,6 +184,36 @@ def test_status_tells_what_became_of_letters(archive: Path, quick: Inside):
     assert told.startswith("told      desk 2026-03-02")
 
 
+def test_status_shows_how_it_stands_with_each_source(archive: Path, quick: Inside):
+    feeds = [f"https://{name}.example/feed" for name in ("well", "dead", "new")]
+    settings = "".join(f'[[source]]\nurl = "{feed}"\n' for feed in feeds)
+    (archive.parent / "stet.toml").write_text(settings)
+    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    with Store.open(archive) as store:
+        store.sources.note(feeds[0], at, Found(30, 2))
+        store.sources.note(feeds[1], at, None, f"{feeds[1]}: HTTP 404")
+
+    shown = lines(quick("status"))
+    start = next(number for number, line in enumerate(shown) if line.startswith("SOURCE"))
+    assert shown[start].split("  ")[0] == "SOURCE"
+    well, dead, new = ([*filter(None, line.split("  "))] for line in shown[start + 1 : start + 4])
+    assert (well[0], *(each.strip() for each in well[2:])) == (feeds[0], "30", "2", "-")
+    assert dead[-1].endswith(" HTTP 404")
+    assert new[-1] == "not looked at yet"
+
+
+def test_a_crawl_that_could_not_read_its_list_did_not_just_finish(archive: Path, quick: Inside):
+    unread = {"stet/lists-failed": 2, "stet/list-fault": "https://a.example/: HTTP 404"}
+    with Store.open(archive) as store:
+        for more in ({}, {"stet/lists-read": 1, "stet/kept/first": 3}):
+            run = store.start_run("discover", {})
+            store.finish_run(run, None, "finished", {**unread, **more})
+
+    part, whole = lines(quick("status"))[-2:]
+    assert "in part  3 first, 2 lists unread" in part
+    assert "failed   2 lists unread" in whole
+
+
 def test_status_counts_what_is_due_and_what_has_no_article(archive: Path, quick: Inside):
     shown = lines(quick("status"))
 
@@ -180,8 +233,20 @@ def test_status_names_the_hosts_that_are_left_alone(archive: Path, quick: Inside
         store.hosts.note("back.example", Resting(1, now, "HTTP 503"))
 
     [line] = [line for line in lines(quick("status")) if line.startswith("resting")]
-    assert line.startswith("resting   busy.example until ")
+    assert line.startswith("resting   busy.example is left alone until ")
     assert line.endswith(": HTTP 429")
+
+
+def test_status_counts_what_is_held_where_it_counts_what_is_due(archive: Path, quick: Inside):
+    with Store.open(archive) as store:
+        until = datetime.now(UTC) + timedelta(hours=1)
+        store.hosts.note("news.example", Resting(1, until, "HTTP 503"))
+
+    shown = lines(quick("status"))
+
+    assert shown[2] == "due now   3, 2 of them held"
+    [example] = [line for line in shown if line.startswith("news.example")]
+    assert "  2, 2 held  " in example
 
 
 def test_status_says_which_fields_a_site_has_lost(archive: Path, quick: Inside):
@@ -211,6 +276,29 @@ def test_articles_are_looked_at_before_their_turn(archive: Path, quick: Inside):
     assert lines(quick("now", "cna")) == ["2 articles due now"]
     with Store.open(archive, read_only=True) as store:
         assert {watch.identity for watch in store.due(datetime.now(UTC), site="cna")} == awake
+
+
+def test_all_of_a_site_is_paused_and_taken_up_again(archive: Path, quick: Inside):
+    quick("remove", "news.example:/lost")
+    with Store.open(archive) as store:
+        store.keep(
+            [visit(article("另一則", url="https://news.example/2"), identity="news.example:/2")]
+        )
+    quick("pause", "news.example:/2")
+
+    assert lines(quick("pause", "news.example")) == ["1 article: paused until `stet resume`"]
+    assert complaint(quick("now", "news.example")).startswith("stet: news.example is paused")
+    assert lines(quick("resume", "news.example")) == ["2 articles: watched again"]
+    with Store.open(archive, read_only=True) as store:
+        states = {watch.identity: watch.state for watch in store.watches(site="news.example")}
+        assert states == {"news.example:/pier": "active", "news.example:/2": "active"}
+        assert store.find("news.example:/lost").state == "removed", "it was not only paused"
+
+
+def test_a_site_of_one_article_is_named_by_it(archive: Path, quick: Inside):
+    assert lines(quick("pause", "cna")) == [
+        "cna:202603010001  渡輪擦撞 釀3死！: paused until `stet resume`"
+    ]
 
 
 def test_what_is_at_rest_is_not_hurried(archive: Path, quick: Inside):

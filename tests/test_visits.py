@@ -77,6 +77,18 @@ def test_why_a_robots_txt_is_out_of_reach_is_told(cause: Exception, said: str):
     assert fault == Fault("unreachable", f"the robots.txt of news.example is out of reach {said}")
 
 
+def test_an_odd_port_is_named():
+    error = OutOfReach("the robots.txt is out of reach")
+    error.__cause__ = DownloadConnectionRefusedError()
+
+    fault = visits.fault_of(error, "http://news.example:8080/1")
+
+    assert fault.message == (
+        "the robots.txt of news.example:8080 is out of reach "
+        "(news.example:8080 refused the connection)"
+    )
+
+
 def test_a_failed_request_is_a_visit_without_an_answer():
     failure = Failure(DownloadTimeoutError())
     failure.request = Request("https://other.example/2")  # type: ignore[attr-defined]

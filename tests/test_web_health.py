@@ -10,8 +10,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from crawler import clock
 from crawler.config import Config
-from crawler.entries import Delivery
-from crawler.store import Bookmark, DeliveryRow, SnapshotRow, Store, WatchRow
+from crawler.entries import Delivery, Source
+from crawler.store import Bookmark, DeliveryRow, Found, SnapshotRow, Store, WatchRow
 from scheduler import lock, web
 from tests.archives import filled
 from tests.browser import Browser, opened
@@ -89,8 +89,34 @@ def test_a_letter_that_is_tried_in_vain_is_told(config: Config):
     assert tried == [3, 0, 0]
 
 
+def test_a_source_that_fails_is_told_and_how_long_ago_it_did_not(config: Config):
+    well, dead, new = (f"https://{name}.example/feed" for name in ("well", "dead", "new"))
+    now = clock.now()
+    with Store.open(config) as store:
+        store.sources.note(well, now - timedelta(hours=1), Found(30, 2))
+        store.sources.note(dead, now, None, "HTTP 404")
+    sources = tuple(map(Source, (well, dead, new)))
+    with opened(web.app(replace(config, source=sources), stale=0)) as browser:
+        found = figures(browser)
+
+    ages = {name: each for name, each in found.items() if "source_last_success" in name}
+    assert ages == {f"stet_source_last_success_age_seconds {well}": pytest.approx(3_600, abs=60)}
+    failing = {name: each for name, each in found.items() if "source_failing" in name}
+    assert failing == {f"stet_source_failing {well}": 0, f"stet_source_failing {dead}": 1}
+
+
 def test_without_an_archive_there_are_no_figures(browser: Browser):
     assert browser.get("/metrics").status_code == 503
+
+
+def test_a_daemon_that_watches_a_server_from_elsewhere_is_up(served: Config):
+    with (
+        Store.open(served) as store,
+        opened(web.app(served, stale=0)) as browser,
+    ):
+        assert figures(browser)["stet_daemon_up"] == 0
+        with store.lease():
+            assert figures(browser)["stet_daemon_up"] == 1
 
 
 def test_a_daemon_that_says_nothing_any_more_fails(config: Config, browser: Browser):

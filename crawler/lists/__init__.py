@@ -17,7 +17,8 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
     """What the list `text`, found at `url`, names: each article once, in its order.
 
     `fetched_at` (aware) is what its dates may not lie after. What is broken names what could still
-    be read. Raises `ValueError`, saying why, where it is written to stall a parser.
+    be read, and `Listing.doubt` says what is wrong with it. Raises `ValueError`, saying why, where
+    it is written to stall a parser.
     """
     head = text[:_HEAD].lstrip("\ufeff \t\r\n").lower()
     if head.startswith(("{", "[")):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from xml.sax import SAXException
 
 from crawler.lists.listing import Entry, Listing, entry, once
 from crawler.parsing import dom
@@ -26,7 +27,14 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
         sanitize_html=False,  # nothing of it is shown
         resolve_relative_uris=False,
     )
-    return Listing(once(_entries(found.entries, url, fetched_at)))
+    return Listing(once(_entries(found.entries, url, fetched_at)), doubt=_doubt(found))
+
+
+def _doubt(found: Any) -> str:
+    if not found.version:
+        return "it is XML, and neither a feed nor a sitemap"
+    error = found.get("bozo_exception")
+    return f"its XML is broken: {error.getMessage()}" if isinstance(error, SAXException) else ""
 
 
 def _entries(found: list[Any], url: str, fetched_at: datetime | None) -> Iterator[Entry | None]:

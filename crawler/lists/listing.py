@@ -39,6 +39,9 @@ class Listing:
     """Further sitemaps that an index names."""
     is_of_articles: bool = True
     """Whether what it names is articles and nothing else: a page links to anything."""
+    doubt: str = ""
+    """What else it may be where it names no article: `it is a web page`. Empty where it is a list
+    by its form, though there be nothing on it."""
 
 
 def entry(

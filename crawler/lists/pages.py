@@ -1,5 +1,6 @@
 """List pages, front pages and section pages: every link with what it is called."""
 
+from crawler import sites
 from crawler.lists.listing import Listing, entry, once
 from crawler.parsing import caps, dom
 
@@ -15,4 +16,15 @@ def read(text: str, url: str) -> Listing:
         {"link": anchor.attribute("href"), "title": (anchor.first(_HEADINGS) or anchor).text}
         for anchor in anchors
     )
-    return Listing(once(entry(url, each) for each in said), is_of_articles=False)
+    links = once(entry(url, each) for each in said)
+    doubt = _doubt(url) if links else "it is neither feed nor sitemap, nor a page with links"
+    return Listing(links, is_of_articles=False, doubt=doubt if text.strip() else "it is empty")
+
+
+def _doubt(url: str) -> str:
+    if sites.site_for(url).hosts:
+        return "it is a web page that links to no article"
+    return (
+        "it is a web page, and links to no article of a site that Stet has a file for: name a feed "
+        "or a sitemap instead"
+    )

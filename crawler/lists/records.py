@@ -13,10 +13,12 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
     """What a JSON document names; see `crawler.lists.read`."""
     try:
         said = json.loads(text)
-    except (ValueError, RecursionError):
-        return Listing()
+    except (ValueError, RecursionError) as error:
+        return Listing(doubt=f"it begins as JSON does, and is none ({error})")
     named = [*sites.site_for(url).listed(said), *_feed(said)]
-    return Listing(once(entry(url, each, fetched_at) for each in named))
+    is_feed = isinstance(said, dict) and isinstance(said.get("items"), list)
+    doubt = "" if is_feed else "it is JSON, and no JSON Feed"
+    return Listing(once(entry(url, each, fetched_at) for each in named), doubt=doubt)
 
 
 def _feed(said: object) -> Iterator[Mapping[str, str]]:

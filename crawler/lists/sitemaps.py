@@ -25,11 +25,15 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
     """What a sitemap names; see `crawler.lists.read`."""
     pages: list[Entry | None] = []
     further: list[Entry | None] = []
-    for kind, fields in _nodes(text):
-        said = {_NAMES[name]: value for name, value in fields.items()}
-        made = entry(url, said, fetched_at)
-        (pages if kind == "url" else further).append(made)
-    return Listing(once(pages), once(further))
+    doubt = ""
+    try:
+        for kind, fields in _nodes(text):
+            said = {_NAMES[name]: value for name, value in fields.items()}
+            made = entry(url, said, fetched_at)
+            (pages if kind == "url" else further).append(made)
+    except ET.ParseError as error:  # what it names until there is taken
+        doubt = f"its XML is broken: {error}"
+    return Listing(once(pages), once(further), doubt=doubt)
 
 
 def _nodes(text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -48,11 +52,10 @@ def _nodes(text: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _events(text: str) -> Iterator[Any]:
-    """Beginnings and ends of elements, until where the file is broken."""
+    """Beginnings and ends of elements. Raises `ParseError` where the file is broken, or ends."""
     reader: ET.XMLPullParser[Any] = ET.XMLPullParser(["start", "end"])
     for start in range(0, len(text), _PIECE):
         reader.feed(text[start : start + _PIECE])
-        try:
-            yield from reader.read_events()
-        except ET.ParseError:
-            return
+        yield from reader.read_events()
+    reader.close()
+    yield from reader.read_events()

@@ -1,5 +1,7 @@
 """Finds articles on list pages, in feeds and in sitemaps, and fetches them."""
 
+import struct
+import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -25,6 +27,9 @@ MOST_PAGES = 10
 """Of a list, asked for one after the other while all that they name is new."""
 LEAST_PAGE = 10
 """Articles of a page that may go on with another one."""
+
+LONGEST_FAULT = 1_000
+"""Characters of what is told of a list that could not be read."""
 
 LARGEST_LIST = 16 * 2**20
 """Bytes of an unpacked `.gz` sitemap; sitemaps.org allows 50 MB, no news sitemap needs it."""
@@ -65,7 +70,7 @@ class DiscoverSpider(ArticleSpider):
         self, response: Response, source: str = "", nested: bool = False, page: int = 0
     ) -> AsyncIterator[Any]:
         """Requests for the articles, or for the sitemaps, that a list names."""
-        listing = self.read_list(response)
+        listing = self.read_list(response, page)
         for url in [] if nested else self.further(listing):
             yield self.ask_for(url, source, nested=True)
         named = {sites.identity(each.url): each for each in reversed(articles_of(listing))}
@@ -80,16 +85,25 @@ class DiscoverSpider(ArticleSpider):
             for request in self._deeper(source, page + 1):
                 yield request
 
-    def read_list(self, response: Response) -> Listing:
-        """What a list names; nothing, and said so, where it cannot be read."""
-        if response.status >= 400:
-            self._say_unread(response.url, f"HTTP {response.status}")
-            return Listing()
+    def read_list(self, response: Response, page: int = 0) -> Listing:
+        """What a list names; nothing, and said so, where it cannot be read.
+
+        Nor is a list what may be another thing, and names no article, but on a further `page` of
+        one, as lists have an end.
+        """
         try:
-            return lists.read(text_of(response), response.url, self.now())
+            if response.status >= 400:
+                raise ValueError(f"HTTP {response.status}")  # noqa: TRY301  as what is unreadable
+            listing = lists.read(text_of(response), response.url, self.now())
+            if listing.doubt and not (page or listing.sitemaps or articles_of(listing)):
+                raise ValueError(listing.doubt)  # noqa: TRY301  likewise
         except ValueError as error:
             self._say_unread(response.url, str(error))
             return Listing()
+        if not listing.sitemaps:  # which say nothing yet
+            self.crawler.stats.inc_value("stet/lists-read")
+        self.crawler.stats.inc_value("stet/named", len(articles_of(listing)))
+        return listing
 
     async def failed_list(self, failure: Failure) -> None:
         """Say so: a list is no article, so there is no watch to note it on."""
@@ -164,13 +178,20 @@ class DiscoverSpider(ArticleSpider):
 
     def _say_unread(self, url: str, reason: str) -> None:
         self.logger.error("cannot read the list %s: %s", url, reason)
-        self.crawler.stats.inc_value("stet/lists-failed")
+        stats = self.crawler.stats
+        stats.inc_value("stet/lists-failed")
+        if not stats.get_value("stet/list-fault"):
+            stats.set_value("stet/list-fault", f"{url}: {reason}"[:LONGEST_FAULT])
 
 
 def text_of(response: Response) -> str:
-    """The text of a list, unpacked where it is a `.gz` file."""
+    """The text of a list, unpacked where it is a `.gz` file. Raises `ValueError`."""
     if response.body.startswith(b"\x1f\x8b"):
-        return gunzip(response.body, max_size=LARGEST_LIST).decode("utf-8", errors="replace")
+        try:
+            unpacked = gunzip(response.body, max_size=LARGEST_LIST)
+        except (OSError, EOFError, struct.error, zlib.error) as error:
+            raise ValueError(f"it is a .gz file that cannot be unpacked ({error})") from None
+        return unpacked.decode("utf-8", errors="replace")
     if isinstance(response, TextResponse):
         return response.text
     return response.body.decode("utf-8", errors="replace")

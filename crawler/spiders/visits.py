@@ -32,10 +32,10 @@ _FAILURES: tuple[tuple[type[Exception], FaultKind, str], ...] = (
     (Postponed, "unreachable", ""),
     (NotSupported, "blocked", ""),
     (CannotResolveHostError, "unreachable", "no address is known for {host}"),
-    (DownloadConnectionRefusedError, "unreachable", "{host} refused the connection"),
-    (DownloadTimeoutError, "unreachable", "{host} gave no answer in time"),
-    (DownloadFailedError, "unreachable", "{host} broke the connection off{cause}"),
-    (ResponseDataLossError, "unreachable", "the answer of {host} broke off"),
+    (DownloadConnectionRefusedError, "unreachable", "{place} refused the connection"),
+    (DownloadTimeoutError, "unreachable", "{place} gave no answer in time"),
+    (DownloadFailedError, "unreachable", "{place} broke the connection off{cause}"),
+    (ResponseDataLossError, "unreachable", "the answer of {place} broke off"),
     (DownloadCancelledError, "unreadable", _TOO_LARGE),
 )
 
@@ -69,10 +69,14 @@ def fault_of(error: BaseException | None, url: str) -> Fault:
     """Why a request for `url` brought no answer, in words."""
     if isinstance(error, OutOfReach) and error.__cause__:
         why = fault_of(error.__cause__, url).message
-        return Fault("unreachable", f"the robots.txt of {urls.host(url)} is out of reach ({why})")
+        return Fault(
+            "unreachable", f"the robots.txt of {urls.authority(url)} is out of reach ({why})"
+        )
     for kind_of_error, kind, message in _FAILURES:
         if isinstance(error, kind_of_error):
-            said = message.format(host=urls.host(url), cause=_cause(error))
+            said = message.format(
+                host=urls.host(url), place=urls.authority(url), cause=_cause(error)
+            )
             return Fault(kind, said or str(error))
     if "DOWNLOAD_MAXSIZE" in str(error):  # all that Scrapy says of what was packed too small
         return Fault("unreadable", _TOO_LARGE)

@@ -10,7 +10,7 @@ from crawler.store.deliveries import DeliveryRow
 from crawler.store.figures import COUNTED, Life, Reached, SiteRow
 from crawler.store.found import KINDS, FoundPage, FoundRow, Sought
 from crawler.store.histories import History
-from crawler.store.hosts import Resting
+from crawler.store.hosts import Resting, left_alone
 from crawler.store.inward import Taken
 from crawler.store.keeping import Reread
 from crawler.store.known import LastSeen
@@ -39,6 +39,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.sources import Found, Sourced
 from crawler.store.tallies import Tally, last_read
 from crawler.store.verifying import Checked, Flaw
 
@@ -54,6 +55,7 @@ __all__ = [
     "EventKind",
     "EventRow",
     "Flaw",
+    "Found",
     "FoundPage",
     "FoundRow",
     "Gone",
@@ -78,6 +80,7 @@ __all__ = [
     "Sitewide",
     "SnapshotRow",
     "Sought",
+    "Sourced",
     "Standing",
     "State",
     "Store",
@@ -89,5 +92,6 @@ __all__ = [
     "Wanted",
     "WatchRow",
     "last_read",
+    "left_alone",
     "payload_digest",
 ]

@@ -8,6 +8,7 @@ from crawler.store.hosts import Hosts
 from crawler.store.known import LastSeen, last_seen
 from crawler.store.leases import Leases
 from crawler.store.pasts import Pasts
+from crawler.store.sources import Sources
 
 
 class Doors:
@@ -41,9 +42,26 @@ class Doors:
         return Hosts(self._database)
 
     @property
+    def sources(self) -> Sources:
+        """Sources of new articles: when each could be read, and what was wrong."""
+        return Sources(self._database)
+
+    @property
     def leases(self) -> Leases:
         """Who is at work on which articles."""
         return Leases(self._database)
+
+    def watcher(self) -> str:
+        """Who watches an archive on a server, as `stet 12 on desk`; empty: nobody, or a file.
+
+        Of a file, whoever watches has the lock of his own data folder.
+        """
+        if not self._database.is_server:
+            return ""
+        from crawler.store import server
+
+        with self._database.reading() as connection:
+            return server.watcher(connection)
 
     def last_seen(self, identity: str) -> LastSeen | None:
         """The latest version as the last whole answer brought it: None where it is not there."""

@@ -1,10 +1,12 @@
 """Hosts that did not answer of late: how often in a row, and until when they are left alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from crawler import urls
 from crawler.store.database import Database
 from crawler.store.statements import upsert
 from crawler.store.tables import host
@@ -20,6 +22,12 @@ class Resting:
     """Aware, UTC; from then on one request tries it."""
     why: str
     """For people: `HTTP 503`."""
+
+
+def left_alone(url: str, resting: Mapping[str, Resting], now: datetime) -> Resting | None:
+    """Until when the host of `url` is left alone, and why; None where it may be asked now."""
+    known = resting.get(urls.host(url))
+    return known if known and now < known.until else None
 
 
 class Hosts:

@@ -47,6 +47,13 @@ class Pasts:
         with self._database.reading() as connection:
             return _looks(connection, since)
 
+    def look(self, since: datetime, number: int, site: str | None = None) -> datetime | None:
+        """When the fetch was made, of any site or of one, that came after `number` others since
+        then; None: there were no more of them.
+        """
+        with self._database.reading() as connection:
+            return _look(connection, since, number, site)
+
     def waiting(self, now: datetime) -> dict[str, int]:
         """How many watches are due by now, by site."""
         with self._database.reading() as connection:
@@ -99,6 +106,16 @@ def _looks(connection: Connection, since: datetime) -> dict[str, int]:
         .group_by(watch.c.site)
     )
     return {row.site: row.looks for row in connection.execute(chosen)}
+
+
+def _look(
+    connection: Connection, since: datetime, number: int, site: str | None
+) -> datetime | None:
+    low, high = _first(connection, snapshot.c.id, snapshot.c.fetched_at, since)
+    chosen = select(snapshot.c.fetched_at).where(snapshot.c.id.between(low, high))
+    if site is not None:
+        chosen = chosen.join(watch, snapshot.c.watch_id == watch.c.id).where(watch.c.site == site)
+    return connection.scalar(chosen.order_by(snapshot.c.id).offset(number).limit(1))
 
 
 def _waiting(connection: Connection, now: datetime) -> dict[str, int]:

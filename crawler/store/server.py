@@ -134,7 +134,7 @@ class Lease:
             connection.exec_driver_sql(_HOLD, (_WATCH,))
         except DBAPIError as error:
             is_held = getattr(error.orig, "sqlstate", "") == _NOT_AVAILABLE
-            holder = connection.exec_driver_sql(_HOLDER, (_WATCH,)).scalar() if is_held else None
+            holder = watcher(connection) if is_held else ""
             connection.close()
             if not is_held:
                 raise
@@ -155,11 +155,17 @@ class Lease:
         held.close()
 
 
+def watcher(connection: Connection) -> str:
+    """Who watches the archive, from whichever machine, as `stet 12 on desk`; empty: nobody does."""
+    return str(connection.exec_driver_sql(_HOLDER, (_WATCH,)).scalar() or "")
+
+
 _SHORTLY = "SELECT set_config('lock_timeout', %s, false)"
 _HOLD = "SELECT pg_advisory_lock(%s, current_schema()::regnamespace::oid::int)"
 _NOT_AVAILABLE = "55P03"
 _HOLDER = (
-    "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    "SELECT COALESCE(NULLIF(application_name, ''), 'a program without a name')"
+    " FROM pg_locks JOIN pg_stat_activity USING (pid)"
     " WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s::bigint::oid"
     " AND objid = current_schema()::regnamespace::oid AND datname = current_database()"
 )

@@ -15,7 +15,7 @@
     hinting                            (how often a site's lists were right about a change)
     host                               (which hosts did not answer of late, and rest)
     site_page ─────── payload          (the page that the site's articles are compressed with)
-    learnt                             (what the agenda made of all looks, by name)
+    learnt                             (what the agenda made of all looks, and how sources stand)
     bookmark                           (how far readers were told, by question)
     delivery                           (letters to readers, and how they went)
     lease                              (who is at work on which articles just now)

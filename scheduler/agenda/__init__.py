@@ -2,7 +2,7 @@
 
 from scheduler.agenda.belief import Belief
 from scheduler.agenda.bounds import CEILING, CONFIRMATION, FLOOR, NEVER, RESTING, THETA
-from scheduler.agenda.budget import ANY, Steering, room, steered
+from scheduler.agenda.budget import ANY, Steering, hourly, room, steered
 from scheduler.agenda.curve import HABITS, Curve, Habits
 from scheduler.agenda.hints import TRUSTED, worth
 from scheduler.agenda.history import History, is_live
@@ -26,6 +26,7 @@ __all__ = [
     "Look",
     "Steering",
     "believed",
+    "hourly",
     "is_live",
     "learnt",
     "next_due",

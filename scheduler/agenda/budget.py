@@ -29,7 +29,12 @@ def room(budget: int, day: int, hour: int) -> int:
     """
     if not budget:
         return ANY
-    return max(0, min(budget - day, -(-budget // _PARTS) - hour))
+    return max(0, min(budget - day, hourly(budget) - hour))
+
+
+def hourly(budget: int) -> int:
+    """Looks that may be made in one hour of a `budget` a day."""
+    return -(-budget // _PARTS)
 
 
 def steered(theta: float, used: float, budget: float, days: float = 1.0) -> float:

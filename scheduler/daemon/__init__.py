@@ -7,7 +7,6 @@ is remembered in two places and a kill -9 forgets nothing.
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -29,9 +28,20 @@ from crawler.errors import ConfigError, StetError, UsageError
 from crawler.interruption import heard_by
 from crawler.store import Store
 from crawler.text import counted
-from scheduler import compare, housekeeping, leases, lock, notify, rounds, runner, supervisor, tries
-from scheduler.child import Attendant
+from scheduler import (
+    compare,
+    housekeeping,
+    leases,
+    lock,
+    notify,
+    rounds,
+    runner,
+    supervisor,
+    tries,
+    waiting,
+)
 from scheduler.daemon import timetable
+from scheduler.daemon.reader import Reader
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
 
@@ -51,8 +61,6 @@ CRAWLS, JOBS = "crawls", "jobs"
 """The thread in which one crawl runs at a time, and that of what is done beside; a third one tells
 that we live."""
 UPKEEP = "maintenance"
-RUNS = 1_000
-"""Crawls that are searched for the latest look at a source."""
 
 STUCK = runner.SILENCE + 900
 """Seconds without a sign of life after which a round hangs: a crawl is ended long before, and the
@@ -93,8 +101,7 @@ class Daemon:
         self.is_crawling = False
         self.woken = threading.Event()
         self.quarantine = Quarantine()
-        self.reader: Attendant | None = None
-        self.served = config
+        self.reader: Reader | None = None
         self.has_terminal = _has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
@@ -148,10 +155,12 @@ class Daemon:
 
         Raises `BusyError` as `run` does, and the round's `StetError`.
         """
-        with self._alone() as (_, make_sure):
+        with self._alone() as (store, make_sure):
             make_sure()
             done = rounds.due(self.config, stop=self.stopping)
             self._tell(done)
+            if not (done.pages or done.left or done.failures):
+                log.info("%s", waiting.told(store, self.config, self.now()))
         return done.exit_code
 
     @contextmanager
@@ -171,20 +180,15 @@ class Daemon:
         self.woken.set()
 
     def _serve(self) -> None:
-        """Keep the reader up where [serve] says, as a process of its own: we do not die of it."""
+        """Keep the reader up where [serve] says."""
         config = self.config
-        if self.reader and self.served != config:  # rules, zone, who is told: it shows them, too
+        if self.reader and self.reader.config != config:  # it shows rules, zone, who is told, too
             self.reader.stop()
             self.reader = None
         if config.serve_port and not self.reader:
-            place = (config.serve_host, config.serve_port, config.serve_processes)
-            file = ["--config", str(config.file)] if config.file else []
-            where = ["--data", str(config.data)] if not config.database_url else []
-            command = [sys.executable, "-m", "scheduler", "serve", *file, *where]
-            command += ["--host", place[0], "--port", str(place[1]), "--processes", str(place[2])]
-            path = config.data / runner.LOGS / "serve.txt"
-            self.reader, self.served = Attendant("the reader", command, path), config
-            log.info("the reader is at http://%s:%d/", *place[:2])
+            with _saying_errors("the reader"):
+                self.reader = Reader(config)
+                log.info("the reader is at http://%s:%d/", config.serve_host, config.serve_port)
 
     def _drift(self) -> float:
         """How far the wall clock is ahead of the one that is never set, in seconds.
@@ -217,10 +221,11 @@ class Daemon:
         beat = timetable.every((supervisor.patience() or 3 * TICK) / 3)
         named = {"id": "heartbeat", "name": "heartbeat"}
         ticker.add_job(self._beat, beat, **named, next_run_time=clock.now())
-        seen = _looks_at_sources(store)
+        seen = store.sources.known()
         for source in self.config.source:
             trigger = timetable.of_source(source, self.config)
-            at = timetable.first(trigger, seen.get(source.url), now)
+            known = seen.get(source.url)
+            at = timetable.first(trigger, known.tried_at if known else None, now)
             discover = partial(self._round, rounds.discover, source=source)
             crawl(f"source:{source.url}", trigger, at, discover)
         for delivery in self.config.deliver:
@@ -375,15 +380,6 @@ def _saying_errors(about: str = "") -> Iterator[None]:
         log.error("%s%s", f"{about}: " if about else "", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
     except Exception:
         log.exception("a bug of ours; the daemon goes on, please tell us")
-
-
-def _looks_at_sources(store: Store) -> dict[object, datetime]:
-    """When each source was last looked at, by its address."""
-    return {
-        run.arguments.get("url"): run.started_at
-        for run in reversed(store.runs(RUNS))
-        if run.spider == "discover"
-    }
 
 
 def _latest(store: Store, job: str) -> datetime | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from crawler import clock, urls
@@ -16,7 +17,16 @@ from crawler import config as settings
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Reading
-from crawler.store import AT_REST, Flaw, SnapshotRow, Store, WatchRow
+from crawler.store import (
+    AT_REST,
+    Flaw,
+    Resting,
+    SnapshotRow,
+    Store,
+    WatchRow,
+    left_alone,
+)
+from crawler.text import counted
 from scheduler import reports
 from scheduler.diff.records import ChangeReport
 from scheduler.verbs import _files
@@ -24,6 +34,10 @@ from scheduler.verbs import _files
 CLEAR = "\r\x1b[K"
 RECENT = timedelta(days=150)
 """Nearer than this, month and day of a time say enough."""
+HELD = "held"
+"""So begins the next look at what is due while its host is left alone."""
+TOGETHER = 200
+"""Watches of a site that one transaction changes: others wait for it to write."""
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _FRONT = re.compile(r"/(?:(?:index|default|home)\.\w+)?")
 
@@ -87,16 +101,31 @@ def short(moment: datetime | None, config: Config, now: datetime) -> str:
     return moment.astimezone(config.zone).strftime(form)
 
 
-def next_look(watch: WatchRow, config: Config, now: datetime) -> str:
+def next_look(
+    watch: WatchRow,
+    config: Config,
+    now: datetime,
+    resting: Mapping[str, Resting] = MappingProxyType({}),
+) -> str:
     """When a watch is looked at again: `now`, a time as `short` has it, or `-` for never.
 
-    `rests`: never by itself, as nothing has changed for so long.
+    `rests`: never by itself, as nothing has changed for so long. `held 01-09 17:00`: not before, as
+    its host, one of `resting`, is left alone until then.
     """
     if watch.state in AT_REST:
         return "-"
     if watch.is_resting:
         return "rests"
+    alone = left_alone(watch.url, resting, now)
+    if alone and (watch.is_due(now) or watch.is_due(alone.until)):
+        return f"{HELD} {short(alone.until, config, now)}"
     return "now" if watch.is_due(now) else short(watch.next_due, config, now)
+
+
+def told_host(name: str, state: Resting, config: Config, now: datetime) -> str:
+    """For people: `busy.example is left alone until 01-09 17:00: HTTP 503`."""
+    until = short(state.until, config, now)
+    return clean(f"{name} is left alone until {until}: {state.why}", 0)
 
 
 def table_width() -> int:
@@ -260,6 +289,17 @@ def add_articles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="identity or URL")
 
 
+def add_articles_or_sites(parser: argparse.ArgumentParser) -> None:
+    """ARTICLE..., which may be the names of sites."""
+    what = "identity or URL, or the name of a site"
+    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help=what)
+
+
+def called(store: Store, name: str) -> list[WatchRow]:
+    """What is watched of the site of this name, or the one article. Raises `NotFoundError`."""
+    return store.watches(site=name) or [find(store, name)]
+
+
 def change_each(
     options: argparse.Namespace, change: Callable[[Store, str], WatchRow], said: str
 ) -> int:
@@ -270,3 +310,37 @@ def change_each(
             change(store, watch.identity)
             print(f"{watch.identity}  {clean(watch.title)}: {said}")
     return 0
+
+
+def change_all(
+    options: argparse.Namespace,
+    change: Callable[[Store, str], WatchRow],
+    said: str,
+    of_site: Callable[[WatchRow], bool],
+) -> int:
+    """The same, of a site at all those for which `of_site` holds; they are counted. 0."""
+    with Store.open(config_of(options), make=False) as store:
+        named = [called(store, name) for name in options.articles]
+        chosen = {
+            watch.identity: watch
+            for watches in named
+            for watch in watches
+            if len(watches) == 1 or of_site(watch)
+        }
+        names = [*chosen]
+        for start in range(0, len(names), TOGETHER):
+            with store.together(keep=True) as one:
+                _change(one, names[start : start + TOGETHER], change)
+    if any(len(watches) > 1 for watches in named):
+        print(f"{counted(len(chosen), 'article')}: {said}")
+        return 0
+    for watch in chosen.values():
+        print(f"{watch.identity}  {clean(watch.title)}: {said}")
+    return 0
+
+
+def _change(
+    store: Store, identities: Iterable[str], change: Callable[[Store, str], WatchRow]
+) -> None:
+    for identity in identities:
+        change(store, identity)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from crawler import clock, urls
-from crawler.entries import Source
+from crawler import clock
+from crawler.entries import Source, list_address
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     """Say what a list brought."""
     config, counter = _archive.config_of(options), _archive.Counter()
-    source = Source(urls.check(options.list))
+    source = Source(list_address(options.list))
     done = rounds.discover(config, on_progress=counter, source=source)
     counter.done()
     for failure in done.failures:
@@ -71,7 +71,7 @@ def _list(options: argparse.Namespace) -> int:
     with Store.open(config) as store:
         for name, watch in store.watches_called(first).items():
             _say(f"{name}  {watch.title}")
-        told = next((run.stats for run in store.runs(1) if run.spider == "discover"), {})
+    told = done.runs[0].stats if done.runs else {}
     moved = counted(int(str(told.get("stet/hints", 0))), "known one")
     changed = "" if moved.startswith("0 ") else f", and {moved} changed since the last look"
     print(f"{counted(len(first), 'new article')} of {options.list}{changed}")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crawler import clock
+from crawler import clock, urls
 from crawler.config import Config
 from crawler.errors import UsageError
-from crawler.store import AT_REST, Store, WatchRow
+from crawler.store import AT_REST, Resting, Store, WatchRow, left_alone
 from scheduler import plans
 from scheduler.agenda import THETA, Curve, Habits, History, believed, next_look, overdue
 from scheduler.simulation.measures import Measure, Plan, measured
@@ -110,14 +110,18 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
     if watch.state in AT_REST:
         yield f"next look     never: it is {watch.state}"
         return
+    if alone := left_alone(watch.url, store.hosts.resting(), now):
+        until = f"{_archive.local(alone.until, config)}, in {_span(alone.until - now)}"
+        said = f"left alone until {until}: {alone.why}"
+        yield _archive.clean(f"its host      {urls.host(watch.url)}, {said}", 0)
     if watch.looked_at is None:
-        yield "next look     now: it was never looked at"
+        yield f"next look     {_when(watch, config, now, alone)}"
         return
     past = store.pasts.of([watch.identity]).get(watch.identity)
     history = plans.history(watch, past, now, known.worth(watch.site))
     theta = known.steering.of(watch.site)
     look = next_look(history, known.curve, theta)
-    yield f"next look     {_when(watch, config, now)}"
+    yield f"next look     {_when(watch, config, now, alone)}"
     yield f"why           {WHY[look.why]}"
     yield f"last look     {_archive.local(watch.looked_at, config)}"
     yield f"last change   {_archive.local(history.changed, config)}"
@@ -140,11 +144,15 @@ def _spent(room: plans.Room, watch: WatchRow, config: Config) -> Iterator[str]:
             yield f"budget        {looks:,} of {budget:,} looks at {whose} in 24 h{waits}"
 
 
-def _when(watch: WatchRow, config: Config, now: datetime) -> str:
-    if watch.next_due is None:
-        return "now: it is not planned yet"
+def _when(watch: WatchRow, config: Config, now: datetime, alone: Resting | None) -> str:
     if watch.is_resting:
         return "never"
+    if alone and (watch.is_due(now) or watch.is_due(alone.until)):
+        return f"not before {_archive.local(alone.until, config)}: its host is left alone"
+    if watch.looked_at is None:
+        return "now: it was never looked at"
+    if watch.next_due is None:
+        return "now: it is not planned yet"
     if not watch.is_due(now):
         return f"{_archive.local(watch.next_due, config)}, in {_span(watch.next_due - now)}"
     late = overdue(watch.looked_at, watch.next_due, now)

@@ -19,6 +19,8 @@ EXAMPLES = """\
   stet demo --daemon             the real daemon for two minutes, on a clock that hurries
   stet demo --sabotage           the newsroom cheats: the demo must notice, and end with 1"""
 
+SECONDS = 120.0
+"""For which --daemon leaves it on."""
 MOST_TOLD = 20
 """Mistakes that are told one by one."""
 
@@ -38,9 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds",
         type=_archive.number(5, 86_400, float),
-        default=120.0,
         metavar="N",
-        help="of --daemon (default: %(default).0f)",
+        help=f"of --daemon (default: {SECONDS:.0f})",
     )
 
 
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
         if options.serve or options.sabotage:
             raise UsageError("--daemon is a play of its own: leave out --serve and --sabotage")
         return _leave_on(options, demo.prepared(folder, base.zone))
+    if options.seconds is not None:
+        raise UsageError("--seconds is how long --daemon is left on: add --daemon")
     if not options.serve:
         return _play(options, demo.prepared(folder, base.zone))
     from scheduler import web  # the web server is loaded where it is wanted
@@ -66,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 def _leave_on(options: argparse.Namespace, config: Config) -> int:
     from scheduler.demo.left_on import leave_on
 
-    figures = leave_on(config, options.seconds, _say)
+    figures = leave_on(config, options.seconds or SECONDS, _say)
     for name, value in figures.rows():
         _say(f"{name:<18} {value}")
     if figures.seen < figures.due:

@@ -2,12 +2,13 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from crawler import clock
+from crawler import clock, urls
 from crawler.config import Config
-from crawler.store import WatchRow
+from crawler.store import Resting, WatchRow
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
 
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     config = _archive.config_of(options)
     with _archive.open_to_read(options) as store:
         watches = store.watches(site=options.site, state=options.state)
+        resting = store.hosts.resting()
         if not watches:
             _archive.tell_strangers(store, options.site)
     if options.json:
@@ -50,8 +52,12 @@ def run(options: argparse.Namespace) -> int:
             print(_json(watch))
     elif watches:
         now = clock.now()
-        rows = [_row(watch, config, now) for watch in watches]
+        rows = [_row(watch, config, now, resting) for watch in watches]
         print("\n".join(_table.lines(COLUMNS, rows, _archive.table_width())))
+        here = {urls.host(watch.url) for watch in watches}
+        for name, state in resting.items():
+            if name in here and now < state.until:
+                print(_archive.told_host(name, state, config, now))
     elif options.site or options.state:
         print("nothing that is watched here answers to that: `stet list` shows all of it")
     else:
@@ -59,13 +65,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _row(watch: WatchRow, config: Config, now: datetime) -> tuple[str, ...]:
+def _row(
+    watch: WatchRow, config: Config, now: datetime, resting: Mapping[str, Resting]
+) -> tuple[str, ...]:
     return (
         _archive.clean(watch.identity, 0),
         watch.state,
         f"v{watch.versions}" if watch.versions else "-",
         _archive.short(watch.looked_at, config, now),
-        _archive.next_look(watch, config, now),
+        _archive.next_look(watch, config, now, resting),
         _archive.clean(watch.title, 0) or "(not read yet)",
     )
 

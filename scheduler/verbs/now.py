@@ -14,17 +14,13 @@ EXAMPLES = """\
   stet now https://www.cna.com.tw/news/aopl/202301140005.aspx"""
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """ARTICLE or SITE..."""
-    parser.add_argument(
-        "names", nargs="+", metavar="ARTICLE", help="identity or URL, or the name of a site"
-    )
+configure = _archive.add_articles_or_sites
 
 
 def run(options: argparse.Namespace) -> int:
     """0; 2, and nothing done, where one of the names is not known."""
     with Store.open(_archive.config_of(options), make=False) as store:
-        chosen = [watch for name in options.names for watch in _called(store, name)]
+        chosen = [watch for name in options.articles for watch in _called(store, name)]
         store.set_due(dict.fromkeys((watch.identity for watch in chosen), clock.now()))
     if len(chosen) == 1:
         print(f"{chosen[0].identity}  {_archive.clean(chosen[0].title)}: due now")
@@ -35,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _called(store: Store, name: str) -> list[WatchRow]:
     """A site's articles, or the one article; those that are at rest stay so."""
-    found = store.watches(site=name) or [_archive.find(store, name)]
+    found = _archive.called(store, name)
     awake = [watch for watch in found if watch.state not in AT_REST]
     if not awake:
         states = ", ".join(sorted({watch.state for watch in found}))

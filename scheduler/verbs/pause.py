@@ -1,4 +1,4 @@
-"""Leave an article alone until it is resumed."""
+"""Leave an article, or all of a site, alone until it is resumed."""
 
 import argparse
 
@@ -7,12 +7,13 @@ from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet pause cna:202301140005
+  stet pause cna                                 all that is watched of a site
   stet pause https://www.cna.com.tw/news/aopl/202301140005.aspx"""
 
-configure = _archive.add_articles
+configure = _archive.add_articles_or_sites
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 2, and nothing done, where one of the articles is not known."""
+    """0; 2, and nothing done, where one of the names is not known."""
     said = "paused until `stet resume`"
-    return _archive.change_each(options, Store.pause, said)
+    return _archive.change_all(options, Store.pause, said, lambda watch: watch.state != "paused")

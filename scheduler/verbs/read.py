@@ -4,7 +4,6 @@ import argparse
 import dataclasses
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 from crawler import clock, extract, sites
@@ -13,7 +12,7 @@ from crawler.errors import CrawlError, UsageError
 from crawler.items import Fault, Reading
 from crawler.store import Store, records
 from crawler.urls import check
-from scheduler import rounds
+from scheduler import rounds, scratch
 from scheduler.verbs import _archive
 
 NEEDS_ARCHIVE = False
@@ -64,8 +63,8 @@ def _saved(path: Path, url: str | None) -> Reading:
 
 def _fetched(url: str, config: Config) -> Reading:
     """Fetch as every crawl does, robots and guards included, into an archive of no consequence."""
-    with tempfile.TemporaryDirectory(prefix="stet-read-") as folder:
-        aside = dataclasses.replace(config, data=Path(folder), database_url="")
+    with scratch.folder() as folder:
+        aside = dataclasses.replace(config, data=folder, database_url="")
         done = rounds.crawl(aside, rounds.batches([url]))
         with Store.open(aside, read_only=True) as store:
             looks = [look for name in done.outcomes for look in store.snapshots(name)]

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         (each, match) for each, match in found if match and match.certainty >= options.certainty
     ]
     for headline, match in found:
-        _tell(headline, match, options.certainty)
+        _tell(headline, match, options.certainty, len(lists))
     print(
         f"{len(taken)} of {counted(len(wanted), 'headline')} found in {counted(len(lists), 'list')}"
     )
@@ -94,16 +94,19 @@ def _chosen(store: Store, names: Sequence[str], *, related: bool) -> list[WatchR
     return chosen
 
 
-def _tell(headline: "Headline", match: "Match | None", enough: float) -> None:
+def _tell(headline: "Headline", match: "Match | None", enough: float, lists: int) -> None:
+    from scheduler.matching import doubts
+
     beside = "  beside it: " if headline.is_related else f"{headline.identity}  "
     print(_archive.clean(f"{beside}{headline.wanted.title}", 0))
     if match is None:
-        print("    not found")
+        looked = f"or in {counted(lists, 'list')}" if lists else "and there is no list to look in"
+        print(f"    not found: nothing is like it in the archive, {looked}")
         return
-    near = match.candidate
-    rivals = f", {counted(match.rivals, 'other')} as likely" if match.rivals else ""
-    said = f"certainty {match.certainty:.2f}{rivals}"
+    near, said = match.candidate, f"certainty {match.certainty:.2f}"
     if match.certainty < enough:
+        why = "; ".join(doubts(headline.wanted, match))
+        said = f"{said}, below {enough:g}: {why}"
         print(_archive.clean(f"    not certain: {near.title} ({said})", 0))
     else:
         print(_archive.clean(f"    {near.identity}  {near.url}", 0))

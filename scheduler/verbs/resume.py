@@ -1,4 +1,4 @@
-"""Take up an article that was paused or removed."""
+"""Take up an article that was paused or removed, or all of a site that is paused."""
 
 import argparse
 
@@ -7,12 +7,13 @@ from scheduler.verbs import _archive
 
 EXAMPLES = """\
   stet resume cna:202301140005
+  stet resume cna                                all that is paused of a site
   stet resume https://www.cna.com.tw/news/aopl/202301140005.aspx"""
 
-configure = _archive.add_articles
+configure = _archive.add_articles_or_sites
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 2, and nothing done, where one of the articles is not known."""
+    """0; 2, and nothing done, where one of the names is not known."""
     said = "watched again"
-    return _archive.change_each(options, Store.resume, said)
+    return _archive.change_all(options, Store.resume, said, lambda watch: watch.state == "paused")

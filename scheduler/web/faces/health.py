@@ -68,7 +68,8 @@ def metrics(_: Request, reader: Reader, store: Store) -> Response:
             yield from _queue(store, now)
             yield from _size(store)
             yield _letters(reader, store)
-            yield from _daemon(reader)
+            yield from _sources(reader, store, now)
+            yield from _daemon(reader, store)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Archive())
@@ -142,18 +143,39 @@ def _letters(reader: Reader, store: Store) -> "Metric":
     return family
 
 
-def _daemon(reader: Reader) -> "Iterator[Metric]":
+def _sources(reader: Reader, store: Store, now: datetime) -> "Iterator[Metric]":
+    from prometheus_client.core import GaugeMetricFamily
+
+    told = "1 where the last look at a source could read nothing of it."
+    failing = GaugeMetricFamily("stet_source_failing", told, labels=["source"])
+    age = GaugeMetricFamily(
+        "stet_source_last_success_age_seconds",
+        "Since a source of new articles could be read.",
+        labels=["source"],
+        unit="seconds",
+    )
+    known = store.sources.known() if reader.config.source else {}
+    for each in reader.config.source:
+        if state := known.get(each.url):
+            failing.add_metric([each.url], state.is_failing)
+            if state.read_at:
+                age.add_metric([each.url], (now - state.read_at).total_seconds())
+    yield from (failing, age)
+
+
+def _daemon(reader: Reader, store: Store) -> "Iterator[Metric]":
     from prometheus_client.core import GaugeMetricFamily
 
     silent = _silence(reader)
-    yield GaugeMetricFamily("stet_daemon_up", "1 where a daemon lives.", value=_is_up(silent))
+    is_up = int(bool(store.watcher())) if silent is None else _is_up(silent)
+    yield GaugeMetricFamily("stet_daemon_up", "1 where a daemon lives.", value=is_up)
     if silent is not None:
         told = "Since the daemon said that it lives."
         yield GaugeMetricFamily("stet_daemon_silent_seconds", told, silent, unit="seconds")
 
 
-def _is_up(silent: float | None) -> int:
-    return int(silent is not None and silent <= SILENT)
+def _is_up(silent: float) -> int:
+    return int(silent <= SILENT)
 
 
 ADDRESSES = (
