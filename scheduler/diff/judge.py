@@ -271,8 +271,14 @@ def _layer(place: signals.Hunk) -> Tag | None:
     found = layers.name(place.old.own, place.new.own)
     if found == "variant" and any(map(signals.begins_with_surname, (place.old, place.new))):
         return None
-    same = is_same_amount(place) or moments.are_same(place.old, place.new)
-    return found or ("variant" if same or scripts.are_one(place.old.own, place.new.own) else None)
+    if found is None and (
+        is_same_amount(place)
+        or moments.are_same(place.old, place.new)
+        or scripts.are_one(place.old.own, place.new.own)
+        or scripts.are_one_word(place.old.own, place.new.own)
+    ):
+        return "variant"
+    return found
 
 
 def is_silent(old: Article, new: Article) -> bool:
