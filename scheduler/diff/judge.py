@@ -225,8 +225,10 @@ def _by_places(
     places = list(islice(_places(plain), _MOST))
     empty = [(place, _layer(place)) for place in places]
     real = [place for place, layer in empty if layer is None]
+    same = shifted.rewritten_amounts(real)
+    real = [place for place in real if place not in same]
     if not real:
-        return {layer for _, layer in empty if layer}
+        return {layer or "variant" for _, layer in empty}
     found: set[Tag] = set()
     elsewhere = shifted.shifted(real)
     for place in real:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import moments, patterns, words
+from scheduler.diff import moments, patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
@@ -276,7 +276,8 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
     sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
-    if others or _is_vaguer(hunk, old, new) or _units_differ(hunk):
+    others = others or _is_vaguer(hunk, old, new) or _units_differ(hunk)
+    if others or special_numerals.differ(hunk.old, hunk.new):
         yield "number"
     if hunk.is_transposed:
         return
