@@ -27,7 +27,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 MEASURES = (
     r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期包箱瓶袋盒嫌"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死亡傷伤男女成碼码版期包箱瓶袋盒嫌"
 )
 """Characters that stand behind a number and say what is counted."""
 COUNTED = (
@@ -46,8 +46,9 @@ DECIMAL = (
 """三點五公里: 點 is a decimal point only before what has decimals, else `8點3架` is an hour and a
 number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
-IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万](?:一|[萬万][不別别沒没])|一一(?![{NUMERALS}]))"
-"""Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
+_URGED = "[不別别要勿莫可切]|[小當当]心|注意|留意|[記记]得|避免"
+IDIOM = rf"(?!千[萬万](?:{_URGED})|[萬万](?:一|[萬万][不別别沒没])|一一(?![{NUMERALS}]))"
+"""Not before words that are no numbers: 千萬不要, 千萬小心, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半.TtFfSsEeNnHhDd])"  # most begin none
     rf"(?:{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
@@ -78,11 +79,18 @@ MEASURE = re.compile(
 MONEY_BEFORE = re.compile(rf"({MONEY}|[攝摄華华]氏|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
 """In which currency or on whose scale the number behind it is: 新台幣12億元, NT$12億, 攝氏30度."""
 OUTCOME = re.compile(
-    "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
+    "[死喪丧罹遇身死]+[亡生難难]|[死亡]|[輕轻]?[重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
-DEAD = re.compile("[死喪丧罹遇身].*")
+DEAD = re.compile("[死喪丧罹遇身]+[亡生難难]|[死亡]")
 """One outcome in other words: 死亡, 罹難, 喪生."""
+_LIGHT_OR_NOT = re.compile("[輕轻]重")
+
+
+def outcome(written: str) -> str:
+    """One name for what became of somebody: of 死亡 and 罹難, of 輕重傷 and 受傷."""
+    return _LIGHT_OR_NOT.sub("", DEAD.sub("死", written)).replace("伤", "傷")
+
 
 _ONES = "一二三四五六七八九"
 DAYTIME = (

@@ -317,7 +317,7 @@ def _outcomes(passage: Passage) -> Iterator[str]:
         first = max(match.start() - _COUNT, 0)
         counted = [*patterns.NUMBER.finditer(passage.text, first, match.end())]
         if counted:
-            yield f"{amount(counted[-1][0])}{patterns.DEAD.sub('死', match[0])}"
+            yield f"{amount(counted[-1][0])}{patterns.outcome(match[0])}"
 
 
 def _units(passage: Passage) -> Iterator[str]:

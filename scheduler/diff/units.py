@@ -22,6 +22,7 @@ ton tons
 天 日 day days
 個月 个月 month months
 個百分點 个百分点 百分點 百分点
+死 亡
 °C ℃
 °F ℉
 % 百分比 percent
