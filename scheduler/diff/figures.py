@@ -13,6 +13,7 @@ from unicodedata import normalize
 from scheduler.diff.atoms import CIRCLE, DASHES, MINUS, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.money import BARE, currency
+from scheduler.diff.numbering import is_item
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
 from scheduler.diff.patterns import COUNTED, CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
@@ -206,14 +207,20 @@ class Figure:
 
 def figures(text: str, start: int, end: int) -> list[Figure]:
     """Those between two places, in order; dates and hours are none, nor what is spelt digit by
-    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75.
+    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75, nor the
+    number of a list's item.
     """
     found = list(_pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
     return [
         _figure(match)
         for match in found
-        if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]) or _is_rest(match))
+        if not (
+            match["loose"]
+            or _DIGITWISE.fullmatch(match["amount"])
+            or _is_rest(match)
+            or is_item(text, match.start(), match.end())
+        )
         and not meets(match.start(), match.end("amount"), dates)
     ]
 

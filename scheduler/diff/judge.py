@@ -15,18 +15,15 @@ from crawler.items import Article
 from crawler.urls import image_identity
 from scheduler.diff import (
     characters,
-    layers,
+    idle,
     listed,
-    moments,
     moves,
     patterns,
-    scripts,
     shifted,
     signals,
     slips,
     turned,
 )
-from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, change_owners, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
 
@@ -223,7 +220,7 @@ def _by_places(
     if plain is not change and plain.old == plain.new:
         return {"variant"}
     places = list(islice(_places(plain), _MOST))
-    empty = [(place, _layer(place)) for place in places]
+    empty = [(place, idle.layer(place)) for place in places]
     real = [place for place, layer in empty if layer is None]
     same = shifted.rewritten_amounts(real)
     real = [place for place in real if place not in same]
@@ -266,21 +263,6 @@ def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
         if [len(found) for found in dates] == [1, 1]:
             return [date[date.lastgroup or 0] for [date] in dates]
     return [side.own for side in sides]
-
-
-def _layer(place: signals.Hunk) -> Tag | None:
-    """What hides the difference of one place, and of amounts and dates what stands around."""
-    found = layers.name(place.old.own, place.new.own)
-    if found == "variant" and any(map(signals.begins_with_surname, (place.old, place.new))):
-        return None
-    if found is None and (
-        is_same_amount(place)
-        or moments.are_same(place.old, place.new)
-        or scripts.are_one(place.old.own, place.new.own)
-        or scripts.are_one_word(place.old.own, place.new.own)
-    ):
-        return "variant"
-    return found
 
 
 def is_silent(old: Article, new: Article) -> bool:
