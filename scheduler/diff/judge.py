@@ -239,7 +239,7 @@ def _by_places(
         exchanges.clear()
     elif "number" not in found and change_owners(plain.spans):
         found.add("number")
-    if plain.kind == "rewritten":
+    if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
         found -= {tag for tag in _COMPARED if not any(signals.are_told(one, tag) for one in real)}
@@ -249,6 +249,11 @@ def _by_places(
 
 
 def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
+    if place.exchanged and place.exchanged[0] in tags:
+        told, one, other = place.exchanged
+        yield Exchange(tag=told, old=one, new=other)
+        yield Exchange(tag=told, old=other, new=one)
+        return
     for tag in get_args(Tag):
         old, new = _worded(place, tag) if tag in tags & _WORDED else ("", "")
         if old and new and max(len(old), len(new)) <= SHORT:

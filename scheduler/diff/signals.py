@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import moments, patterns, special_numerals, words
+from scheduler.diff import moments, parties, patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
@@ -58,11 +58,16 @@ class Hunk:
         """Whether something else altogether stands there now, of which no word stands for all."""
         old, new = self.old.own, self.new.own
         least, most = sorted((len(old), len(new)))  # no fewer than the atoms
-        if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new):
+        if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new) or self.exchanged:
             return False
         sides = (side.atoms for side in (self.old, self.new))
         shorter, longer = sorted(len(side) - side.count(" ") for side in sides)
         return shorter >= _PHRASE and longer >= 2 * _PHRASE
+
+    @property
+    def exchanged(self) -> parties.Exchanged | None:
+        """Who changed places in it."""
+        return parties.exchanged(self.old.own, self.new.own)
 
     @property
     def apart(self) -> tuple[Passage, Passage]:
@@ -142,7 +147,7 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
 
 def _is_opposite(hunk: Hunk) -> bool:
     """Whether a word stands for its opposite: 上午 and 下午 are hours, 山東 and 山西 places."""
-    return any(
+    return hunk.exchanged is not None or any(
         are_opposite(old.own.strip(), new.own.strip())
         for old, new in ((hunk.old, hunk.new), hunk.apart)
     )
@@ -203,8 +208,9 @@ def _dates(hunk: Hunk) -> Iterator[Tag]:
 
 
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
-    if known and _differ(hunk, known):
-        return True
+    exchanged = hunk.exchanged
+    if (known and _differ(hunk, known)) or exchanged:
+        return not exchanged or exchanged[0] == "name"
     if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
         return False
     found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
@@ -277,7 +283,7 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
     others = others or _is_vaguer(hunk, old, new) or _units_differ(hunk)
-    if others or special_numerals.differ(hunk.old, hunk.new):
+    if (others or special_numerals.differ(hunk.old, hunk.new)) and not hunk.exchanged:
         yield "number"
     if hunk.is_transposed:
         return
