@@ -260,7 +260,9 @@ _ORGANISATIONS = (
     " 十分(?<=[到去在往]..)(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
     " 台中(?![央间心小型])(?<!舞台中) 彰化 南投(?![资入]) 台铁 台塑 时代力量 教育部 经济部 劳动部"
     " 环境部 文化部 中选会 金管会 公平会 疾管署 消防署 警政署 移民署 健保署 食药署 立法院 行政院"
-    " 监察院"
+    " 监察院 (?:[台成政清中师海](?<![完达造组形变丰赞].)|阳明交)大"
+    "(?=医院|学生|教授|校长|校园|校方|团队|学者)"
+    " (?<=[送到赴])[台成政清]大(?![家多量批楼厅学会力])"
 )
 ORGANISATION = re.compile("|".join(_ORGANISATIONS.split()))
 """Places and organisations, in simplified characters, that the dictionary has for other words."""

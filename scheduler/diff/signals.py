@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import moments, parties, patterns, special_numerals, words
+from scheduler.diff import gazetteer, moments, parties, patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
@@ -261,7 +261,8 @@ def begins_with_surname(passage: Passage) -> bool:
 def _places_differ(hunk: Hunk) -> bool:
     """Whether one place or organisation stands for another: what is no name is no exchange."""
     found = [
-        {*words.named(side.text, side.start, side.end, "place")} for side in (hunk.old, hunk.new)
+        {*words.named(side.text, side.start, side.end, "place"), *gazetteer.named(side)}
+        for side in (hunk.old, hunk.new)
     ]
     return all(found) and _is_other(found, hunk)
 
