@@ -228,6 +228,7 @@ def _by_places(
         return {layer or "variant" for _, layer in empty}
     found: set[Tag] = set()
     elsewhere = shifted.shifted(real)
+    real = shifted.mirrored(real)
     for place in real:
         tags = {*signals.touched(place, names)}
         tags &= _ASIDE if place in elsewhere else tags

@@ -11,7 +11,7 @@ from scheduler.diff import patterns, words
 
 _LONGEST = 60  # characters of a passage
 _NAME = 24  # characters of a party
-_LETTERED = re.compile("[甲乙丙丁](?:[方男女]|國|国|隊|队|黨|党|公司)?")
+_LETTERED = re.compile("[甲乙丙丁](?:[方男女]|國|国|隊|队|黨|党|車|车|船|機|机|公司)?")
 _LATIN = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}")
 _MUTUAL = re.compile(
     r"[\W_]*(?:[和與与及跟同暨或]|以及|對決|对决|對戰|对战|對上|对上|交手|大戰|大战|會晤|会晤|會談|会谈|相遇"

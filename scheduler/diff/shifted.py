@@ -11,6 +11,7 @@ from scheduler.diff.signals import Hunk
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")
+_APART = re.compile("[、，,；;。！？\\n]")
 _CURRENCY = re.compile(MONEY)
 
 
@@ -28,6 +29,25 @@ def _is_one_amount(first: Hunk, last: Hunk) -> bool:
     if "" not in olds or olds != news[::-1] or not _AMOUNT.fullmatch("".join(olds)):
         return False
     return _CURRENCY.fullmatch(first.old.text, first.old.end, last.old.start) is not None
+
+
+def mirrored(found: Sequence[Hunk]) -> list[Hunk]:
+    """The places, two of them made one where two parties changed places in one clause.
+
+    Of 甲車追撞乙車 the first 甲 became 乙, and the last 乙 became 甲.
+    """
+    done: list[Hunk] = []
+    for place in found:
+        before = done[-1] if done else place
+        whole = Hunk(
+            Passage(place.old.text, before.old.start, place.old.end),
+            Passage(place.new.text, before.new.start, place.new.end),
+        )
+        if before is not place and not _APART.search(whole.old.own) and whole.exchanged:
+            done[-1] = whole
+        else:
+            done.append(place)
+    return done
 
 
 def shifted(found: Sequence[Hunk]) -> list[Hunk]:
