@@ -52,6 +52,8 @@ def test_other_words_are_none(old: str, new: str) -> None:
         ("大約1/2的人支持", "大約一半的人支持"),
         ("大約½的人支持", "大約一半的人支持"),
         ("大約二分之一的人支持", "大約一半的人支持"),
+        ("全長約2公里的路", "全長約2000公尺的路"),
+        ("全重約0.5公斤的物品", "全重約500公克的物品"),
         ("大約50%的人支持", "大約一半的人支持"),
     ],
 )
@@ -63,5 +65,7 @@ def test_one_number_written_otherwise_is_a_variant(old: str, new: str) -> None:
 def test_what_only_resembles_one_is_another_number() -> None:
     assert tags("大約1/3的人支持", "大約一半的人支持") == ("number",)
     assert tags("宣布捐出美元5億給災區", "宣布捐出5億歐元給災區") == ("number",)
+    assert tags("全長約2公里的路", "全長約200公尺的路") == ("number",)
+    assert tags("全長約2公里的路", "全長約2公尺的路") == ("number",)
     assert tags("He came third today.", "He came 4th today.") == ("number",)
     assert tags("捐出5億和美元3億", "捐出和美元3億5億") != ("variant",)

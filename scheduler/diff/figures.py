@@ -17,6 +17,7 @@ from scheduler.diff.numbering import is_item
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
 from scheduler.diff.patterns import COUNTED, CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
+from scheduler.diff.units import measured
 from scheduler.diff.units import unit as unit_of
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -114,7 +115,7 @@ _UNIT = (
     rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS}|\s?(?:{_LONG_UNITS}|{_ENGLISH}))(?![A-Za-z\d'’])"
-    r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
+    r"|円|ドル|ユーロ|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
     rf"(?=[\d{NUMERALS}第+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
@@ -248,14 +249,16 @@ def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
     """Without a unit 5.20 and 5.2 may be two days, or two versions."""
     magnitude = (match["magnitude"] or "").strip()
     told = _plainly(match["amount"])
+    counted = unit_of(normalize("NFKC", unit))
     is_measured = unit or magnitude or match["money"] or told.endswith("%")
     if value is None or ("." in told and not is_measured):
         said = f"{match['nth'] or ''}{match['sign'] or ''}{told}{magnitude}"
     else:
-        value *= 10 if unit == "成" else 1
+        value, counted = measured(value, counted)
         said = f"{value.normalize():f}"
-        unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
-    money, counted = currency((match["money"] or "").strip()), unit_of(normalize("NFKC", unit))
+        is_part = unit in _PERCENT or magnitude in _PERCENT or told.endswith("%")
+        counted = "%" if is_part else counted
+    money = currency((match["money"] or "").strip())
     if money and unit in BARE:
         counted = ""
     elif not money and _CURRENCY.fullmatch(unit):
