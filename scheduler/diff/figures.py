@@ -71,7 +71,7 @@ _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
-_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股"
+_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口"
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"

@@ -27,7 +27,7 @@ _WELL_KNOWN = re.compile(
     "|减少|连续|变化|放弃|统计|错误|谴责|侵犯|策略|确保|监狱|巨大|程序|形成|竞争"
     "|需求|负责|标准|建设|失败|经常|容易|强烈|犯罪|局势|隐瞒|签署|袭击|避免|确认"
     "|逮捕|凌晨|感谢|降低|必要|否认|确实|暂停|骚扰|办理|足够|调整|陷入|遭遇|显然"
-    "|互动|促进|循环|主动|或许"
+    "|互动|促进|循环|主动|或许|嫌犯|嫌疑|羁押|判决|起诉|罹难|监视|通缉|检察|逃逸|毒品|候选"
 )
 """Words, in simplified characters, that no other word sounds like which a newsroom would mean."""
 _AROUND = 3  # characters of such a word
