@@ -15,6 +15,8 @@ from tests.test_diff_another_hand import edit, told
         "`中国→韓国`が発表した。",
         "傷者送往`台大→成大`醫院治療。",
         "傷者送`台大→成大`急救。",
+        "`美方→中方`今天表示遺憾。",
+        "`美股→日股`今天開盤。",
         "`London→Paris` is on alert today.",
         "`Russia→China` hosted the meeting.",
     ],
@@ -28,6 +30,7 @@ def test_another_place_is_another_name(marked: str) -> None:
     [
         "회의가 `서울에서→어제` 열렸다.",
         "`시장이→기자가` 왔다.",
+        "`美方→對方`今天表示遺憾。",
         "`都市→国内`の人口は増えた。",
         "会議は`国内→県内`で開く。",
         "`同市→同県`の発表によると増えた。",

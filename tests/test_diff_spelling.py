@@ -22,6 +22,8 @@ def slip(old: str, new: str) -> bool:
         ("The the man came.", "The man came."),
         ("one of of them", "one of them"),
         ("he saw teh man", "he saw the man"),
+        ("it was nto so", "it was not so"),
+        ("he sadi it", "he said it"),
         ("men adn women", "men and women"),
     ],
 )
@@ -43,6 +45,8 @@ def test_a_well_known_word_misspelt(old: str, new: str) -> None:
         ("several men came", "severer men came"),
         ("they had had it", "they had it"),
         ("said that that man", "said that man"),
+        ("it has won it", "it has own it"),
+        ("the lots of it", "the lost of it"),
         ("they lose it", "they loose it"),
         ("the latter man", "the later man"),
         ("it saw no man", "it was no man"),

@@ -1,4 +1,4 @@
-"""Places that no Chinese dictionary has: of English, Korean and Japanese prose."""
+"""Places that no Chinese dictionary has: lands in short, and those of other languages."""
 
 import re
 from collections.abc import Iterator
@@ -44,6 +44,8 @@ _JAPANESE_NAMES = (
     " 神戸 堺 北九州 那覇 盛岡 金沢 松山 高松 米国 英国 韓国 中国 台湾 日本 北朝鮮 豪州"
 )
 _JAPANESE = frozenset(_JAPANESE_NAMES.split())
+LAND = re.compile("[美中日韓韩俄烏乌英法德印以伊朝越菲澳台臺](?:軍|军|方|艦|舰|媒|股|企)")
+"""A land by its first character: 俄軍, 中方."""
 _CAPITALISED = re.compile("[A-Z][a-z]{2,}")
 _HANGUL = re.compile("[가-힣]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff々]{2,}")
@@ -52,8 +54,10 @@ _DIVISION = re.compile("(?<=.)(?:都|府|県|市)$")
 
 
 def named(passage: Passage) -> Iterator[str]:
-    """The places that the passage names; of a Chinese one none."""
+    """The places that the passage names; of a Chinese one lands alone."""
     own = passage.own
+    if LAND.fullmatch(own):
+        yield own[0]
     yield from (word for word in _CAPITALISED.findall(own) if word in _ENGLISH)
     for word in _HANGUL.findall(own):
         name = _PARTICLES.sub("", word)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import patterns, words
+from scheduler.diff import gazetteer, patterns, words
 
 _LONGEST = 60  # characters of a passage
 _NAME = 24  # characters of a party
@@ -66,6 +66,8 @@ def _splits(old: str, new: str) -> Iterator[tuple[str, str, str]]:
 
 def _is_party(name: str) -> bool:
     """Whether it is somebody's name, or that of a place or an organisation, and nothing else."""
+    if gazetteer.LAND.fullmatch(name):
+        return True
     if _LETTERED.fullmatch(name) or _LATIN.fullmatch(name) or patterns.NAME.fullmatch(name):
         return True
     return words.is_name(name)

@@ -201,7 +201,8 @@ def _are_exchanged(
 
 def _became(text: str, found: Sequence[Figure]) -> list[str]:
     """What became of those who are counted: 2人死亡 and 3人受傷 are no exchange."""
-    matches = (OUTCOME.match(text, one.end) for one in found)
+    places = (one.end + text.startswith("が", one.end) for one in found)
+    matches = (OUTCOME.match(text, place) for place in places)
     return [outcome(match[0]) if match else "" for match in matches]
 
 

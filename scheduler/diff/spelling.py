@@ -9,7 +9,11 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 
 _SHORT = 4  # letters of a word that makes others where two are transposed: form and from
 
-_OFTEN = "the and that this with have were will when then they them their"
+_OFTEN = (
+    "the and that this with have were will when then they them their had has said not but his her"
+    " you all can out she him been than also more over such into only some very what your most"
+    " made year week home both city took told did who how now new are for"
+)
 _NEVER_WORDS = frozenset(_OFTEN.split())
 """Words of which no two neighbours make another one that is meant: teh, adn, wiht."""
 _TWO_WORDS = (
