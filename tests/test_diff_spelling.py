@@ -24,6 +24,7 @@ def slip(old: str, new: str) -> bool:
         ("he saw teh man", "he saw the man"),
         ("it was nto so", "it was not so"),
         ("he sadi it", "he said it"),
+        ("it is fo him", "it is of him"),
         ("men adn women", "men and women"),
     ],
 )
@@ -47,6 +48,7 @@ def test_a_well_known_word_misspelt(old: str, new: str) -> None:
         ("said that that man", "said that man"),
         ("it has won it", "it has own it"),
         ("the lots of it", "the lost of it"),
+        ("he is no good", "he is on good"),
         ("they lose it", "they loose it"),
         ("the latter man", "the later man"),
         ("it saw no man", "it was no man"),

@@ -12,7 +12,8 @@ _SHORT = 4  # letters of a word that makes others where two are transposed: form
 _OFTEN = (
     "the and that this with have were will when then they them their had has said not but his her"
     " you all can out she him been than also more over such into only some very what your most"
-    " made year week home both city took told did who how now new are for"
+    " made year week home both city took told did who how now new are for by an as is it of in"
+    " or to up we my man men"
 )
 _NEVER_WORDS = frozenset(_OFTEN.split())
 """Words of which no two neighbours make another one that is meant: teh, adn, wiht."""
