@@ -49,6 +49,14 @@ def edit(marked: str) -> tuple[str, str]:
         ("車禍釀`廿→卅`人輕重傷。", "number"),
         ("法院訂`廿三→廿五`日宣判。", "date"),
         ("支持率只剩`兩成五→三成五`。", "number"),
+        ("`萬華→信義`區發生火警。", "name"),
+        ("`八→九`旬婦人走失。", "number"),
+        ("他`不得不→不得`離開。", "negation"),
+        ("`國泰→富邦`金控公布財報。", "name"),
+        ("`오늘→어제` 발표했다.", "date"),
+        ("The bill was `passed→rejected`.", "opposite"),
+        ("他`難以→得以`脫身。", "opposite"),
+        ("会議は`中止→開催`された。", "opposite"),
         ("傷者`左腿→右腿`骨折。", "opposite"),
         ("車輛`由東向西→由西向東`行駛。", "opposite"),
         ("台股今天`上漲→下跌`百點。", "opposite"),
@@ -137,6 +145,7 @@ def test_what_matters_is_named(marked: str, tag: str) -> None:
 
 def test_who_wrote_it_is_a_byline_in_a_text_without_brackets_too() -> None:
     assert told(*edit("記者`王大明→林小華`／台北報導")).reasons == ("byline",)
+    assert told(*edit("記者`王大明→林小華`台北報導")).reasons == ("byline",)
     assert told(*edit("（圖／記者`王大明→林小華`攝）")).reasons == ("byline",)
 
 
@@ -265,6 +274,17 @@ def test_a_month_is_no_name_but_a_man_may_be_called_like_one() -> None:
         ("`The president→The President` said so.", "name"),
         ("`十九→十八`世紀的建築。", "name"),
         ("新藥完成第`II→III`期臨床試驗。", "typo"),
+        ("他`不得不→只好`離開。", "negation"),
+        ("`億萬富翁→企業家`捐款。", "number"),
+        ("`五月天→周杰倫`演唱會開賣。", "date"),
+        ("`候選人→侯選人`今天登記。", "name"),
+        ("市長`候選人→侯選人`登記。", "rank"),
+        ("市長`候選人→侯選人`登記。", "name"),
+        ("`雙→單`親家庭受補助。", "name"),
+        ("造成3`人受傷→人輕重傷`送醫。", "number"),
+        ("民眾`千萬→務必`小心。", "number"),
+        ("大家`千萬→務必`不要上當。", "number"),
+        ("車禍釀2`死→亡`。", "number"),
         ("評等降為`BBB→BB`。", "typo"),
         ("旅館獲`★★★★→★★`評價。", "typo"),
         ("`前前任→前任`市長今天表示。", "typo"),

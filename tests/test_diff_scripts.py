@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.diff.scripts import are_one, converted, folded, is_evident, is_turned
+from scheduler.diff.scripts import are_one, are_one_word, converted, folded, is_evident, is_turned
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,28 @@ def test_what_is_one_character_in_both_scripts(old: str, new: str, expected: boo
 )
 def test_phrases_are_folded_as_converters_write_them(traditional: str, simple: str) -> None:
     assert folded(traditional) == folded(simple)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    ["干部 幹部", "裡面 里面", "后果 後果", "麵包 面包", "借口 藉口", "公佈 公布", "占领 佔領"],
+)
+def test_a_word_is_one_with_what_a_converter_makes_of_it(pair: str) -> None:
+    assert are_one_word(*pair.split())
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "皇后 皇後",
+        "只有 隻有",
+        "松山 鬆山",
+        "余小明 餘小明",
+        "山里 山裡",
+        "范增 範增",
+        "后 後",
+        "歷史 曆史",
+    ],
+)
+def test_a_name_or_a_word_that_no_converter_makes_is_another(pair: str) -> None:
+    assert not are_one_word(*pair.split())

@@ -85,3 +85,23 @@ def test_what_a_passage_touches_that_took_the_place_of_another(
     old: str, new: str, expected: set[str]
 ) -> None:
     assert tags(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "transposed"),
+    [
+        ("統計", "計統", True),
+        ("嫄祐", "祐嫄", True),
+        ("女兒", "兒女", False),
+        ("灣台", "台灣", False),
+        ("鹹閏", "閏鹹", False),
+    ],
+)
+def test_two_neighbours_transposed_make_no_word_and_no_name(
+    old: str, new: str, transposed: bool
+) -> None:
+    place = Hunk(
+        *(Passage(f"今天在{own}出發的人", 3, 3 + len(own)) for own in (old, new)),
+    )
+
+    assert place.is_transposed is transposed

@@ -13,9 +13,11 @@ from unicodedata import normalize
 from scheduler.diff.atoms import CIRCLE, DASHES, MINUS, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.money import BARE, currency
+from scheduler.diff.numbering import is_item
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import meets
 from scheduler.diff.patterns import COUNTED, CRAFT, DATE, DECIMAL, IDIOM, MEASURES, MONEY
+from scheduler.diff.units import measured
 from scheduler.diff.units import unit as unit_of
 
 _ONES = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -69,7 +71,7 @@ _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
-_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股"
+_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口"
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
@@ -113,7 +115,7 @@ _UNIT = (
     rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS}|\s?(?:{_LONG_UNITS}|{_ENGLISH}))(?![A-Za-z\d'’])"
-    r"|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
+    r"|円|ドル|ユーロ|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
     rf"(?=[\d{NUMERALS}第+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
@@ -206,14 +208,20 @@ class Figure:
 
 def figures(text: str, start: int, end: int) -> list[Figure]:
     """Those between two places, in order; dates and hours are none, nor what is spelt digit by
-    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75.
+    digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75, nor the
+    number of a list's item.
     """
     found = list(_pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
     return [
         _figure(match)
         for match in found
-        if not (match["loose"] or _DIGITWISE.fullmatch(match["amount"]) or _is_rest(match))
+        if not (
+            match["loose"]
+            or _DIGITWISE.fullmatch(match["amount"])
+            or _is_rest(match)
+            or is_item(text, match.start(), match.end())
+        )
         and not meets(match.start(), match.end("amount"), dates)
     ]
 
@@ -241,14 +249,16 @@ def _said(match: re.Match[str], unit: str, value: Decimal | None) -> str:
     """Without a unit 5.20 and 5.2 may be two days, or two versions."""
     magnitude = (match["magnitude"] or "").strip()
     told = _plainly(match["amount"])
+    counted = unit_of(normalize("NFKC", unit))
     is_measured = unit or magnitude or match["money"] or told.endswith("%")
     if value is None or ("." in told and not is_measured):
         said = f"{match['nth'] or ''}{match['sign'] or ''}{told}{magnitude}"
     else:
-        value *= 10 if unit == "成" else 1
+        value, counted = measured(value, counted)
         said = f"{value.normalize():f}"
-        unit = "%" if unit in _PERCENT or magnitude in _PERCENT or told.endswith("%") else unit
-    money, counted = currency((match["money"] or "").strip()), unit_of(normalize("NFKC", unit))
+        is_part = unit in _PERCENT or magnitude in _PERCENT or told.endswith("%")
+        counted = "%" if is_part else counted
+    money = currency((match["money"] or "").strip())
     if money and unit in BARE:
         counted = ""
     elif not money and _CURRENCY.fullmatch(unit):

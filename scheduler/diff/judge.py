@@ -15,18 +15,15 @@ from crawler.items import Article
 from crawler.urls import image_identity
 from scheduler.diff import (
     characters,
-    layers,
+    idle,
     listed,
-    moments,
     moves,
     patterns,
-    scripts,
     shifted,
     signals,
     slips,
     turned,
 )
-from scheduler.diff.precision import is_same_amount
 from scheduler.diff.quantities import SHORT, change_owners, quantities
 from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
 
@@ -223,12 +220,15 @@ def _by_places(
     if plain is not change and plain.old == plain.new:
         return {"variant"}
     places = list(islice(_places(plain), _MOST))
-    empty = [(place, _layer(place)) for place in places]
+    empty = [(place, idle.layer(place)) for place in places]
     real = [place for place, layer in empty if layer is None]
+    same = shifted.rewritten_amounts(real)
+    real = [place for place in real if place not in same]
     if not real:
-        return {layer for _, layer in empty if layer}
+        return {layer or "variant" for _, layer in empty}
     found: set[Tag] = set()
     elsewhere = shifted.shifted(real)
+    real = shifted.mirrored(real)
     for place in real:
         tags = {*signals.touched(place, names)}
         tags &= _ASIDE if place in elsewhere else tags
@@ -240,7 +240,7 @@ def _by_places(
         exchanges.clear()
     elif "number" not in found and change_owners(plain.spans):
         found.add("number")
-    if plain.kind == "rewritten":
+    if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
         found -= {tag for tag in _COMPARED if not any(signals.are_told(one, tag) for one in real)}
@@ -250,6 +250,11 @@ def _by_places(
 
 
 def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
+    if place.exchanged and place.exchanged[0] in tags:
+        told, one, other = place.exchanged
+        yield Exchange(tag=told, old=one, new=other)
+        yield Exchange(tag=told, old=other, new=one)
+        return
     for tag in get_args(Tag):
         old, new = _worded(place, tag) if tag in tags & _WORDED else ("", "")
         if old and new and max(len(old), len(new)) <= SHORT:
@@ -264,15 +269,6 @@ def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
         if [len(found) for found in dates] == [1, 1]:
             return [date[date.lastgroup or 0] for [date] in dates]
     return [side.own for side in sides]
-
-
-def _layer(place: signals.Hunk) -> Tag | None:
-    """What hides the difference of one place, and of amounts and dates what stands around."""
-    found = layers.name(place.old.own, place.new.own)
-    if found == "variant" and any(map(signals.begins_with_surname, (place.old, place.new))):
-        return None
-    same = is_same_amount(place) or moments.are_same(place.old, place.new)
-    return found or ("variant" if same or scripts.are_one(place.old.own, place.new.own) else None)
 
 
 def is_silent(old: Article, new: Article) -> bool:

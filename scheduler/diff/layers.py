@@ -31,7 +31,6 @@ _RAISED = re.compile(
     r"(?<![A-Za-z])(?:[cdkmnµμ]?m|ft|in|mi|yd)[²³]|(?<=[^\W\d_])[₀-₉]+",
 )
 """Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
 _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reader
 
@@ -50,10 +49,10 @@ def name(old: str, new: str) -> Tag | None:
     """Which layer hides the difference, None where none does; of two different texts.
 
     `noise`: white space and what nobody sees. `width`: full or half width of one character, the
-    shapes of quotation marks and dashes. `punctuation`: marks between words, thousands separators;
-    quotation marks that came or went are no such thing, nor are signs and points of numbers.
-    `variant`: another form of one character (臺/台) or of one amount (三/3). Of more than 100,000
-    characters only the first is asked.
+    shapes of quotation marks and dashes. `punctuation`: marks between words; quotation marks that
+    came or went are no such thing, nor are signs and points of numbers. `variant`: another form of
+    one character (臺/台) or of one amount (三/3, 1,000/1000). Of more than 100,000 characters only
+    the first is asked.
     """
     if len(old) + len(new) > _LONGEST:
         return "noise" if fold(old) == fold(new) else None
@@ -97,8 +96,7 @@ def _one_width(text: str) -> str:
 
 
 def _unmarked(text: str) -> list[str]:
-    plain = _THOUSANDS.sub("", _one_width(text))
-    return [atom for atom in _seen(plain) if not all(map(_says_nothing, atom))]
+    return [atom for atom in _narrow(text) if not all(map(_says_nothing, atom))]
 
 
 def _says_nothing(character: str) -> bool:

@@ -56,7 +56,19 @@ _WORDS = (
     " confirmed/denied admitted/denied opened/closed"
     " maximum/minimum most/least first/last positive/negative victory/defeat allow/ban"
     " allowed/banned hired/fired injured/killed likely/unlikely possible/impossible able/unable"
-    " known/unknown safe/unsafe lawful/unlawful"
+    " known/unknown safe/unsafe lawful/unlawful passed/rejected agreed/refused agrees/refuses"
+    " agree/disagree alive/dead began/ended begins/ends started/stopped raised/lowered"
+    " raises/lowers inside/outside arrested/released praised/criticized praised/criticised"
+    " suspect/victim plaintiff/defendant husband/wife upheld/overturned strengthened/weakened"
+    " legalized/banned optimistic/pessimistic"
+    " 正確/錯誤 正确/错误 有效/無效 有效/无效 加入/退出 上任/卸任 通車/封閉 通车/封闭 勝選/敗選"
+    " 胜选/败选 增產/減產 增产/减产 買進/賣出 买进/卖出 安全/危險 安全/危险 起飛/降落 起飞/降落"
+    " 上架/下架 開幕/閉幕 开幕/闭幕 稱讚/批評 称赞/批评 讚揚/譴責 赞扬/谴责 啟用/停用 启用/停用"
+    " 恢復/中斷 恢复/中断 恢復/暫停 恢复/暂停 成立/解散 加薪/減薪 加薪/减薪 通過/退回 通过/退回"
+    " 嫌犯/被害人 嫌犯/死者 起訴/不起訴 难以/得以 難以/得以 停駛/復駛 停驶/复驶 入獄/出獄 入狱/出狱"
+    " 健在/過世 健在/过世 維持/撤銷 维持/撤销 利多/利空"
+    " 開催/中止 再開/中止 増税/減税 可決/否決 逮捕/釈放 합법/불법 가능/불가능 생존/사망 개최/취소"
+    " 체포/석방 구속/석방"
 )
 
 _LONGEST = 100  # characters of a phrase

@@ -27,7 +27,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 MEASURES = (
     r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
-    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死傷伤男女成碼码版期包箱瓶袋盒嫌"
+    r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死亡傷伤旬男女成碼码版期包箱瓶袋盒嫌"
 )
 """Characters that stand behind a number and say what is counted."""
 COUNTED = (
@@ -46,8 +46,12 @@ DECIMAL = (
 """三點五公里: 點 is a decimal point only before what has decimals, else `8點3架` is an hour and a
 number."""
 _THOUSANDS = r"(?<!\d{4})[，\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))"
-IDIOM = rf"(?!千[萬万](?:不|別|别|要)|[萬万](?:一|[萬万][不別别沒没])|一一(?![{NUMERALS}]))"
-"""Not before words that are no numbers: 千萬不要, 萬一, 萬萬別去, 一一說明."""
+_URGED = "[不別别要勿莫可切]|[小當当]心|注意|留意|[記记]得|避免"
+IDIOM = (
+    rf"(?!千[萬万](?:{_URGED})|[萬万](?:一|[萬万][不別别沒没])|[億亿][萬万][富人家年]"
+    rf"|一一(?![{NUMERALS}]))"
+)
+"""Not before words that are no numbers: 千萬不要, 千萬小心, 億萬富翁, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
     rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半.TtFfSsEeNnHhDd])"  # most begin none
     rf"(?:{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
@@ -78,11 +82,18 @@ MEASURE = re.compile(
 MONEY_BEFORE = re.compile(rf"({MONEY}|[攝摄華华]氏|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
 """In which currency or on whose scale the number behind it is: 新台幣12億元, NT$12億, 攝氏30度."""
 OUTCOME = re.compile(
-    "[死喪丧罹遇身死]+[亡生難难]|死|[輕轻重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
+    "[死喪丧罹遇身死]+[亡生難难]|[死亡]|[輕轻]?[重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
-DEAD = re.compile("[死喪丧罹遇身].*")
+DEAD = re.compile("[死喪丧罹遇身]+[亡生難难]|[死亡]")
 """One outcome in other words: 死亡, 罹難, 喪生."""
+_LIGHT_OR_NOT = re.compile("[輕轻]重")
+
+
+def outcome(written: str) -> str:
+    """One name for what became of somebody: of 死亡 and 罹難, of 輕重傷 and 受傷."""
+    return _LIGHT_OR_NOT.sub("", DEAD.sub("死", written)).replace("伤", "傷")
+
 
 _ONES = "一二三四五六七八九"
 DAYTIME = (
@@ -119,7 +130,7 @@ _YEAR = r"(?:,? (?:19|20)\d\d\b)?"
 
 DATE = re.compile(
     rf"(?=[\d{NUMERALS}民令平昭上下本週周星禮礼今昨明前後后去月火水木金土日午凌清早晚中傍深"
-    r"오월화수목금토일JFMASONDTWPapiosuftynm])(?:"
+    r"오어그내모월화수목금토일JFMASONDTWPapiosuftynm])(?:"
     r"\b(?:1[0-2]|0?\d)(?:[:.][0-5]\d)?\s?(?:[ap]\.m\.|(?:[AP]M|[ap]m)\b)"
     rf"|(?:\d{{4}}|民[國国]\s?(?:\d+|[{NUMERALS}]+)|[{NUMERALS}][{NUMERALS}{CIRCLE}]{{3}})年"
     r"(?:\s?\d+月)?(?:\s?\d+[日號号])?"
@@ -130,7 +141,7 @@ DATE = re.compile(
     r"|(?<!\d)(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"  # 1150105
     rf"|(?<![\d.:,以比數数分])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:]|{_WON})"
     rf"|(?:[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)日(?![內内間间])"
-    rf"|(?<![{NUMERALS}個个]){_TERM}[{NUMERALS}]{{1,3}}月(?:[{NUMERALS}]{{1,3}}[日號号])?"
+    rf"|(?<![{NUMERALS}個个]){_TERM}[{NUMERALS}]{{1,3}}月(?!天(?![氣气]))(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     rf"|(?:{DAYTIME})\s?{_HOUR}[時时點点](?:{_MINUTE}分|[0-5]\d(?![\d{MEASURES}])|半|整)?"
     rf"|(?<![{NUMERALS}\d]){_TERM}{_HOUR}[時时點点]{_MINUTE}分(?!之)"
@@ -142,7 +153,8 @@ DATE = re.compile(
     r"|[今昨明前後后][天日]|[今昨明當当][晚晨早夜]|[今昨明前後后本][（(]\d{1,2}[）)][日天月年]|[今去明前]年"
     r"|[月火水木金土日]曜日"
     r"|(?<!\d)(?:\d{4}년|\d{1,2}년(?= ?\d{1,2}월)|\d{1,2}[월일시](?!간))|오전|오후"
-    r"|[월화수목금토일]요일|午[前後]|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|[월화수목금토일]요일|(?<![가-힣])(?:오늘|어제|그제|내일|모레)(?![가-힣]{3})"
+    r"|午[前後]|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     rf"|\b(?:{_NTH} (?:of )?)?(?:{_MONTHS})\b(?: {_NTH})?{_YEAR}"
     rf"|\b{_SHORT_MONTHS}\.? {_NTH}{_YEAR}|\b{_NTH} {_SHORT_MONTHS}\.?{_YEAR}"
     r"|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\.|(?:(?<=\d)|(?<=\d\s))(?:[AP]M|[ap]m)\b"
@@ -152,7 +164,7 @@ DATE = re.compile(
 """A point in time, which is no quantity."""
 
 NEGATION = re.compile(
-    r"不(?!過[，,是]|过[，,是]|[僅仅只止但論论斷断久少錯错丹鏽銹锈法時时]|治(?!理)|管(?!理)|妨(?![礙碍])|安(?!全)|[動动][產产]|同(?!意))"
+    r"(?<!不[得能可])不(?![得能可]不|過[，,是]|过[，,是]|[僅仅只止但論论斷断久少錯错丹鏽銹锈法時时]|治(?!理)|管(?!理)|妨(?![礙碍])|安(?!全)|[動动][產产]|同(?!意))"
     r"|未(?![來来婚])|[無无](?![論论線线錫锡黨党]|[預预]警|人[機机駕驾車车艇商島岛])|(?<![南北東东西中安])非(?![洲常凡裔農农典遺遗盟])"
     r"|(?<![淹沉吞埋覆])[沒没]有?(?!收(?![到回過过錢钱]))|[毋勿]|否(?=[認认決决])"
     r"|\bnot\b(?! (?:surprisingly|only|least|unlike))|\bno\b(?!\. ?\d)"
@@ -176,10 +188,10 @@ SURNAMES_ALONE = frozenset(
 )
 """In simplified characters, those that few words of two begin with that name nobody."""
 _NO_SURNAME = (
-    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|任[滿满]"
+    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|任[滿满]|侯[選选]"
     r"|(?<=[官警校院軍军雙双資资我美中俄對对])方"
 )
-"""Begins as a name does: 曾報導, 官方."""
+"""Begins as a name does: 曾報導, 官方, 侯選人 for 候選人."""
 _BEFORE_NAME = (
     "記者|记者|總統|总统|主席|部長|部长|市長|市长|縣長|县长|院長|院长|署長|局長|局长|處長|处长|校長|校长|立委|委員"
     "|委员|議員|议员|教授|研究員|發言人|发言人|執行長|董事長|總經理|教練|選手|導演|歌手|演員|律師|律师|醫師|檢察官"
@@ -199,7 +211,7 @@ _TOLD_BEFORE = "|".join(
 )
 _SURNAME = (
     rf"[{_SURNAMES}](?<![\d{NUMERALS}]萬|[官警校院軍军雙双資资我美中俄對对]方)"
-    "(?!(?<=曾)[經經报報在於于任多]|(?<=任)[滿满])"
+    "(?!(?<=曾)[經經报報在於于任多]|(?<=任)[滿满]|(?<=侯)[選选])"
 )
 """None of those, and begins with a class of characters: only so `re` skips to where one stands."""
 PERSON = re.compile(
@@ -252,9 +264,19 @@ _ORGANISATIONS = (
     " 十分(?<=[到去在往]..)(?![钟之满]) 欧盟 东协 世卫 路透社 板桥 金门 淡水(?![鱼河湖])"
     " 台中(?![央间心小型])(?<!舞台中) 彰化 南投(?![资入]) 台铁 台塑 时代力量 教育部 经济部 劳动部"
     " 环境部 文化部 中选会 金管会 公平会 疾管署 消防署 警政署 移民署 健保署 食药署 立法院 行政院"
-    " 监察院"
+    " 监察院 新北(?!投) 苗栗 嘉义 花莲 士林 凤山(?!寺) 左营 汐止"
 )
-ORGANISATION = re.compile("|".join(_ORGANISATIONS.split()))
+_BEHIND = {
+    "台大 成大 政大 清大 中大 师大 海大": (
+        "(?<![完达造组形变丰赞]..)(?=医院|学生|教授|校长|校园|校方|团队|学者)"
+    ),
+    "台大 成大 政大": "(?<=[送到赴]..)(?![家多量批楼厅学会力])",
+    "国泰 富邦 中信 玉山 兆丰 新光 永丰 元大 台新": "(?=金控|人寿|银行|证券|产险)",
+    "万华 大安 信义 中山 松山 内湖 北投 文山 南港 大同 中正": "(?=区)",
+}
+"""Names that are such only beside other words."""
+_ONLY_BESIDE = (f"{name}{beside}" for names, beside in _BEHIND.items() for name in names.split())
+ORGANISATION = re.compile("|".join((*_ORGANISATIONS.split(), *_ONLY_BESIDE)))
 """Places and organisations, in simplified characters, that the dictionary has for other words."""
 
 _INSIDE = "[^（()）〔〕【】。]"
@@ -269,6 +291,7 @@ BYLINE = re.compile(
     r"[\w\s·‧・、./／-]{1,60}(?:[）)]\s*#?\d{0,8}|$)"
     r"|[（(]?(?<![總总])(?:記者|记者)[：:／/]\s*\w{2,4}(?:[\s·‧・、./／-]+\w{2,12}){0,6}(?:[）)]|$)"
     r"|(?:記者|记者)(?![會会])[\u4e00-\u9fff]{2,4}(?:報導|报导|报道)(?![^。，\n）)])"
+    rf"|(?:記者|记者)[{_SURNAMES}][\u4e00-\u9fff]{{2,6}}(?:報導|报导|报道)(?![^。，\n）)])"
     r"|(?:記者|记者)[\w·‧・、]{2,20}[／/][\w\s]{1,12}(?:[電电]|報導|报导|报道)"
     r"|^文[：:／/]\s?\w{2,4}(?:[\s、／/]\w{2,4}){0,3}$"
     r"|^By(?: [A-Z][\w.'’-]*){2,4}(?:,? and(?: [A-Z][\w.'’-]*){2,4})?$"
@@ -361,7 +384,7 @@ BOILERPLATE = re.compile(
 _GROUPS = (
     "的得地 在再 做作 帳賬 己已巳 份分 型形 像象相 度渡 須需 後后候 裡理 坐座 連聯 即既 至致"
     " 以已 躁燥噪 辯辨 績積 那哪 嗎麼 漂飄 煉練 決絕 帶戴 籍藉 詳祥 唯惟維 題提 由尤 必畢"
-    " 複復覆 採彩 嶄斬 製制 勾鉤 限線 趨趣 廷延 埸場 嬴贏 畫劃"
+    " 複復覆 採彩 嶄斬 製制 勾鉤 限線 趨趣 廷延 埸場 嬴贏 畫劃 候侯"
 )
 LOOKALIKES = tuple(_GROUPS.split())
 """Characters that are taken for each other, by sound or shape."""

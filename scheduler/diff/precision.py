@@ -3,7 +3,7 @@
 import re
 from unicodedata import normalize
 
-from scheduler.diff import patterns, words
+from scheduler.diff import patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import Passage
@@ -29,19 +29,18 @@ _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 def is_same_amount(hunk: Hunk) -> bool:
     """Whether an amount is written in another way: 3 and three, 50% and 五成, 3～5天 and 3-5天.
 
-    So are 60 mph and 60mph, 3½ and 3 1/2, 一半 and 50%, US$5 and $5 in English.
+    So are 60 mph and 60mph, 3½ and 3 1/2, 一半, 50% and 1/2, US$5 and $5 in English.
     Also with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3. Without a measure behind
     or a currency before it may be a version or a day: 17.10 and 17.1.
     """
-    before, after = map(_plainer, (hunk.old, hunk.new))
-    if before.own == after.own or _is_one_name(hunk) or _is_one_unit(hunk):
+    own = hunk.old.own, hunk.new.own
+    if _is_one_name(hunk) or _is_one_unit(hunk):
         return True
-    place = (before.start, before.end, after.start, after.end)
-    if {before.own.lower(), after.own.lower()} == _ONE:
+    if {*map(str.lower, own)} == _ONE or special_numerals.are_same(*own):
         return True
-    if are_same(place, (before.text, after.text)):
+    if _are_same(hunk, "50%") or ("一半" in own and _are_same(hunk, "1/2")):
         return True
-    if "." not in hunk.old.own + hunk.new.own:
+    if not any("." in side for side in own):
         return False
     sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]
     if not all(side and _is_measured(side, hunk) for side in sides):
@@ -50,6 +49,13 @@ def is_same_amount(hunk: Hunk) -> bool:
         side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
     )
     return old == new
+
+
+def _are_same(hunk: Hunk, half: str) -> bool:
+    """`half` is what 一半 is read as."""
+    before, after = (_plainer(side, half) for side in (hunk.old, hunk.new))
+    place = (before.start, before.end, after.start, after.end)
+    return before.own == after.own or are_same(place, (before.text, after.text))
 
 
 def _is_one_name(hunk: Hunk) -> bool:
@@ -75,9 +81,9 @@ def _is_one_unit(hunk: Hunk) -> bool:
     )
 
 
-def _plainer(side: Passage) -> Passage:
+def _plainer(side: Passage, half: str) -> Passage:
     """With what `figures` does not read in a way that it does."""
-    plain = _BLANK.sub("", side.own).replace("一半", "50%")
+    plain = _BLANK.sub("", side.own).replace("一半", half)
     plain = _PARTS.sub(lambda found: f" {normalize('NFKC', found[0].strip())}", plain)
     if _DOLLAR.search(plain) and not words.is_chinese(side.text):
         plain = _DOLLAR.sub("", plain)

@@ -9,7 +9,8 @@ from operator import attrgetter
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
-from scheduler.diff.patterns import DEAD, OUTCOME
+from scheduler.diff.money import BARE
+from scheduler.diff.patterns import DEAD, OUTCOME, outcome
 from scheduler.diff.records import Quantity, Span
 
 SHORT = 12
@@ -194,13 +195,15 @@ def _are_exchanged(
     new = _beside(texts[1], news, *place[2:])
     if sum(map(len, old)) > SHORT:
         return False
-    return old == new or all(map(_GROWTH.fullmatch, (*old, *new)))
+    told = [[DEAD.sub("死", each) for each in side] for side in (old, new)]
+    return told[0] == told[1] or all(map(_GROWTH.fullmatch, (*old, *new)))
 
 
 def _became(text: str, found: Sequence[Figure]) -> list[str]:
     """What became of those who are counted: 2人死亡 and 3人受傷 are no exchange."""
-    matches = (OUTCOME.match(text, one.end) for one in found)
-    return [DEAD.sub("死", match[0]) if match else "" for match in matches]
+    places = (one.end + text.startswith("が", one.end) for one in found)
+    matches = (OUTCOME.match(text, place) for place in places)
+    return [outcome(match[0]) if match else "" for match in matches]
 
 
 def _differ(old: Figure, new: Figure) -> bool:
@@ -217,11 +220,15 @@ def _beside(text: str, found: Sequence[Figure], start: int, end: int) -> list[st
 
 def _quantity(old: Figure, new: Figure) -> Quantity:
     """The unit stands with the numbers where they have not one in common."""
-    if old.unit != new.unit:
-        return Quantity(old=old.whole, new=new.whole)
-    return Quantity(
-        old=old.written, new=new.written, unit=old.unit, difference=_difference(old, new)
-    )
+    unit = old.unit or new.unit
+    is_left_out = unit in BARE and "" in (old.unit, new.unit) and old.money == new.money
+    if old.unit != new.unit and not is_left_out:
+        is_one = old.is_of(new)  # 2死 and 3亡
+        return Quantity(
+            old=old.whole, new=new.whole, difference=_difference(old, new) if is_one else ""
+        )
+    difference = _difference(old, new) if is_left_out or old.is_of(new) else ""
+    return Quantity(old=old.written, new=new.written, unit=unit, difference=difference)
 
 
 def _difference(old: Figure, new: Figure) -> str:
@@ -229,7 +236,7 @@ def _difference(old: Figure, new: Figure) -> str:
 
     Empty where only zeros behind the point differ: 5.20 and 5.2 may be two days, or two versions.
     """
-    if old.value is None or new.value is None or not old.is_of(new):
+    if old.value is None or new.value is None:
         return ""
     if old.value == new.value and "." in old.written + new.written:
         return ""

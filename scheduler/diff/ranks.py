@@ -21,7 +21,7 @@ _BEFORE_HAN = (
     " (?<![日目以之先当稍从向空事])前(?:[一-鿿]{2,4}?)??"
 )
 """前 also of 前法务部长."""
-_BEHIND_HAN = "候选人 当选人 参选人 提名人"
+_BEHIND_HAN = "[候侯]选人 当选人 参选人 提名人"
 _LATIN = (
     "president premier chancellor minister secretary(?:-general)? governor mayor senator"
     " ambassador chairman chairwoman director commissioner superintendent dean professor manager"
@@ -53,7 +53,7 @@ def titles(text: str, start: int, end: int) -> Iterator[str]:
     """
     for match in _title().finditer(words.simplified(text)):
         if match.start() <= end and match.end() >= start:
-            yield match[0].lower()
+            yield match[0].lower().replace("侯选人", "候选人")
 
 
 def untitled(name: str) -> int:

@@ -12,6 +12,8 @@ from scheduler.diff import words
 
 _SENTENCE = 8  # characters from which a text in the other script is no slip
 _TURNED = 3  # characters that make a text one of the other script
+_WORD = 2  # characters from which it tells in which sense they are meant
+_OF_TAIWAN = str.maketrans("裏着麪", "裡著麵")
 _LEFT_OPEN = str.maketrans("著衞敍枱藉", "着卫叙台借")
 """What no converter is sure of, or Hong Kong writes in its own way."""
 
@@ -58,6 +60,22 @@ def are_one(old: str, new: str) -> bool:
         one == other or _is_pair(one, other) or _is_pair(other, one)
         for one, other in zip(old, new, strict=True)
     )
+
+
+def are_one_word(old: str, new: str) -> bool:
+    """Whether one is the other as a converter writes it, and an everyday word: 干部 and 幹部.
+
+    By the word it knows which of two characters is meant: 皇后 is the same in both scripts, and no
+    皇後. Of a name it does not: who is called 余 is no 餘, and 中山里 is a quarter.
+    """
+    if len(old) != len(new) or len(old) < _WORD or old.endswith("里") or new.endswith("里"):
+        return False
+    plain, other = (words.simplified(side).translate(_LEFT_OPEN) for side in (old, new))
+    if plain != other:
+        return False
+    written = (words.converter("s2t").convert(one).translate(_OF_TAIWAN) for one in (old, new))
+    sides = (side.translate(_OF_TAIWAN) for side in (new, old))
+    return any(map(str.__eq__, written, sides)) and words.is_everyday(old)
 
 
 def folded(text: str) -> str:

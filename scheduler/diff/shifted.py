@@ -1,12 +1,53 @@
-"""Clauses that stand elsewhere in their paragraph, word for word."""
+"""What stands elsewhere in its paragraph, word for word: clauses, and amounts of money."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
+from scheduler.diff.patterns import MONEY
 from scheduler.diff.signals import Hunk
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
+_AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")
+_APART = re.compile("[、，,；;。！？\\n]")
+_CURRENCY = re.compile(MONEY)
+
+
+def rewritten_amounts(found: Sequence[Hunk]) -> list[Hunk]:
+    """Of these places those, two and two, at which a currency went to the other side of its amount.
+
+    美元5億 and 5億美元 are one.
+    """
+    pairs = ((one, other) for one, other in pairwise(found) if _is_one_amount(one, other))
+    return [place for pair in pairs for place in pair]
+
+
+def _is_one_amount(first: Hunk, last: Hunk) -> bool:
+    olds, news = ((first.old.own, last.old.own), (first.new.own, last.new.own))
+    if "" not in olds or olds != news[::-1] or not _AMOUNT.fullmatch("".join(olds)):
+        return False
+    return _CURRENCY.fullmatch(first.old.text, first.old.end, last.old.start) is not None
+
+
+def mirrored(found: Sequence[Hunk]) -> list[Hunk]:
+    """The places, two of them made one where two parties changed places in one clause.
+
+    Of 甲車追撞乙車 the first 甲 became 乙, and the last 乙 became 甲.
+    """
+    done: list[Hunk] = []
+    for place in found:
+        before = done[-1] if done else place
+        whole = Hunk(
+            Passage(place.old.text, before.old.start, place.old.end),
+            Passage(place.new.text, before.new.start, place.new.end),
+        )
+        if before is not place and not _APART.search(whole.old.own) and whole.exchanged:
+            done[-1] = whole
+        else:
+            done.append(place)
+    return done
 
 
 def shifted(found: Sequence[Hunk]) -> list[Hunk]:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import moments, patterns, words
+from scheduler.diff import gazetteer, moments, parties, patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
@@ -58,11 +58,16 @@ class Hunk:
         """Whether something else altogether stands there now, of which no word stands for all."""
         old, new = self.old.own, self.new.own
         least, most = sorted((len(old), len(new)))  # no fewer than the atoms
-        if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new):
+        if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new) or self.exchanged:
             return False
         sides = (side.atoms for side in (self.old, self.new))
         shorter, longer = sorted(len(side) - side.count(" ") for side in sides)
         return shorter >= _PHRASE and longer >= 2 * _PHRASE
+
+    @property
+    def exchanged(self) -> parties.Exchanged | None:
+        """Who changed places in it."""
+        return parties.exchanged(self.old.own, self.new.own)
 
     @property
     def apart(self) -> tuple[Passage, Passage]:
@@ -142,7 +147,7 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
 
 def _is_opposite(hunk: Hunk) -> bool:
     """Whether a word stands for its opposite: 上午 and 下午 are hours, 山東 and 山西 places."""
-    return any(
+    return hunk.exchanged is not None or any(
         are_opposite(old.own.strip(), new.own.strip())
         for old, new in ((hunk.old, hunk.new), hunk.apart)
     )
@@ -203,8 +208,9 @@ def _dates(hunk: Hunk) -> Iterator[Tag]:
 
 
 def _names_differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
-    if known and _differ(hunk, known):
-        return True
+    exchanged = hunk.exchanged
+    if (known and _differ(hunk, known)) or exchanged:
+        return not exchanged or exchanged[0] == "name"
     if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
         return False
     found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
@@ -255,7 +261,8 @@ def begins_with_surname(passage: Passage) -> bool:
 def _places_differ(hunk: Hunk) -> bool:
     """Whether one place or organisation stands for another: what is no name is no exchange."""
     found = [
-        {*words.named(side.text, side.start, side.end, "place")} for side in (hunk.old, hunk.new)
+        {*words.named(side.text, side.start, side.end, "place"), *gazetteer.named(side)}
+        for side in (hunk.old, hunk.new)
     ]
     return all(found) and _is_other(found, hunk)
 
@@ -276,7 +283,8 @@ def _meaning(hunk: Hunk) -> Iterator[Tag]:
     sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
-    if others or _is_vaguer(hunk, old, new) or _units_differ(hunk):
+    others = others or _is_vaguer(hunk, old, new) or _units_differ(hunk)
+    if (others or special_numerals.differ(hunk.old, hunk.new)) and not hunk.exchanged:
         yield "number"
     if hunk.is_transposed:
         return
@@ -316,7 +324,7 @@ def _outcomes(passage: Passage) -> Iterator[str]:
         first = max(match.start() - _COUNT, 0)
         counted = [*patterns.NUMBER.finditer(passage.text, first, match.end())]
         if counted:
-            yield f"{amount(counted[-1][0])}{patterns.DEAD.sub('死', match[0])}"
+            yield f"{amount(counted[-1][0])}{patterns.outcome(match[0])}"
 
 
 def _units(passage: Passage) -> Iterator[str]:

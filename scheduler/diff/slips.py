@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Prefix
-
 from crawler import sounds
-from scheduler.diff import patterns, words
+from scheduler.diff import patterns, spelling, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
-from scheduler.diff.signals import LATIN, Hunk
+from scheduler.diff.signals import Hunk
 
 _SLIP = 4
 _DOUBLED = re.compile(rf"(?![上下前後后曾]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
@@ -29,26 +27,19 @@ _WELL_KNOWN = re.compile(
     "|减少|连续|变化|放弃|统计|错误|谴责|侵犯|策略|确保|监狱|巨大|程序|形成|竞争"
     "|需求|负责|标准|建设|失败|经常|容易|强烈|犯罪|局势|隐瞒|签署|袭击|避免|确认"
     "|逮捕|凌晨|感谢|降低|必要|否认|确实|暂停|骚扰|办理|足够|调整|陷入|遭遇|显然"
-    "|互动|促进|循环|主动|或许"
+    "|互动|促进|循环|主动|或许|嫌犯|嫌疑|羁押|判决|起诉|罹难|监视|通缉|检察|逃逸|毒品|候选"
 )
 """Words, in simplified characters, that no other word sounds like which a newsroom would mean."""
 _AROUND = 3  # characters of such a word
 _ONE_WORD = frozenset(("帳賬", "畫劃"))
 """Of both forms the dictionary has words, and they are the same: 計畫 and 計劃."""
-_TWO_WORDS = (
-    "martial marital, casual causal, dairy diary, brain brian, trail trial, angel angle"
-    ", silver sliver, quiet quite, united untied, nuclear unclear, sacred scared, tired tried"
-    ", tires tries, barley barely, bread beard"
-)
-_BOTH_MEANT = frozenset(map(frozenset, (pair.split() for pair in _TWO_WORDS.split(","))))
-"""Words that two neighbours make of each other."""
 
 
 def is_slip(found: Sequence[Hunk]) -> bool:
     """Whether all that changed is a slip of the pen: one character taken for one that looks or
     sounds like it, doubled or transposed characters.
 
-    A letter that differs is no slip: employer and employee are two, as are Andersen and Anderson.
+    A letter that differs is none but in a well-known word: employer and employee are two.
     """
     if len(found) != 1:
         return False
@@ -56,9 +47,9 @@ def is_slip(found: Sequence[Hunk]) -> bool:
     old, new = (side.own for side in apart)
     if any(character in NUMERALS or character.isdigit() for character in old + new):
         return False
-    if LATIN.fullmatch(old) and LATIN.fullmatch(new):
-        is_name = old[0].isupper() and new[0].isupper()
-        return not is_name and _is_slip_of_letters(*sorted((old.lower(), new.lower()), key=len))
+    whole = found[0].old.own, found[0].new.own
+    if all(map(spelling.WORD.fullmatch, whole)):
+        return spelling.is_slip(*whole)
     if not (old and new):
         return any(map(_is_doubled, apart))
     if _are_alike(found[0], old, new) or _is_misheard(*apart):
@@ -101,20 +92,12 @@ def _well_known(passage: Passage) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _is_slip_of_letters(shorter: str, longer: str) -> bool:
-    """Two neighbours transposed, or one doubled, so that no other word came of it."""
-    if {shorter, longer} in _BOTH_MEANT:
-        return False
-    head = Prefix.similarity(shorter, longer)
-    if len(shorter) == len(longer):
-        swapped = longer[head : head + 2][::-1] + longer[head + 2 :]
-        return shorter[head:] == swapped
-    doubled = longer[head : head + 1] in (longer[head - 1 : head], longer[head + 1 : head + 2])
-    return doubled and shorter[head:] == longer[head + 1 :]
-
-
 def _is_doubled(passage: Passage) -> bool:
     own, text = passage.own, passage.text
+    near = 2 * _SLIP
+    before, behind = text[max(passage.start - near, 0) : passage.start], text[passage.end :][:near]
+    if spelling.stands_twice(own, before, behind):
+        return True
     if not _DOUBLED.fullmatch(own):
         return False
     before = text[max(passage.start - len(own), 0) : passage.start]

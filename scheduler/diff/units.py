@@ -1,5 +1,7 @@
 """Which unit is meant, however it is written: 公斤, 千克 and kg are one, as are NT$ and 新台幣."""
 
+from decimal import Decimal
+
 from scheduler.diff.money import currency
 
 _SAME = """
@@ -22,6 +24,7 @@ ton tons
 天 日 day days
 個月 个月 month months
 個百分點 个百分点 百分點 百分点
+死 亡
 °C ℃
 °F ℉
 % 百分比 percent
@@ -31,7 +34,27 @@ ton tons
 _ONE = {each: line.split()[0] for line in _SAME.strip().splitlines() for each in line.split()}
 _ONE |= {"per cent": "%"}  # the one name that has a blank in it
 
+_MEASURES = {
+    name: (base, Decimal(factor))
+    for name, base, factor in (
+        ("公里", "公尺", "1000"),
+        ("公分", "公尺", "0.01"),
+        ("毫米", "公尺", "0.001"),
+        ("公克", "公斤", "0.001"),
+        ("公噸", "公斤", "1000"),
+        ("毫升", "公升", "0.001"),
+        ("成", "%", "10"),
+    )
+}
+"""Unit -> that of which it is so much, where figures are held against each other."""
+
 
 def unit(written: str) -> str:
     """The name of a unit, in half width; of what has no other name what is written."""
     return _ONE.get(written) or currency(written)
+
+
+def measured(value: Decimal, name: str) -> tuple[Decimal, str]:
+    """The same in the unit that others of its kind are parts of: 2公里 is 2000公尺."""
+    base, factor = _MEASURES.get(name, (name, Decimal(1)))
+    return value * factor, base

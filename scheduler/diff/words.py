@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from operator import sub
 from types import ModuleType
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from scheduler.diff import atoms, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
@@ -72,6 +72,7 @@ _TITLES = ("容疑者", "社長", "会長", "教授", "市長", "知事", "首�
 _ALONE = frozenset("市県町村区国党同各全両新旧元前約")
 """Stands before a pair, not in it."""
 _PAIR = 2
+_FULL_NAME = 3
 _RUN = re.compile(r"[\u3400-\u9fff々〆]+|[ァ-ヺー]+|[^\u3400-\u9fff々〆ァ-ヺー]")
 
 
@@ -209,6 +210,25 @@ def is_everyday(name: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether the dictionary has it for a person: 王建民."""
     return len(name) > _PAIR and _rjieba().tag(simplified(name)) == [(simplified(name), "nr")]
+
+
+def is_name(passage: str) -> bool:
+    """Whether the passage names somebody, or a place, and nothing else: where one is expected."""
+    size = len(passage)
+    if size < _PAIR:
+        return False
+    if any(named(passage, 0, size, kind) == [passage] for kind in get_args(Named)):
+        return True
+    plain = simplified(passage)
+    begins = plain[0] in patterns.SURNAMES_ALONE and size <= _FULL_NAME
+    return (begins and not is_everyday(passage)) or _TOLD_BY_SOUND.fullmatch(plain) is not None
+
+
+def are_noun_verb_noun(one: str, between: str, other: str) -> bool:
+    """Whether somebody does something to somebody, each told by one word: 警察打民眾."""
+    found = [_rjieba().tag(simplified(part)) for part in (one, between, other)]
+    tags = "".join(part[0][1][:1] if len(part) == 1 else "-" for part in found)
+    return tags in {"nvn", "nvv", "vvn"}  # 警察 is a verb to the dictionary
 
 
 def is_sure_name(name: str) -> bool:

@@ -1,0 +1,25 @@
+"""Places that differ and say nothing: which layer hides it."""
+
+from scheduler.diff import layers, moments, numbering, scripts
+from scheduler.diff.precision import is_same_amount
+from scheduler.diff.records import Tag
+from scheduler.diff.signals import Hunk, begins_with_surname
+
+
+def layer(place: Hunk) -> Tag | None:
+    """What hides the difference, and of amounts and dates what stands around; None: nothing does.
+
+    The number of a list's item is `noise`, what one amount, one moment or one word in the other
+    script is a `variant`.
+    """
+    old, new = place.old, place.new
+    found = layers.name(old.own, new.own)
+    if found == "variant" and any(map(begins_with_surname, (old, new))):
+        return None
+    if found:
+        return found
+    if numbering.is_another(old, new):
+        return "noise"
+    is_one = is_same_amount(place) or moments.are_same(old, new)
+    is_one = is_one or scripts.are_one(old.own, new.own) or scripts.are_one_word(old.own, new.own)
+    return "variant" if is_one else None
