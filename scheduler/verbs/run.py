@@ -24,7 +24,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="pause between two looks at what is due (default: %(default)s)",
     )
-    parser.add_argument("--once", action="store_true", help="look once, then end")
+    parser.add_argument(
+        "--once", action="store_true", help="look once at what is due, then end; no source is read"
+    )
     parser.add_argument(
         "--log", choices=logs.FORMS, default="text", help="form of a line (default: %(default)s)"
     )
