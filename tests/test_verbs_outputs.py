@@ -13,6 +13,30 @@ OUTPUTS = {
     "bundle": ("bundle", "cna:202603010001", "1", "2", "--out", "toll.zip"),
     "report": ("report", "--format", "webpage", "--out", "page.html"),
 }
+WORDS = {
+    **{kind: words[:-1] for kind, words in OUTPUTS.items()},
+    "diff": ("diff", "cna:202603010001", "--out"),
+    "delta": ("diff", "cna:202603010001", "--format", "deepdiff", "--out"),
+    "backup": ("backup", "--force"),
+    "plot": ("agenda", "simulate", "--plot"),
+    "documents": ("export", "--format", "jekyll", "--out"),
+}
+"""Every verb that writes what it is given the name of, which follows."""
+OURS = {
+    "data/stet.db": "is the archive itself: name another file",
+    "data/../data/stet.db": "is the archive itself: name another file",
+    "data/stet.db-wal": "is the archive itself: name another file",
+    "data/stet.db-shm": "is the archive itself: name another file",
+    "link": "is the archive itself: name another file",
+    "log of the archive": "is the archive itself: name another file",
+    "second name": "is the archive itself: name another file",
+    "stet.toml": "holds settings: name another file",
+    "data/stet.toml": "holds settings: name another file",
+    "data/daemon.lock": "is the lock of `stet run`: name another file",
+    "data/logs/reader.log": "is where the archive has its logs: name another place",
+    "data/logs": "is where the archive has its logs: name another place",
+}
+"""What Stet lives on."""
 
 
 @pytest.fixture
@@ -32,6 +56,36 @@ def test_of_a_document_that_a_full_disk_cut_short_nothing_is_left(
     assert answer.returncode == 1
     assert "the disk is full, make room first" in complaint(answer)
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_what_stet_lives_on_is_written_by_no_verb(archive: Inside, kind: str):
+    data = archive.folder / "data"
+    (data / "logs").mkdir()
+    for name in ("stet.toml", "data/stet.toml", "data/daemon.lock", "data/logs/reader.log"):
+        (archive.folder / name).write_text("")
+    (archive.folder / "link").symlink_to(data / "stet.db")
+    (archive.folder / "log of the archive").symlink_to(data / "stet.db-wal")
+    (archive.folder / "second name").hardlink_to(data / "stet.db")
+    before = archive("list").stdout
+
+    for name, why in OURS.items():
+        answer = archive(*WORDS[kind], name)
+
+        assert answer.returncode == 2
+        assert complaint(answer) == f"stet: {name} {why}"
+    assert archive("list").stdout == before
+    assert (archive.folder / "data/stet.toml").read_text() == ""
+
+
+def test_settings_of_another_name_are_not_written_either(archive: Inside):
+    mine = archive.folder / "mine.toml"
+    mine.write_text("[report]\nzone = 'UTC'\n")
+
+    answer = archive("report", "--config", "mine.toml", "--data", "data", "--out", "mine.toml")
+
+    assert complaint(answer) == "stet: mine.toml holds settings: name another file"
+    assert "zone" in mine.read_text()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,6 +51,21 @@ class Examined:
     """How many there are of all of them."""
     looked_at: datetime | None
     """The last look at any of them; None where there was none."""
+
+
+def parts_of(archive: Path) -> list[Path]:
+    """An archive's file and what SQLite keeps beside it, whether that is there now or not."""
+    place = archive.resolve()
+    return [place, *(Path(f"{place}{side}") for side in SIDES)]
+
+
+def is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether `path` is one of these files, by whatever name, link or second name."""
+    place = path.resolve()
+    return any(
+        place == each.resolve() or (place.exists() and each.exists() and place.samefile(each))
+        for each in files
+    )
 
 
 def source_of(config: Config, target: Path) -> Path:
@@ -116,8 +131,7 @@ def back_up(source: Path, target: Path, follow: Follow, *, force: bool = False) 
 def _check_target(source: Path, target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise UsageError(f"{target} is a folder: name a file in it")
-    own = {source.resolve(), *(Path(f"{source.resolve()}{side}") for side in SIDES)}
-    if target.resolve() in own:
+    if is_among(target, parts_of(source)):
         raise UsageError(f"{target} is the archive itself: name another file")
     if target.exists() and not force:
         raise _is_there(target)

@@ -237,7 +237,7 @@ def write_reports(
 ) -> None:
     """Render reports as the options of `add_format` ask. Raises `UsageError`."""
     form = reports.load(options.format, options.other_formats)
-    write(form.render(found, context_of(options, config, nothing)), options.out)
+    write(form.render(found, context_of(options, config, nothing)), options.out, config)
 
 
 def context_of(
@@ -274,13 +274,13 @@ def tell_strangers(store: Store, site: str | None = None, publisher: str | None 
         print(f"stet: no article of {clean(each.name)} is watched here{meant}", file=sys.stderr)
 
 
-def write(pieces: Iterator[str], out: Path | None) -> None:
-    """Write a document to a file, or here. Raises what `_files.unwritable` says of the file."""
+def write(pieces: Iterator[str], out: Path | None, config: Config) -> None:
+    """Write a document to a file, or here. Raises what `_files.writing` does."""
     if out is None:
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    with _files.writing(out) as file:
+    with _files.writing(out, config) as file:
         file.writelines(piece.encode() for piece in pieces)
 
 

@@ -1,4 +1,4 @@
-"""Files that a verb writes for its user: each is there whole, or not at all."""
+"""Files that a verb writes for its user: each is there whole, or not at all, and none is ours."""
 
 import errno
 import shutil
@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.config import FILE, Config
 from crawler.errors import StetError, UsageError
+from crawler.store import backup
+from crawler.store.database import file_of
+from scheduler import lock
 
 
 def named(word: str) -> Path:
@@ -16,6 +20,27 @@ def named(word: str) -> Path:
     if not word.strip():
         raise ArgumentTypeError("an empty name is none: name a file, or leave the option out")
     return Path(word)
+
+
+def check(path: Path, config: Config) -> None:
+    """Refuse as an output what the archive in use, or `stet run` beside it, lives on.
+
+    That is its file with the log beside it, the settings, the lock and the folder of logs, by
+    whatever name or link. Raises `UsageError`.
+    """
+    from scheduler.runner import LOGS  # what starts crawls, which few that write need
+
+    archive = file_of(config.data, config.database_url)
+    ours = {
+        "is the archive itself": backup.parts_of(archive) if archive else [],
+        "holds settings": [config.file or Path(FILE), config.data / FILE],
+        "is the lock of `stet run`": [config.data / lock.NAME],
+    }
+    for what, files in ours.items():
+        if backup.is_among(path, files):
+            raise UsageError(f"{path} {what}: name another file")
+    if path.resolve().is_relative_to((config.data / LOGS).resolve()):
+        raise UsageError(f"{path} is where the archive has its logs: name another place")
 
 
 @contextmanager
@@ -44,8 +69,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """The same. Raises what `unwritable` says."""
+def writing(path: Path, config: Config) -> Iterator[BinaryIO]:
+    """The same, of what `check` lets pass. Raises what `check` and `unwritable` say."""
+    check(path, config)
     try:
         with replacing(path) as file:
             yield file

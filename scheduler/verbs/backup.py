@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.store import backup
 from crawler.text import counted
-from scheduler.verbs import _archive, _measures
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet backup /mnt/backup/stet-2026-03-01.db     never over a file that is there
@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """0; 2 where a server keeps the archive, naming the command that copies it."""
     config = _archive.config_of(options)
     source = backup.source_of(config, options.file)
+    _files.check(options.file, config)
     share = _measures.Share()
     try:
         found = backup.back_up(source, options.file, share, force=options.force)

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         made = bundle.make(store, watch, pair, config)
     named = re.sub(r"[^\w.-]+", "-", f"{watch.identity}-{options.old}-{options.new}")[:120]
     out: Path = options.out or Path(f"{named}.zip")
-    with _files.writing(out) as file:
+    with _files.writing(out, config) as file:
         file.write(made)
     print(f"{out}: {watch.identity} version {options.old} to {options.new}, {len(made)} bytes")
     manifest = bundle.check(made, str(out)).manifest

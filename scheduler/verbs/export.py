@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from crawler import seeds
+from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
@@ -79,13 +80,13 @@ def _everything(options: argparse.Namespace) -> int:
         if options.out is None or str(options.out) == "-":
             last = _written(lines, sys.stdout.buffer)
         else:
-            last = _written_to(options.out, lines)
+            last = _written_to(options.out, lines, _archive.config_of(options))
     _tell_pruned(json.loads(last))
     return 0
 
 
-def _written_to(path: Path, lines: Iterator[bytes]) -> bytes:
-    with _files.writing(path) as file:
+def _written_to(path: Path, lines: Iterator[bytes], config: Config) -> bytes:
+    with _files.writing(path, config) as file:
         return _written(lines, file)
 
 
@@ -111,7 +112,8 @@ def _tell_pruned(end: dict[str, int]) -> None:
 def _pages(options: argparse.Namespace) -> int:
     from scheduler.verbs import _warc  # loads the parser of pages
 
-    with _archive.open_to_read(options) as store, _files.writing(options.warc) as file:
+    config = _archive.config_of(options)
+    with Store.open(config, read_only=True) as store, _files.writing(options.warc, config) as file:
         software = f"stet/{metadata.version('stet')}"
         written = _warc.write(store, file, software, options.site)
     aside = ""
@@ -125,6 +127,7 @@ def _pages(options: argparse.Namespace) -> int:
 
 def _documents(options: argparse.Namespace, form: seeds.Form) -> int:
     folder: Path = options.out
+    _files.check(folder, _archive.config_of(options))
     written = same = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
