@@ -43,6 +43,32 @@ def test_a_backup_of_last_night_is_replaced_when_it_is_asked_for(archive: Inside
     assert lines(archive("backup", "--force", "copy.db"))
 
 
+def test_a_pipe_or_device_is_never_replaced_by_a_backup(archive: Inside):
+    pipe = archive.folder / "pipe"
+    os.mkfifo(pipe)
+
+    for words in (["backup", "pipe"], ["backup", "--force", "pipe"]):
+        answer = archive(*words)
+
+        assert answer.returncode == 2
+        assert complaint(answer) == "stet: pipe is a device or a pipe: name an ordinary file"
+    assert pipe.is_fifo()
+
+
+def test_of_a_link_a_backup_writes_what_it_leads_to(archive: Inside):
+    (archive.folder / "disk").mkdir()
+    link, there = archive.folder / "link", archive.folder / "disk" / "copy.db"
+    link.symlink_to(there)
+
+    assert lines(archive("backup", "link"))[0].startswith("link: ")
+    assert "link is there already" in complaint(archive("backup", "link"))
+    there.write_text("of last night")
+    assert lines(archive("backup", "--force", "link"))
+    assert link.is_symlink()
+    assert lines(archive("restore", "--check", there))
+    assert [path.name for path in there.parent.iterdir()] == ["copy.db"]
+
+
 def test_a_backup_is_put_back_and_what_was_there_stays(archive: Inside):
     archive("backup", "copy.db")
     archive("remove", "cna:202603010001")

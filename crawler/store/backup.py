@@ -117,14 +117,16 @@ def _plain(url: str) -> str:
 def back_up(source: Path, target: Path, follow: Follow, *, force: bool = False) -> Examined:
     """Copy the archive in `source` as it is at this moment to `target`, while others write it.
 
-    With `force` over a file that is there. Raises `UsageError` for a target that may not be,
-    `StoreError` where the archive is damaged or there is no room, `BusyError` where another
-    backup is writing to `target`; there is nothing new at `target` then.
+    With `force` over a file that is there; of a link it is what the link leads to. Raises
+    `UsageError` for a target that may not be, `StoreError` where the archive is damaged or there
+    is no room, `BusyError` where another backup is writing to `target`; there is nothing new at
+    `target` then.
     """
     _check_target(source, target, force=force)
-    with partial(target) as beside:
+    place = target.resolve() if target.is_symlink() else target
+    with partial(place) as beside:
         found = copied(source, beside, follow)
-        settle(beside, target, force=force)
+        settle(beside, place, force=force)
     return replace(found, path=target)
 
 
@@ -133,6 +135,8 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
         raise UsageError(f"{target} is a folder: name a file in it")
     if is_among(target, parts_of(source)):
         raise UsageError(f"{target} is the archive itself: name another file")
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is a device or a pipe: name an ordinary file")
     if target.exists() and not force:
         raise _is_there(target)
 
