@@ -74,6 +74,28 @@ def test_the_same_versions_make_the_same_bytes(ferry: bytes, tmp_path: Path):
     assert bundle.check(ferry, "ferry.zip").flaws == []
 
 
+def test_an_archive_that_took_it_in_makes_the_same_bytes(ferry: bytes, quick: Inside):
+    filled(quick.folder / "data")
+    with Store.open(quick.folder / "new") as store:  # so that nothing has its number there
+        store.keep([visit(article("甲")), visit(article("乙"), 1)])
+    quick("export", "--payloads", "--out", "all.jsonl")
+    quick("import", "all.jsonl", "--data", "new")
+
+    assert made(quick.folder / "new") == ferry
+
+
+def test_another_look_stands_in_the_bundle(tmp_path: Path):
+    told = []
+    with Store.open(tmp_path) as store:
+        store.keep([visit(article("甲"))])
+        for at in (1, 2):
+            store.keep([visit(article("乙"), at)])
+            told.append(json.loads(files(made(tmp_path, IDENTITY))["manifest.json"])["to"])
+
+    assert [each["looks"] for each in told] == [1, 2]
+    assert told[0]["last_seen"] < told[1]["last_seen"]
+
+
 def test_a_version_of_a_document_brings_the_document(tmp_path: Path):
     with Store.open(tmp_path) as store:
         store.keep_seeds([seed("甲")])

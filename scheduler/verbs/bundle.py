@@ -2,7 +2,9 @@
 
 It holds both pages as they came, with headers and times, both articles and the difference as JSON,
 the difference as a web page, the seals of the article, and a manifest with the SHA-256 of each.
-The same versions always make the same file; `stet verify FILE` checks it.
+An archive makes the same file each time, and so does another one that imported it with its pages,
+by the same Stet and settings, until the article is looked at again: the file says when each version
+was last seen. `stet verify FILE` checks it.
 """
 
 import argparse
