@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -36,6 +36,8 @@ RECENT = timedelta(days=150)
 """Nearer than this, month and day of a time say enough."""
 HELD = "held"
 """So begins the next look at what is due while its host is left alone."""
+SHOWN = 10
+"""Of a long list, on a terminal."""
 TOGETHER = 200
 """Watches of a site that one transaction changes: others wait for it to write."""
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -260,6 +262,15 @@ def told_flaw(flaw: Flaw) -> str:
     where = flaw.identity or "no article"
     version = "" if flaw.version is None else f" version {flaw.version}"
     return clean(f"{where}{version}: {flaw.what}", 0)
+
+
+def tell_each(found: Sequence[str]) -> None:
+    """A line each on stderr: all of them into a file or a pipe, the first ones on a terminal."""
+    shown = found[:SHOWN] if sys.stderr.isatty() else found
+    for line in shown:
+        print(f"  {line}", file=sys.stderr)
+    if left := len(found) - len(shown):
+        print(f"  ... and {left} more: add `2> FILE` to have all of them in FILE", file=sys.stderr)
 
 
 def tell_strangers(store: Store, site: str | None = None, publisher: str | None = None) -> None:

@@ -2,9 +2,10 @@
 
 Articles meet by their identities: one that is in the archive already is left alone, and told where
 its history is another one. A file that is cut or damaged is refused with its line; what stood
-before that is kept whole, and the import can be run again. The pages of a WARC are read by our
-parsers and kept as looks at their own times, in the order of the file; what is no article, or not
-later than the last look at its article, is left out and counted.
+before that is kept whole, and the import can be run again. Of a folder what is no seed document is
+refused, each with its reason on stderr, and the others come in. Both end with 1. The pages of a
+WARC are read by our parsers and kept as looks at their own times, in the order of the file; what is
+no article, or not later than the last look at its article, is left out and counted.
 """
 
 import argparse
@@ -23,7 +24,6 @@ EXAMPLES = """\
   stet import posts/                            a folder of seed documents, or one of them
   stet import crawl.warc.gz                     the articles among its pages"""
 
-_SHOWN = 10
 _WARC = (b"WARC/", b"\x1f\x8b")
 _DOCUMENTS = (".md", ".markdown", ".txt")
 
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 1 for a damaged file, or where every document was refused."""
+    """0; 1 for a damaged file, or where a document was refused."""
     path: Path = options.path
     if path.is_dir() or path.suffix.lower() in _DOCUMENTS:
         return _seeds.take(_archive.config_of(options), path)
@@ -76,7 +76,4 @@ def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> i
 def _tell(differing: list[str]) -> None:
     if differing:
         print(f"{len(differing)} of these have another history here, left alone:", file=sys.stderr)
-        for identity in differing[:_SHOWN]:
-            print(f"  {_archive.clean(identity)}", file=sys.stderr)
-        if len(differing) > _SHOWN:
-            print(f"  ... and {len(differing) - _SHOWN} more", file=sys.stderr)
+        _archive.tell_each([_archive.clean(identity) for identity in differing])
