@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from crawler.errors import DamagedError
 from crawler.store import Store
 from scheduler import bundle
 from tests.archives import filled
-from tests.terminal import Inside, complaint, lines
+from tests.terminal import Inside, Terminal, complaint, lines
 from tests.visits import IDENTITY, article, seed, visit
 
 FERRY = "cna:202603010001"
@@ -205,6 +206,20 @@ def test_a_bundle_is_written_and_checked(quick: Inside):
         f"{FERRY} version 1 to 2: https://www.cna.com.tw/news/asoc/202603010001.aspx",
         "still the old text 2026-03-01 16:00, the new one first seen 2026-03-01 19:00",
     ]
+
+
+def test_a_bundle_goes_into_a_pipe(quick: Inside):
+    filled(quick.folder / "data")
+    said = subprocess.run(
+        Terminal.command("bundle", FERRY, "1", "2", "--out", "-"),
+        cwd=quick.folder,
+        capture_output=True,
+        check=True,
+    )
+
+    assert bundle.check(said.stdout, "-").flaws == []
+    assert said.stderr.decode().startswith(f"-: {FERRY} version 1 to 2, ")
+    assert not (quick.folder / "-").exists()
 
 
 def test_a_changed_bundle_fails_the_check(quick: Inside):

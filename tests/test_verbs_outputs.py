@@ -116,6 +116,13 @@ def test_what_was_there_stays_until_the_new_one_is_whole(
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(2**20 - 4_096))
 
+    if kind != "report":
+        answer = archive(*words, before)
+        assert answer.returncode == 2
+        assert complaint(answer) == (
+            f"stet: {before} is there already: name another file, or replace it with --force"
+        )
+        words.insert(1, "--force")
     assert archive(*words, before).returncode == 1
     assert before.read_text() == "of last night"
 
@@ -131,6 +138,7 @@ def test_a_link_stays_one_and_a_device_is_written_to(archive: Inside, tmp_path: 
     link.symlink_to(there)
 
     assert archive("export", "--out", link).returncode == 0
+    assert "is there already" in complaint(archive("export", "--out", link))
     assert link.is_symlink()
     assert there.read_bytes().endswith(b"\n")
     assert archive("export", "--out", "/dev/null").returncode == 0

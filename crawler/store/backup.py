@@ -138,10 +138,11 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not target.is_file():
         raise UsageError(f"{target} is a device or a pipe: name an ordinary file")
     if target.exists() and not force:
-        raise _is_there(target)
+        raise is_there(target)
 
 
-def _is_there(target: Path) -> UsageError:
+def is_there(target: Path) -> UsageError:
+    """What to tell whose file would be lost."""
     return UsageError(f"{target} is there already: name another file, or replace it with --force")
 
 
@@ -238,10 +239,10 @@ def settle(beside: Path, target: Path, *, force: bool) -> None:
         try:
             target.hardlink_to(beside)
         except FileExistsError:
-            raise _is_there(target) from None
+            raise is_there(target) from None
         except OSError:  # a file system that knows no second name for a file
             if target.exists():
-                raise _is_there(target) from None
+                raise is_there(target) from None
             beside.rename(target)
     sync_folder(target.parent)
 

@@ -227,7 +227,7 @@ def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
         "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"
     )
     parser.add_argument(
-        "--out", type=_files.named, metavar="FILE", help="write there instead of here"
+        "--out", type=_files.named, metavar="FILE", help="write there, over what is there"
     )
 
 

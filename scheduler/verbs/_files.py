@@ -1,8 +1,8 @@
 """Files that a verb writes for its user: each is there whole, or not at all, and none is ours."""
 
+import argparse
 import errno
 import shutil
-from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +18,13 @@ from scheduler import lock
 def named(word: str) -> Path:
     """A file or folder that an option names, for argparse: an empty word would mean this folder."""
     if not word.strip():
-        raise ArgumentTypeError("an empty name is none: name a file, or leave the option out")
+        raise argparse.ArgumentTypeError("an empty name is none: name a file, or leave it out")
     return Path(word)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """--force, as verbs take it whose files are kept for long."""
+    parser.add_argument("--force", action="store_true", help="replace a FILE that is there")
 
 
 def check(path: Path, config: Config) -> None:
@@ -69,9 +74,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def writing(path: Path, config: Config) -> Iterator[BinaryIO]:
-    """The same, of what `check` lets pass. Raises what `check` and `unwritable` say."""
+def writing(path: Path, config: Config, *, force: bool = True) -> Iterator[BinaryIO]:
+    """The same, of what `check` lets pass; without `force` over no file that is there.
+
+    Raises what `check` and `unwritable` say, and `UsageError` for a file that is there.
+    """
     check(path, config)
+    if path.is_file() and not force:
+        raise backup.is_there(path)
     try:
         with replacing(path) as file:
             yield file

@@ -63,7 +63,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _count(parser, "--seeds", 1, 50, 1, "worlds of each kind")
     _count(parser, "--per-day", 60, 2_000, 60, "stories published a day")
     parser.add_argument(
-        "--plot", type=_files.named, metavar="FILE", help="simulate: draw it, as SVG"
+        "--plot",
+        type=_files.named,
+        metavar="FILE",
+        help="simulate: draw it, as SVG, over what is there",
     )
 
 

@@ -6,7 +6,6 @@ that fails or is killed leaves no FILE. `stet restore FILE` puts it back.
 """
 
 import argparse
-from pathlib import Path
 
 from crawler.store import backup
 from crawler.text import counted
@@ -20,8 +19,10 @@ EXAMPLES = """\
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE, --force."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the copy, in a folder that exists")
-    parser.add_argument("--force", action="store_true", help="replace a FILE that is there")
+    parser.add_argument(
+        "file", type=_files.named, metavar="FILE", help="the copy, in a folder that exists"
+    )
+    _files.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:

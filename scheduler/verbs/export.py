@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from crawler import seeds
-from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
@@ -35,7 +34,7 @@ ENDINGS = {"jekyll": ".md", "text": ".txt"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--format, --site, --payloads, --seeds, --out."""
+    """--format, --site, --warc, --payloads, --seeds, --out, --force."""
     parser.add_argument(
         "--format",
         choices=("jsonl", *ENDINGS),
@@ -55,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="jsonl: a file (default: -, here); else a folder, made if missing",
     )
+    _files.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         if options.seeds:
             raise UsageError("--seeds are documents: use --format jekyll or text")
         return _everything(options)
+    if options.force:
+        raise UsageError(f"--format {form} replaces no file that is there: leave out --force")
     if options.payloads or options.out is None:
         raise UsageError(f"--format {form} needs a folder, --out DIR, and knows no --payloads")
     return _documents(options, form)
@@ -80,13 +82,13 @@ def _everything(options: argparse.Namespace) -> int:
         if options.out is None or str(options.out) == "-":
             last = _written(lines, sys.stdout.buffer)
         else:
-            last = _written_to(options.out, lines, _archive.config_of(options))
+            last = _written_to(options.out, lines, options)
     _tell_pruned(json.loads(last))
     return 0
 
 
-def _written_to(path: Path, lines: Iterator[bytes], config: Config) -> bytes:
-    with _files.writing(path, config) as file:
+def _written_to(path: Path, lines: Iterator[bytes], options: argparse.Namespace) -> bytes:
+    with _files.writing(path, _archive.config_of(options), force=options.force) as file:
         return _written(lines, file)
 
 
@@ -113,7 +115,10 @@ def _pages(options: argparse.Namespace) -> int:
     from scheduler.verbs import _warc  # loads the parser of pages
 
     config = _archive.config_of(options)
-    with Store.open(config, read_only=True) as store, _files.writing(options.warc, config) as file:
+    with (
+        Store.open(config, read_only=True) as store,
+        _files.writing(options.warc, config, force=options.force) as file,
+    ):
         software = f"stet/{metadata.version('stet')}"
         written = _warc.write(store, file, software, options.site)
     aside = ""
