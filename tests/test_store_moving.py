@@ -1,5 +1,6 @@
 """An archive out as lines of JSON, and in again: nothing is lost, nothing is half done."""
 
+import gzip
 import io
 import json
 import sqlite3
@@ -190,7 +191,9 @@ def test_every_line_of_a_watch_counts(tmp_path: Path):
 
 def test_an_archive_moves_by_a_file(quick: Inside):
     archive(quick.folder / "data")
-    assert lines(quick("export", "--payloads", "--out", "archive.jsonl")) == []
+    [written] = lines(quick("export", "--payloads", "--out", "archive.jsonl"))
+    assert written.startswith("6 articles, ")
+    assert written.endswith(" kB written to archive.jsonl")
     answer = quick("import", "archive.jsonl", "--data", "new")
     quick("export", "--payloads", "--out", "again.jsonl", "--data", "new")
 
@@ -198,6 +201,20 @@ def test_an_archive_moves_by_a_file(quick: Inside):
     first, second = (quick.folder / name for name in ("archive.jsonl", "again.jsonl"))
     assert first.read_bytes() == second.read_bytes()
     assert lines(quick("verify")) == lines(quick("verify", "--data", "new"))
+
+
+def test_an_archive_moves_by_a_file_that_was_packed(quick: Inside):
+    archive(quick.folder / "data")
+    packed = gzip.compress(quick("export", "--payloads").stdout.encode())
+    (quick.folder / "a.jsonl.gz").write_bytes(packed)
+    (quick.folder / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+
+    answer = quick("import", "a.jsonl.gz", "--data", "new")
+    assert lines(answer) == ["6 articles taken in with 11 versions; 0 here already"]
+
+    cut = quick("import", "cut.jsonl.gz", "--data", "half")
+    assert cut.returncode == 1
+    assert complaint(cut).startswith("stet: cut.jsonl.gz cannot be unpacked to its end: ")
 
 
 def test_an_archive_moves_by_a_pipe(quick: Inside, monkeypatch: pytest.MonkeyPatch):

@@ -20,7 +20,7 @@ from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
 from crawler.text import counted
-from scheduler.verbs import _archive, _files
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet export --out archive.jsonl                    everything but the bytes of the pages
@@ -80,24 +80,31 @@ def _everything(options: argparse.Namespace) -> int:
     with _archive.open_to_read(options) as store:
         lines = store.export(options.site, with_payloads=options.payloads)
         if options.out is None or str(options.out) == "-":
-            last = _written(lines, sys.stdout.buffer)
+            last, size = _written(lines, sys.stdout.buffer)
         else:
-            last = _written_to(options.out, lines, options)
-    _tell_pruned(json.loads(last))
+            last, size = _written_to(options.out, lines, options)
+    end = json.loads(last)
+    if options.out is not None and str(options.out) != "-":
+        told = f"{counted(end['watches'], 'article')}, {_measures.size(size)}"
+        print(f"{told} written to {options.out}")
+    _tell_pruned(end)
     return 0
 
 
-def _written_to(path: Path, lines: Iterator[bytes], options: argparse.Namespace) -> bytes:
+def _written_to(
+    path: Path, lines: Iterator[bytes], options: argparse.Namespace
+) -> tuple[bytes, int]:
     with _files.writing(path, _archive.config_of(options), force=options.force) as file:
         return _written(lines, file)
 
 
-def _written(lines: Iterator[bytes], file: BinaryIO) -> bytes:
-    """Write them all; the last one."""
-    last = b"{}"
+def _written(lines: Iterator[bytes], file: BinaryIO) -> tuple[bytes, int]:
+    """Write them all; the last one, and the bytes of all of them."""
+    last, size = b"{}", 0
     for last in lines:
         file.write(last)
-    return last
+        size += len(last)
+    return last, size
 
 
 def _tell_pruned(end: dict[str, int]) -> None:
