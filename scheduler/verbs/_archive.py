@@ -15,7 +15,7 @@ from typing import Any, Literal
 from crawler import clock, urls
 from crawler import config as settings
 from crawler.config import Config
-from crawler.errors import UsageError
+from crawler.errors import NotFoundError, UsageError
 from crawler.items import Reading
 from crawler.store import (
     AT_REST,
@@ -278,11 +278,20 @@ def tell_strangers(store: Store, site: str | None = None, publisher: str | None 
 
     It is no failure: a site that is watched from tomorrow on may be asked for today.
     """
+    for told in _strange(store, site, publisher):
+        print(f"stet: {told}", file=sys.stderr)
+
+
+def check_site(store: Store, site: str | None) -> None:
+    """Raises `NotFoundError` for a site of which nothing is watched here, where anything is."""
+    for told in _strange(store, site, None):
+        raise NotFoundError(told)
+
+
+def _strange(store: Store, site: str | None, publisher: str | None) -> Iterator[str]:
     for each in store.strangers(site or "", publisher or ""):
-        meant = (
-            f"; did you mean {each.near}?" if each.near else "; `stet list` shows what is watched"
-        )
-        print(f"stet: no article of {clean(each.name)} is watched here{meant}", file=sys.stderr)
+        meant = f"did you mean {each.near}?" if each.near else "`stet list` shows what is watched"
+        yield f"no article of {clean(each.name)} is watched here; {meant}"
 
 
 def write(pieces: Iterator[str], out: Path | None, config: Config) -> None:
