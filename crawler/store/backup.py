@@ -266,8 +266,7 @@ def examine(path: Path, follow: Follow, *, name: Path | None = None) -> Examined
     Raises `UsageError` where there is no file or another program's, `NewerStoreError` for one of
     a newer Stet, `StoreError` where it is damaged.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
+    check_file(path)
     place = str(name or path)
     follow("checking", 0)
     revision = look_at(path, place)
@@ -281,6 +280,14 @@ def examine(path: Path, follow: Follow, *, name: Path | None = None) -> Examined
         versions = connection.execute(select(func.count()).select_from(version)).scalar_one()
     follow("checking", 1)
     return Examined(path, revision, path.stat().st_size, articles, versions, looked_at)
+
+
+def check_file(path: Path) -> None:
+    """Raises `UsageError` where no file is called so that may be a backup."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name the file in it that `stet backup` wrote")
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
 
 
 def opened(path: Path) -> Store:

@@ -18,7 +18,7 @@ from scheduler import lock
 def named(word: str) -> Path:
     """A file or folder that an option names, for argparse: an empty word would mean this folder."""
     if not word.strip():
-        raise argparse.ArgumentTypeError("an empty name is none: name a file, or leave it out")
+        raise argparse.ArgumentTypeError("an empty name is none: name a file")
     return Path(word)
 
 
@@ -31,7 +31,7 @@ def check(path: Path, config: Config) -> None:
     """Refuse as an output what the archive in use, or `stet run` beside it, lives on.
 
     That is its file with the log beside it, the settings, the lock and the folder of logs, by
-    whatever name or link. Raises `UsageError`.
+    whatever name or link. Raises `UsageError`, also for a folder that we may not enter.
     """
     from scheduler.runner import LOGS  # what starts crawls, which few that write need
 
@@ -41,10 +41,14 @@ def check(path: Path, config: Config) -> None:
         "holds settings": [config.file or Path(FILE), config.data / FILE],
         "is the lock of `stet run`": [config.data / lock.NAME],
     }
-    for what, files in ours.items():
-        if backup.is_among(path, files):
-            raise UsageError(f"{path} {what}: name another file")
-    if path.resolve().is_relative_to((config.data / LOGS).resolve()):
+    try:
+        wrong = next((what for what, files in ours.items() if backup.is_among(path, files)), "")
+        is_log = path.resolve().is_relative_to((config.data / LOGS).resolve())
+    except OSError as error:  # a folder that we may not enter
+        raise unwritable(path, error) from error
+    if wrong:
+        raise UsageError(f"{path} {wrong}: name another file")
+    if is_log:
         raise UsageError(f"{path} is where the archive has its logs: name another place")
 
 

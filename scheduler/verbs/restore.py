@@ -19,7 +19,7 @@ from crawler.store.database import HEAD
 from crawler.text import counted
 from scheduler import claims, leases
 from scheduler.lock import only_instance
-from scheduler.verbs import _archive, _measures
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet restore /mnt/backup/stet.db               in the place of data/stet.db
@@ -29,7 +29,7 @@ EXAMPLES = """\
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE, --check, --force."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="what `stet backup` wrote")
+    parser.add_argument("file", type=_files.named, metavar="FILE", help="what `stet backup` wrote")
     parser.add_argument(
         "--check",
         action="store_true",
