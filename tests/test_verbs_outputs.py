@@ -78,6 +78,17 @@ def test_what_stet_lives_on_is_written_by_no_verb(archive: Inside, kind: str):
     assert (archive.folder / "data/stet.toml").read_text() == ""
 
 
+def test_what_we_may_not_ask_for_is_said(archive: Inside):
+    (archive.folder / "loop").symlink_to("loop")
+
+    for name in ("loop", "x" * 300):
+        for words in (("report", "--out"), ("export", "--warc"), ("backup",)):
+            answer = archive(*words, name)
+
+            assert answer.returncode == 2
+            assert complaint(answer).startswith(f"stet: cannot write {name}: ")
+
+
 def test_settings_of_another_name_are_not_written_either(archive: Inside):
     mine = archive.folder / "mine.toml"
     mine.write_text("[report]\nzone = 'UTC'\n")

@@ -4,7 +4,7 @@ import argparse
 import errno
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,9 +42,11 @@ def check(path: Path, config: Config) -> None:
         "is the lock of `stet run`": [config.data / lock.NAME],
     }
     try:
+        with suppress(FileNotFoundError):
+            path.stat()
         wrong = next((what for what, files in ours.items() if backup.is_among(path, files)), "")
         is_log = path.resolve().is_relative_to((config.data / LOGS).resolve())
-    except OSError as error:  # a folder that we may not enter
+    except OSError as error:  # a folder that we may not enter, a link to itself
         raise unwritable(path, error) from error
     if wrong:
         raise UsageError(f"{path} {wrong}: name another file")
