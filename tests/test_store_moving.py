@@ -3,7 +3,9 @@
 import gzip
 import io
 import json
+import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ from crawler.errors import DamagedError
 from crawler.store import Sought, Store
 from crawler.store.database import FILE
 from tests.archives import filled
-from tests.terminal import SEED, Inside, complaint, lines
+from tests.terminal import SEED, Inside, Terminal, complaint, eventually, lines
 from tests.visits import IDENTITY, article, hour, seed, visit
 
 
@@ -225,6 +227,24 @@ def test_an_archive_moves_by_a_pipe(quick: Inside, monkeypatch: pytest.MonkeyPat
 
     assert lines(answer) == ["6 articles taken in with 11 versions; 0 here already"]
     assert quick("export", "--data", "new").stdout == told
+
+
+def test_ctrl_c_while_nothing_comes_leaves_nothing_half_done(quick: Inside):
+    process = subprocess.Popen(
+        Terminal.command("import", "-"),
+        cwd=quick.folder,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    eventually((quick.folder / "data" / FILE).exists)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert said == "stet: interrupted; nothing is left half done\n"
+    with Store.open(quick.folder / "data") as store:
+        assert store.watches() == []
 
 
 def test_another_history_is_left_alone_and_told(quick: Inside):
