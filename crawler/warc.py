@@ -137,19 +137,38 @@ def read(file: BinaryIO, source: str) -> Iterator[Capture]:
         found = ArchiveIterator(file, check_digests=True)
         for record in found:
             capture = _capture(record)
+            _check_whole(record)
             count, last = count + 1, found.get_record_offset()
             if capture:
                 yield capture
         _check_end(file, last)
     except _DAMAGE as error:
         said = (str(error).splitlines() or ["cannot be read"])[0][:200]
+        if isinstance(error, KeyError | AttributeError):
+            said = _CUT
         raise DamagedError(
             f"{source}, record {count + 1}: {said}: what stood before it was taken in"
         ) from error
 
 
+_CUT = "the file is cut here"
 # Of a record whose head is cut warcio takes the missing fields for text.
 _DAMAGE = (ArchiveLoadFailed, EOFError, ValueError, OSError, KeyError, AttributeError, zlib.error)
+
+
+def _check_whole(record: Any) -> None:
+    """Hold a record against its own length and digests, as warcio takes what is cut for its end.
+
+    Raises EOFError where less came than was said, ValueError where other bytes did.
+    """
+    if not (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal():
+        raise EOFError("it says no length, so that the file may be cut here")
+    while record.raw_stream.read(_BLOCK):
+        pass
+    if record.raw_stream.limit:
+        raise EOFError(_CUT)
+    if record.digest_checker and record.digest_checker.passed is False:
+        raise ValueError("the bytes are cut, or not those that were written")
 
 
 def _check_end(file: BinaryIO, last: int) -> None:
@@ -165,7 +184,7 @@ def _check_end(file: BinaryIO, last: int) -> None:
             break
         member.decompress(block)
     if not member.eof or member.unused_data or file.read(1):
-        raise EOFError("the file is cut here")
+        raise EOFError(_CUT)
 
 
 def _capture(record: Any) -> Capture | None:
@@ -175,8 +194,6 @@ def _capture(record: Any) -> Capture | None:
     status = record.http_headers.get_statuscode()
     target = named.get("WARC-Target-URI", "").strip("<>")
     body = record.content_stream().read(LARGEST + 1)
-    if record.digest_checker and record.digest_checker.passed is False:
-        raise ValueError("the bytes are cut, or not those that were written")
     snapshot = Snapshot(
         url=named.get(_REQUESTED, target),
         final_url=target,

@@ -1,6 +1,6 @@
 """An evidence bundle: a ZIP of two versions of an article, their pages and what changed.
 
-The same versions always make the same bytes: files in order, stored as they are, at one fixed time.
+The same history makes the same bytes: files in order, stored as they are, at one fixed time.
 So a bundle is checked by taking it apart and putting it together again.
 """
 
@@ -24,6 +24,8 @@ from scheduler.diff.records import ChangeReport, to_json
 
 MANIFEST, SUM = "manifest.json", "manifest.sha256"
 FORMAT = 1
+_PLACES = ("id", "run")
+"""Of a fetch: where it and its crawl stand in one archive, and elsewhere in its copies."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _SUFFIXES = {"jekyll": ".md", "text": ".txt"}
 
@@ -104,7 +106,10 @@ def _version(
     if article.seed:
         yield f"document{_SUFFIXES[article.seed.form]}", seeds.render(article)
     if look:
-        yield "fetch.json", _json(_plain(look))
+        fetch = _plain(look)
+        for place in _PLACES:
+            del fetch[place]
+        yield "fetch.json", _json(fetch)
     if look and look.payload and look.has_page:
         yield "page.html", store.payload(look.payload)
 

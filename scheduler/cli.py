@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"stet: {ascii(error.object)[:80]} is no text: use UTF-8", file=sys.stderr)
         return EX_USAGE
     except KeyboardInterrupt:
-        print("stet: interrupted; what was stored before is kept", file=sys.stderr)
+        print("stet: interrupted; nothing is left half done", file=sys.stderr)
         return EX_INTERRUPTED
     except BrokenPipeError:  # `stet report | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

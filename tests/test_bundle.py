@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from crawler.errors import DamagedError
 from crawler.store import Store
 from scheduler import bundle
 from tests.archives import filled
-from tests.terminal import Inside, complaint, lines
+from tests.terminal import Inside, Terminal, complaint, lines
 from tests.visits import IDENTITY, article, seed, visit
 
 FERRY = "cna:202603010001"
@@ -72,6 +73,28 @@ def test_the_same_versions_make_the_same_bytes(ferry: bytes, tmp_path: Path):
 
     assert made(tmp_path) == ferry
     assert bundle.check(ferry, "ferry.zip").flaws == []
+
+
+def test_an_archive_that_took_it_in_makes_the_same_bytes(ferry: bytes, quick: Inside):
+    filled(quick.folder / "data")
+    with Store.open(quick.folder / "new") as store:  # so that nothing has its number there
+        store.keep([visit(article("甲")), visit(article("乙"), 1)])
+    quick("export", "--payloads", "--out", "all.jsonl")
+    quick("import", "all.jsonl", "--data", "new")
+
+    assert made(quick.folder / "new") == ferry
+
+
+def test_another_look_stands_in_the_bundle(tmp_path: Path):
+    told = []
+    with Store.open(tmp_path) as store:
+        store.keep([visit(article("甲"))])
+        for at in (1, 2):
+            store.keep([visit(article("乙"), at)])
+            told.append(json.loads(files(made(tmp_path, IDENTITY))["manifest.json"])["to"])
+
+    assert [each["looks"] for each in told] == [1, 2]
+    assert told[0]["last_seen"] < told[1]["last_seen"]
 
 
 def test_a_version_of_a_document_brings_the_document(tmp_path: Path):
@@ -183,6 +206,20 @@ def test_a_bundle_is_written_and_checked(quick: Inside):
         f"{FERRY} version 1 to 2: https://www.cna.com.tw/news/asoc/202603010001.aspx",
         "still the old text 2026-03-01 16:00, the new one first seen 2026-03-01 19:00",
     ]
+
+
+def test_a_bundle_goes_into_a_pipe(quick: Inside):
+    filled(quick.folder / "data")
+    said = subprocess.run(
+        Terminal.command("bundle", FERRY, "1", "2", "--out", "-"),
+        cwd=quick.folder,
+        capture_output=True,
+        check=True,
+    )
+
+    assert bundle.check(said.stdout, "-").flaws == []
+    assert said.stderr.decode().startswith(f"-: {FERRY} version 1 to 2, ")
+    assert not (quick.folder / "-").exists()
 
 
 def test_a_changed_bundle_fails_the_check(quick: Inside):

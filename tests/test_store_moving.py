@@ -1,8 +1,11 @@
 """An archive out as lines of JSON, and in again: nothing is lost, nothing is half done."""
 
+import gzip
 import io
 import json
+import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +17,7 @@ from crawler.errors import DamagedError
 from crawler.store import Sought, Store
 from crawler.store.database import FILE
 from tests.archives import filled
-from tests.terminal import SEED, Inside, complaint, lines
+from tests.terminal import SEED, Inside, Terminal, complaint, eventually, lines
 from tests.visits import IDENTITY, article, hour, seed, visit
 
 
@@ -190,7 +193,9 @@ def test_every_line_of_a_watch_counts(tmp_path: Path):
 
 def test_an_archive_moves_by_a_file(quick: Inside):
     archive(quick.folder / "data")
-    assert lines(quick("export", "--payloads", "--out", "archive.jsonl")) == []
+    [written] = lines(quick("export", "--payloads", "--out", "archive.jsonl"))
+    assert written.startswith("6 articles, ")
+    assert written.endswith(" kB written to archive.jsonl")
     answer = quick("import", "archive.jsonl", "--data", "new")
     quick("export", "--payloads", "--out", "again.jsonl", "--data", "new")
 
@@ -198,6 +203,20 @@ def test_an_archive_moves_by_a_file(quick: Inside):
     first, second = (quick.folder / name for name in ("archive.jsonl", "again.jsonl"))
     assert first.read_bytes() == second.read_bytes()
     assert lines(quick("verify")) == lines(quick("verify", "--data", "new"))
+
+
+def test_an_archive_moves_by_a_file_that_was_packed(quick: Inside):
+    archive(quick.folder / "data")
+    packed = gzip.compress(quick("export", "--payloads").stdout.encode())
+    (quick.folder / "a.jsonl.gz").write_bytes(packed)
+    (quick.folder / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+
+    answer = quick("import", "a.jsonl.gz", "--data", "new")
+    assert lines(answer) == ["6 articles taken in with 11 versions; 0 here already"]
+
+    cut = quick("import", "cut.jsonl.gz", "--data", "half")
+    assert cut.returncode == 1
+    assert complaint(cut).startswith("stet: cut.jsonl.gz cannot be unpacked to its end: ")
 
 
 def test_an_archive_moves_by_a_pipe(quick: Inside, monkeypatch: pytest.MonkeyPatch):
@@ -208,6 +227,24 @@ def test_an_archive_moves_by_a_pipe(quick: Inside, monkeypatch: pytest.MonkeyPat
 
     assert lines(answer) == ["6 articles taken in with 11 versions; 0 here already"]
     assert quick("export", "--data", "new").stdout == told
+
+
+def test_ctrl_c_while_nothing_comes_leaves_nothing_half_done(quick: Inside):
+    process = subprocess.Popen(
+        Terminal.command("import", "-"),
+        cwd=quick.folder,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    eventually((quick.folder / "data" / FILE).exists)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert said == "stet: interrupted; nothing is left half done\n"
+    with Store.open(quick.folder / "data") as store:
+        assert store.watches() == []
 
 
 def test_another_history_is_left_alone_and_told(quick: Inside):

@@ -43,6 +43,54 @@ def test_a_backup_of_last_night_is_replaced_when_it_is_asked_for(archive: Inside
     assert lines(archive("backup", "--force", "copy.db"))
 
 
+def test_a_pipe_or_device_is_never_replaced_by_a_backup(archive: Inside):
+    pipe = archive.folder / "pipe"
+    os.mkfifo(pipe)
+
+    for words in (["backup", "pipe"], ["backup", "--force", "pipe"]):
+        answer = archive(*words)
+
+        assert answer.returncode == 2
+        assert complaint(answer) == "stet: pipe is a device or a pipe: name an ordinary file"
+    assert pipe.is_fifo()
+
+
+def test_of_a_link_a_backup_writes_what_it_leads_to(archive: Inside):
+    (archive.folder / "disk").mkdir()
+    link, there = archive.folder / "link", archive.folder / "disk" / "copy.db"
+    link.symlink_to(there)
+
+    assert lines(archive("backup", "link"))[0].startswith("link: ")
+    assert "link is there already" in complaint(archive("backup", "link"))
+    there.write_text("of last night")
+    assert lines(archive("backup", "--force", "link"))
+    assert link.is_symlink()
+    assert lines(archive("restore", "--check", there))
+    assert [path.name for path in there.parent.iterdir()] == ["copy.db"]
+
+
+def test_a_backup_that_is_not_as_it_was_kept_is_put_back_only_with_force(archive: Inside):
+    archive("backup", "copy.db")
+    with closing(sqlite3.connect(archive.folder / "copy.db")) as copy:
+        copy.execute("DELETE FROM snapshot WHERE version_id = 1")
+        copy.commit()
+
+    refused = archive("restore", "copy.db")
+
+    assert refused.returncode == 1
+    assert complaint(refused) == (
+        "stet: copy.db is not as it was kept, 1 flaw: nothing was changed; "
+        "take an older backup, or put this one back with --force"
+    )
+    assert "that first showed it is missing" in refused.stdout
+    assert archive("restore", "--check", "copy.db").returncode == 1
+    assert lines(archive("verify"))
+    assert complaint(archive("restore", "--check", "--force", "copy.db")).endswith("out --force")
+
+    assert lines(archive("restore", "--force", "copy.db"))[0].startswith("restored data/stet.db")
+    assert archive("verify").returncode == 1
+
+
 def test_a_backup_is_put_back_and_what_was_there_stays(archive: Inside):
     archive("backup", "copy.db")
     archive("remove", "cna:202603010001")

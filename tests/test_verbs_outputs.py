@@ -13,6 +13,30 @@ OUTPUTS = {
     "bundle": ("bundle", "cna:202603010001", "1", "2", "--out", "toll.zip"),
     "report": ("report", "--format", "webpage", "--out", "page.html"),
 }
+WORDS = {
+    **{kind: words[:-1] for kind, words in OUTPUTS.items()},
+    "diff": ("diff", "cna:202603010001", "--out"),
+    "delta": ("diff", "cna:202603010001", "--format", "deepdiff", "--out"),
+    "backup": ("backup", "--force"),
+    "plot": ("agenda", "simulate", "--plot"),
+    "documents": ("export", "--format", "jekyll", "--out"),
+}
+"""Every verb that writes what it is given the name of, which follows."""
+OURS = {
+    "data/stet.db": "is the archive itself: name another file",
+    "data/../data/stet.db": "is the archive itself: name another file",
+    "data/stet.db-wal": "is the archive itself: name another file",
+    "data/stet.db-shm": "is the archive itself: name another file",
+    "link": "is the archive itself: name another file",
+    "log of the archive": "is the archive itself: name another file",
+    "second name": "is the archive itself: name another file",
+    "stet.toml": "holds settings: name another file",
+    "data/stet.toml": "holds settings: name another file",
+    "data/daemon.lock": "is the lock of `stet run`: name another file",
+    "data/logs/reader.log": "is where the archive has its logs: name another place",
+    "data/logs": "is where the archive has its logs: name another place",
+}
+"""What Stet lives on."""
 
 
 @pytest.fixture
@@ -32,6 +56,47 @@ def test_of_a_document_that_a_full_disk_cut_short_nothing_is_left(
     assert answer.returncode == 1
     assert "the disk is full, make room first" in complaint(answer)
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_what_stet_lives_on_is_written_by_no_verb(archive: Inside, kind: str):
+    data = archive.folder / "data"
+    (data / "logs").mkdir()
+    for name in ("stet.toml", "data/stet.toml", "data/daemon.lock", "data/logs/reader.log"):
+        (archive.folder / name).write_text("")
+    (archive.folder / "link").symlink_to(data / "stet.db")
+    (archive.folder / "log of the archive").symlink_to(data / "stet.db-wal")
+    (archive.folder / "second name").hardlink_to(data / "stet.db")
+    before = archive("list").stdout
+
+    for name, why in OURS.items():
+        answer = archive(*WORDS[kind], name)
+
+        assert answer.returncode == 2
+        assert complaint(answer) == f"stet: {name} {why}"
+    assert archive("list").stdout == before
+    assert (archive.folder / "data/stet.toml").read_text() == ""
+
+
+def test_what_we_may_not_ask_for_is_said(archive: Inside):
+    (archive.folder / "loop").symlink_to("loop")
+
+    for name in ("loop", "x" * 300):
+        for words in (("report", "--out"), ("export", "--warc"), ("backup",)):
+            answer = archive(*words, name)
+
+            assert answer.returncode == 2
+            assert complaint(answer).startswith(f"stet: cannot write {name}: ")
+
+
+def test_settings_of_another_name_are_not_written_either(archive: Inside):
+    mine = archive.folder / "mine.toml"
+    mine.write_text("[report]\nzone = 'UTC'\n")
+
+    answer = archive("report", "--config", "mine.toml", "--data", "data", "--out", "mine.toml")
+
+    assert complaint(answer) == "stet: mine.toml holds settings: name another file"
+    assert "zone" in mine.read_text()
 
 
 @pytest.mark.parametrize(
@@ -62,6 +127,13 @@ def test_what_was_there_stays_until_the_new_one_is_whole(
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(2**20 - 4_096))
 
+    if kind != "report":
+        answer = archive(*words, before)
+        assert answer.returncode == 2
+        assert complaint(answer) == (
+            f"stet: {before} is there already: name another file, or replace it with --force"
+        )
+        words.insert(1, "--force")
     assert archive(*words, before).returncode == 1
     assert before.read_text() == "of last night"
 
@@ -77,6 +149,7 @@ def test_a_link_stays_one_and_a_device_is_written_to(archive: Inside, tmp_path: 
     link.symlink_to(there)
 
     assert archive("export", "--out", link).returncode == 0
+    assert "is there already" in complaint(archive("export", "--out", link))
     assert link.is_symlink()
     assert there.read_bytes().endswith(b"\n")
     assert archive("export", "--out", "/dev/null").returncode == 0

@@ -91,7 +91,7 @@ def test_an_empty_name_is_no_file(report: Inside):
     for words in (["report", "--out", ""], ["export", "--out", " "], ["export", "--warc", ""]):
         answer = report(*words)
         assert answer.returncode == 2
-        assert "an empty name is none: name a file, or leave the option out" in complaint(answer)
+        assert "an empty name is none: name a file: see" in complaint(answer)
 
 
 @pytest.mark.parametrize("when", ["yesteryear", "24", "h", "99999h", "2026-13-01", "-1h"])

@@ -1,12 +1,14 @@
 """Seed documents in and out: `stet add --seeds`, `stet export`."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from crawler import seeds
 from tests.archives import filled
-from tests.terminal import BODY, SEED, TITLE, Inside, complaint, lines
+from tests.terminal import BODY, SEED, TITLE, Inside, Terminal, complaint, lines
 
 
 def folder_of(quick: Inside, **files: str) -> Path:
@@ -39,20 +41,34 @@ def test_one_file_is_enough_and_known_when_it_comes_again(quick: Inside):
 def test_a_folder_with_one_bad_file_imports_the_others(quick: Inside):
     added = quick("add", "--seeds", folder_of(quick, good_txt=SEED, bad_md="# 讀書筆記\n"))
 
-    assert added.returncode == 0
+    assert added.returncode == 1
     assert added.stdout.startswith("1 seed document: 1 new article")
     refused, why = added.stderr.splitlines()
     assert refused == "1 file was refused:"
     assert "bad.md, line 1: not a seed document: expected" in why
 
 
-def test_refusals_are_counted_and_the_first_of_them_told(quick: Inside):
+def test_refusals_are_counted_and_told_each_into_a_file(quick: Inside):
     added = quick("add", "--seeds", folder_of(quick, **{f"bad{n}_md": "#" for n in range(12)}))
 
     assert added.returncode == 1
     assert added.stdout == ""
     assert added.stderr.splitlines()[0] == "12 files were refused:"
-    assert added.stderr.splitlines()[-1] == "  ... and 2 more"
+    assert len(added.stderr.splitlines()) == 13
+
+
+def test_of_many_refusals_a_terminal_has_the_first(quick: Inside):
+    folder = folder_of(quick, **{f"bad{number}_md": "#" for number in range(12)})
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as terminal, os.fdopen(theirs, "wb") as shown:
+        words = ("import", folder, "--data", quick.folder / "data")
+        done = subprocess.run(Terminal.command(*words), stderr=shown, cwd=quick.folder)
+        told = terminal.read(65_536).decode().splitlines()
+
+    assert done.returncode == 1
+    assert [line for line in told if "..." in line] == [
+        "  ... and 2 more: add `2> FILE` to have all of them in FILE"
+    ]
 
 
 @pytest.mark.parametrize(

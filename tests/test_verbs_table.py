@@ -36,6 +36,15 @@ def test_nothing_is_cut_where_there_is_room():
     )
 
 
+def test_where_nothing_is_cut_a_long_text_moves_its_own_line_only():
+    long = ("example.com:/" + "a" * 400, "active", "-", "短")
+    head, first, second = _table.lines(HEADS, [ROWS[0], long], 0)
+
+    assert second == f"{long[0]}  active  -            短"
+    assert columns(head) < 90
+    assert first.startswith("cna:202601051016" + " " * 46 + "active")
+
+
 def test_the_title_is_cut_first_and_never_in_half_a_character():
     assert drawn(60) == (
         "ARTICLE           STATE   LOOKED       TITLE\n"

@@ -1,5 +1,6 @@
 """The archive as WARC: read back by warcio's own checker, and by us into an equal history."""
 
+import gzip
 import hashlib
 import subprocess
 import sys
@@ -186,6 +187,42 @@ def test_a_cut_file_is_said_and_what_stood_before_is_kept(quick: Inside, cut: fl
     with Store.open(quick.folder / "new", read_only=True) as store:
         assert len(store.watches()) >= 1
         assert not [flaw for each in store.verify() for flaw in each.flaws]
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("造成3".encode(), "the file is cut here"),
+        (b"HTTP/1.1 200 OK\r\nContent-Type", "the file is cut here"),
+        (b"WARC-Type: response\r\n", "the file is cut here"),
+        (b"WARC/1.1\r\nWARC-", "it says no length, so that the file may be cut here"),
+    ],
+)
+def test_a_record_that_is_cut_is_not_taken_for_a_version(quick: Inside, at: bytes, why: str):
+    watched(quick.folder / "data")
+    quick("export", "--warc", "a.warc.gz")
+    whole = gzip.decompress((quick.folder / "a.warc.gz").read_bytes())
+    page_of_the_fifth = whole[: whole.index("人死亡".encode(), whole.index("造成3".encode()))]
+    (quick.folder / "cut.warc").write_bytes(whole[: page_of_the_fifth.rindex(at) + len(at)])
+
+    answer = quick("import", "cut.warc", "--data", "new")
+
+    assert answer.returncode == 1
+    assert complaint(answer) == (
+        f"stet: cut.warc, record 5: {why}: what stood before it was taken in"
+    )
+    assert "3 pages: 1 new article, 0 more versions; 0 reports" in answer.stdout
+
+
+def test_a_file_that_is_not_packed_is_taken_as_it_is(quick: Inside):
+    watched(quick.folder / "data")
+    quick("export", "--warc", "a.warc.gz")
+    whole = gzip.decompress((quick.folder / "a.warc.gz").read_bytes())
+    (quick.folder / "a.warc").write_bytes(whole)
+
+    told = lines(quick("import", "a.warc", "--data", "new"))
+
+    assert told[0].startswith("10 pages: 2 new articles, 3 more versions; ")
 
 
 def test_a_gzip_of_something_else_is_said(quick: Inside):

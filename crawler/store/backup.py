@@ -11,7 +11,7 @@ import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,6 +51,21 @@ class Examined:
     """How many there are of all of them."""
     looked_at: datetime | None
     """The last look at any of them; None where there was none."""
+
+
+def parts_of(archive: Path) -> list[Path]:
+    """An archive's file and what SQLite keeps beside it, whether that is there now or not."""
+    place = archive.resolve()
+    return [place, *(Path(f"{place}{side}") for side in SIDES)]
+
+
+def is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether `path` is one of these files, by whatever name, link or second name."""
+    place = path.resolve()
+    return any(
+        place == each.resolve() or (place.exists() and each.exists() and place.samefile(each))
+        for each in files
+    )
 
 
 def source_of(config: Config, target: Path) -> Path:
@@ -102,28 +117,32 @@ def _plain(url: str) -> str:
 def back_up(source: Path, target: Path, follow: Follow, *, force: bool = False) -> Examined:
     """Copy the archive in `source` as it is at this moment to `target`, while others write it.
 
-    With `force` over a file that is there. Raises `UsageError` for a target that may not be,
-    `StoreError` where the archive is damaged or there is no room, `BusyError` where another
-    backup is writing to `target`; there is nothing new at `target` then.
+    With `force` over a file that is there; of a link it is what the link leads to. Raises
+    `UsageError` for a target that may not be, `StoreError` where the archive is damaged or there
+    is no room, `BusyError` where another backup is writing to `target`; there is nothing new at
+    `target` then.
     """
     _check_target(source, target, force=force)
-    with partial(target) as beside:
+    place = target.resolve() if target.is_symlink() else target
+    with partial(place) as beside:
         found = copied(source, beside, follow)
-        settle(beside, target, force=force)
+        settle(beside, place, force=force)
     return replace(found, path=target)
 
 
 def _check_target(source: Path, target: Path, *, force: bool) -> None:
     if target.is_dir():
         raise UsageError(f"{target} is a folder: name a file in it")
-    own = {source.resolve(), *(Path(f"{source.resolve()}{side}") for side in SIDES)}
-    if target.resolve() in own:
+    if is_among(target, parts_of(source)):
         raise UsageError(f"{target} is the archive itself: name another file")
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is a device or a pipe: name an ordinary file")
     if target.exists() and not force:
-        raise _is_there(target)
+        raise is_there(target)
 
 
-def _is_there(target: Path) -> UsageError:
+def is_there(target: Path) -> UsageError:
+    """What to tell whose file would be lost."""
     return UsageError(f"{target} is there already: name another file, or replace it with --force")
 
 
@@ -220,10 +239,10 @@ def settle(beside: Path, target: Path, *, force: bool) -> None:
         try:
             target.hardlink_to(beside)
         except FileExistsError:
-            raise _is_there(target) from None
+            raise is_there(target) from None
         except OSError:  # a file system that knows no second name for a file
             if target.exists():
-                raise _is_there(target) from None
+                raise is_there(target) from None
             beside.rename(target)
     sync_folder(target.parent)
 
@@ -247,8 +266,7 @@ def examine(path: Path, follow: Follow, *, name: Path | None = None) -> Examined
     Raises `UsageError` where there is no file or another program's, `NewerStoreError` for one of
     a newer Stet, `StoreError` where it is damaged.
     """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
+    check_file(path)
     place = str(name or path)
     follow("checking", 0)
     revision = look_at(path, place)
@@ -262,6 +280,14 @@ def examine(path: Path, follow: Follow, *, name: Path | None = None) -> Examined
         versions = connection.execute(select(func.count()).select_from(version)).scalar_one()
     follow("checking", 1)
     return Examined(path, revision, path.stat().st_size, articles, versions, looked_at)
+
+
+def check_file(path: Path) -> None:
+    """Raises `UsageError` where no file is called so that may be a backup."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name the file in it that `stet backup` wrote")
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
 
 
 def opened(path: Path) -> Store:

@@ -53,8 +53,7 @@ def check(source: Path, target: Path) -> None:
     Raises `UsageError` where `source` is no file or `target` itself, `FolderError` where `target`
     may not be written, `StoreError` where `source` is no archive of ours or of a newer Stet.
     """
-    if not source.is_file():
-        raise UsageError(f"there is no file {source}")
+    backup.check_file(source)
     if target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the archive itself: name a copy of it")
     look_at(source)

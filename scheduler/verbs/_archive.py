@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from crawler import clock, urls
 from crawler import config as settings
 from crawler.config import Config
-from crawler.errors import UsageError
+from crawler.errors import NotFoundError, UsageError
 from crawler.items import Reading
 from crawler.store import (
     AT_REST,
@@ -36,6 +36,8 @@ RECENT = timedelta(days=150)
 """Nearer than this, month and day of a time say enough."""
 HELD = "held"
 """So begins the next look at what is due while its host is left alone."""
+SHOWN = 10
+"""Of a long list, on a terminal."""
 TOGETHER = 200
 """Watches of a site that one transaction changes: others wait for it to write."""
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -225,7 +227,7 @@ def add_format(parser: argparse.ArgumentParser, *others: str) -> None:
         "--lang", choices=("zh-Hant", "en"), default="zh-Hant", help="language of the labels"
     )
     parser.add_argument(
-        "--out", type=_files.named, metavar="FILE", help="write there instead of here"
+        "--out", type=_files.named, metavar="FILE", help="write there, over what is there"
     )
 
 
@@ -237,7 +239,7 @@ def write_reports(
 ) -> None:
     """Render reports as the options of `add_format` ask. Raises `UsageError`."""
     form = reports.load(options.format, options.other_formats)
-    write(form.render(found, context_of(options, config, nothing)), options.out)
+    write(form.render(found, context_of(options, config, nothing)), options.out, config)
 
 
 def context_of(
@@ -262,25 +264,43 @@ def told_flaw(flaw: Flaw) -> str:
     return clean(f"{where}{version}: {flaw.what}", 0)
 
 
+def tell_each(found: Sequence[str]) -> None:
+    """A line each on stderr: all of them into a file or a pipe, the first ones on a terminal."""
+    shown = found[:SHOWN] if sys.stderr.isatty() else found
+    for line in shown:
+        print(f"  {line}", file=sys.stderr)
+    if left := len(found) - len(shown):
+        print(f"  ... and {left} more: add `2> FILE` to have all of them in FILE", file=sys.stderr)
+
+
 def tell_strangers(store: Store, site: str | None = None, publisher: str | None = None) -> None:
     """Say on stderr which of these names no article bears, where nothing answers to them.
 
     It is no failure: a site that is watched from tomorrow on may be asked for today.
     """
+    for told in _strange(store, site, publisher):
+        print(f"stet: {told}", file=sys.stderr)
+
+
+def check_site(store: Store, site: str | None) -> None:
+    """Raises `NotFoundError` for a site of which nothing is watched here, where anything is."""
+    for told in _strange(store, site, None):
+        raise NotFoundError(told)
+
+
+def _strange(store: Store, site: str | None, publisher: str | None) -> Iterator[str]:
     for each in store.strangers(site or "", publisher or ""):
-        meant = (
-            f"; did you mean {each.near}?" if each.near else "; `stet list` shows what is watched"
-        )
-        print(f"stet: no article of {clean(each.name)} is watched here{meant}", file=sys.stderr)
+        meant = f"did you mean {each.near}?" if each.near else "`stet list` shows what is watched"
+        yield f"no article of {clean(each.name)} is watched here; {meant}"
 
 
-def write(pieces: Iterator[str], out: Path | None) -> None:
-    """Write a document to a file, or here. Raises what `_files.unwritable` says of the file."""
+def write(pieces: Iterator[str], out: Path | None, config: Config) -> None:
+    """Write a document to a file, or here. Raises what `_files.writing` does."""
     if out is None:
         for piece in pieces:
             sys.stdout.write(piece)
         return
-    with _files.writing(out) as file:
+    with _files.writing(out, config) as file:
         file.writelines(piece.encode() for piece in pieces)
 
 

@@ -1,21 +1,57 @@
-"""Files that a verb writes for its user: each is there whole, or not at all."""
+"""Files that a verb writes for its user: each is there whole, or not at all, and none is ours."""
 
+import argparse
 import errno
 import shutil
-from argparse import ArgumentTypeError
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.config import FILE, Config
 from crawler.errors import StetError, UsageError
+from crawler.store import backup
+from crawler.store.database import file_of
+from scheduler import lock
 
 
 def named(word: str) -> Path:
     """A file or folder that an option names, for argparse: an empty word would mean this folder."""
     if not word.strip():
-        raise ArgumentTypeError("an empty name is none: name a file, or leave the option out")
+        raise argparse.ArgumentTypeError("an empty name is none: name a file")
     return Path(word)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """--force, as verbs take it whose files are kept for long."""
+    parser.add_argument("--force", action="store_true", help="replace a FILE that is there")
+
+
+def check(path: Path, config: Config) -> None:
+    """Refuse as an output what the archive in use, or `stet run` beside it, lives on.
+
+    That is its file with the log beside it, the settings, the lock and the folder of logs, by
+    whatever name or link. Raises `UsageError`, also for a folder that we may not enter.
+    """
+    from scheduler.runner import LOGS  # what starts crawls, which few that write need
+
+    archive = file_of(config.data, config.database_url)
+    ours = {
+        "is the archive itself": backup.parts_of(archive) if archive else [],
+        "holds settings": [config.file or Path(FILE), config.data / FILE],
+        "is the lock of `stet run`": [config.data / lock.NAME],
+    }
+    try:
+        with suppress(FileNotFoundError):
+            path.stat()
+        wrong = next((what for what, files in ours.items() if backup.is_among(path, files)), "")
+        is_log = path.resolve().is_relative_to((config.data / LOGS).resolve())
+    except OSError as error:  # a folder that we may not enter, a link to itself
+        raise unwritable(path, error) from error
+    if wrong:
+        raise UsageError(f"{path} {wrong}: name another file")
+    if is_log:
+        raise UsageError(f"{path} is where the archive has its logs: name another place")
 
 
 @contextmanager
@@ -44,8 +80,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
-    """The same. Raises what `unwritable` says."""
+def writing(path: Path, config: Config, *, force: bool = True) -> Iterator[BinaryIO]:
+    """The same, of what `check` lets pass; without `force` over no file that is there.
+
+    Raises what `check` and `unwritable` say, and `UsageError` for a file that is there.
+    """
+    check(path, config)
+    if path.is_file() and not force:
+        raise backup.is_there(path)
     try:
         with replacing(path) as file:
             yield file

@@ -15,13 +15,12 @@ from scheduler import rounds
 from scheduler.verbs import _archive
 
 BATCH = 500
-REFUSALS_SHOWN = 10
 
 
 def take(config: Config, path: Path) -> int:
-    """Take in documents in short transactions; refusals are counted and told, never fatal.
+    """Take in documents in short transactions; refusals are told, and the others come in.
 
-    0, or 1 where every document was refused. Raises `UsageError` where there is nothing to read.
+    0, or 1 where any was refused. Raises `UsageError` where there is nothing to read.
     """
     found = seeds.read_folder(path)  # a folder that cannot be read makes no archive
     counter = _archive.Counter()
@@ -48,7 +47,7 @@ def take(config: Config, path: Path) -> int:
     if unresolved:
         print(f"{unresolved} without a URL: kept as unresolved, see `stet list --state unresolved`")
     _tell(refused)
-    return 0 if total else 1
+    return 1 if refused else 0
 
 
 def _accepted(
@@ -72,7 +71,4 @@ def _tell(refused: list[SeedError]) -> None:
         return
     verb = "was" if len(refused) == 1 else "were"
     print(f"{counted(len(refused), 'file')} {verb} refused:", file=sys.stderr)
-    for error in refused[:REFUSALS_SHOWN]:
-        print(f"  {error}", file=sys.stderr)
-    if len(refused) > REFUSALS_SHOWN:
-        print(f"  ... and {len(refused) - REFUSALS_SHOWN} more", file=sys.stderr)
+    _archive.tell_each([str(error) for error in refused])

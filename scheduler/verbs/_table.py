@@ -7,6 +7,8 @@ from itertools import accumulate
 from scheduler.reports.view.columns import columns
 
 GAP = "  "
+FAR = 60
+"""What is longer moves its own line only, where nothing is cut: else one would move all."""
 NARROWEST = 8
 """What is left of a column that may be cut, where a terminal is too narrow for all of them."""
 
@@ -24,15 +26,16 @@ class Column:
 
 
 def lines(heads: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """The heading, then a line for each row; `width` 0 or less cuts nothing.
+    """The heading, then a line for each row; `width` 0 or less cuts nothing, and pads to `FAR`.
 
     `rows` hold a text for each column. A cut text ends in `…`.
     """
     table = [[head.heading for head in heads], *rows]
     natural = [max(map(columns, texts)) for texts in zip(*table, strict=True)]
     widths = fitted(heads, natural, width) if width > 0 else dict(enumerate(natural))
+    padding = widths if width > 0 else {place: min(room, FAR) for place, room in widths.items()}
     for texts in table:
-        cells = [padded(cut(texts[place], room), room) for place, room in widths.items()]
+        cells = [padded(cut(texts[place], room), padding[place]) for place, room in widths.items()]
         yield GAP.join(cells).rstrip()
 
 

@@ -1,8 +1,9 @@
 """Start watching articles: URLs are fetched at once, seed documents are read from a folder.
 
 An address that brings no article at its first look is not watched: a page that is not there, a
-refused address, a front page. That ends with 1, and `stet resume` watches it all the same. An
-article that was paused or removed is taken up again.
+refused address, a front page. That ends with 1, and `stet resume` watches it all the same. So does
+a folder with what is no seed document: each is told with its reason on stderr, and the others come
+in. An article that was paused or removed is taken up again.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """1 where a URL brought no article or every document was refused."""
+    """1 where a URL brought no article or a document was refused."""
     if not options.urls and not options.seeds and not options.list:
         raise UsageError("nothing to add: give a URL, --list URL, or --seeds PATH")
     if options.related and not options.urls:

@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from crawler import clock, urls
 from crawler.config import Config
@@ -15,7 +14,7 @@ from scheduler.agenda import THETA, Curve, Habits, History, believed, next_look,
 from scheduler.simulation.measures import Measure, Plan, measured
 from scheduler.simulation.policies import POLICIES
 from scheduler.simulation.worlds import LAWS
-from scheduler.verbs import _archive, _measures, _table
+from scheduler.verbs import _archive, _files, _measures, _table
 from scheduler.verbs._table import Column
 
 EXAMPLES = """\
@@ -63,7 +62,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     _add(parser, "--policy", tuple(POLICIES), "simulate: policies (default: all)")
     _count(parser, "--seeds", 1, 50, 1, "worlds of each kind")
     _count(parser, "--per-day", 60, 2_000, 60, "stories published a day")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="simulate: draw it, as SVG")
+    parser.add_argument(
+        "--plot",
+        type=_files.named,
+        metavar="FILE",
+        help="simulate: draw it, as SVG, over what is there",
+    )
 
 
 def _add(parser: argparse.ArgumentParser, name: str, choices: tuple[str, ...], about: str) -> None:
@@ -198,6 +202,9 @@ def _simulate(options: argparse.Namespace) -> int:
         per_day=options.per_day,
         **{name: value for name, value in asked.items() if value},
     )
+    config = _archive.config_of(options)
+    if options.plot:
+        _files.check(options.plot, config)  # before the minutes that it takes
     share = _measures.Share()
     names = {"oracle", *plan.policies}
     whole = len(plan.worlds) * len(plan.budgets) * len(names)
@@ -211,7 +218,7 @@ def _simulate(options: argparse.Namespace) -> int:
     if options.plot:
         from scheduler.simulation import plot
 
-        _archive.write(iter([plot.svg(found)]), options.plot)
+        _archive.write(iter([plot.svg(found)]), options.plot, config)
         print(f"drawn: {options.plot}", file=sys.stderr)
     return 0
 

@@ -6,11 +6,10 @@ that fails or is killed leaves no FILE. `stet restore FILE` puts it back.
 """
 
 import argparse
-from pathlib import Path
 
 from crawler.store import backup
 from crawler.text import counted
-from scheduler.verbs import _archive, _measures
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet backup /mnt/backup/stet-2026-03-01.db     never over a file that is there
@@ -20,14 +19,17 @@ EXAMPLES = """\
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE, --force."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the copy, in a folder that exists")
-    parser.add_argument("--force", action="store_true", help="replace a FILE that is there")
+    parser.add_argument(
+        "file", type=_files.named, metavar="FILE", help="the copy, in a folder that exists"
+    )
+    _files.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """0; 2 where a server keeps the archive, naming the command that copies it."""
     config = _archive.config_of(options)
     source = backup.source_of(config, options.file)
+    _files.check(options.file, config)
     share = _measures.Share()
     try:
         found = backup.back_up(source, options.file, share, force=options.force)

@@ -2,11 +2,14 @@
 
 It holds both pages as they came, with headers and times, both articles and the difference as JSON,
 the difference as a web page, the seals of the article, and a manifest with the SHA-256 of each.
-The same versions always make the same file; `stet verify FILE` checks it.
+An archive makes the same file each time, and so does another one that imported it with its pages,
+by the same Stet and settings, until the article is looked at again: the file says when each version
+was last seen. `stet verify FILE` checks it.
 """
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from crawler.errors import UsageError
@@ -17,17 +20,19 @@ from scheduler.verbs import _archive, _files
 EXAMPLES = """\
   stet bundle cna:202301140005 1 2                    cna-202301140005-1-2.zip
   stet bundle cna:202301140005 1 3 --out toll.zip
+  stet bundle cna:202301140005 1 3 --out - | ssh host 'cat > toll.zip'
   stet verify toll.zip"""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """ARTICLE FROM TO, --out."""
+    """ARTICLE FROM TO, --out, --force."""
     parser.add_argument("article", metavar="ARTICLE", help="identity or URL")
     parser.add_argument("old", type=int, metavar="FROM", help="number of the older version")
     parser.add_argument("new", type=int, metavar="TO", help="number of the newer version")
     parser.add_argument(
-        "--out", type=_files.named, metavar="FILE", help="default: named by the versions"
+        "--out", type=_files.named, metavar="FILE", help="default: named by the versions; -, here"
     )
+    _files.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,14 +47,23 @@ def run(options: argparse.Namespace) -> int:
         made = bundle.make(store, watch, pair, config)
     named = re.sub(r"[^\w.-]+", "-", f"{watch.identity}-{options.old}-{options.new}")[:120]
     out: Path = options.out or Path(f"{named}.zip")
-    with _files.writing(out) as file:
-        file.write(made)
-    print(f"{out}: {watch.identity} version {options.old} to {options.new}, {len(made)} bytes")
+    told = sys.stdout
+    if str(out) == "-":
+        sys.stdout.buffer.write(made)
+        told = sys.stderr
+    else:
+        with _files.writing(out, config, force=options.force) as file:
+            file.write(made)
+    size = f"{len(made)} bytes"
+    print(f"{out}: {watch.identity} version {options.old} to {options.new}, {size}", file=told)
     manifest = bundle.check(made, str(out)).manifest
     for side in (manifest["from"], manifest["to"]):
         if side["page_pruned_at"]:
             day = side["page_pruned_at"][:10]
-            print(f"without the page of version {side['version']}, which was pruned on {day}")
+            print(
+                f"without the page of version {side['version']}, which was pruned on {day}",
+                file=told,
+            )
     return 0
 
 

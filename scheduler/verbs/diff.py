@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import VersionRow, WatchRow
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.versions) == 1 and _are_files(options.article, options.versions[0]):
         before, after = (_file(Path(name)) for name in (options.article, options.versions[0]))
         if options.format == DEEPDIFF:
-            return _as_delta(before, replace(after, title=before.title), options.out)
+            return _as_delta(before, replace(after, title=before.title), options.out, config)
         names = " → ".join(dict.fromkeys((before.title, after.title)))  # no headlines, ours
         before, after = (replace(each, title=names) for each in (before, after))
         report = compare(before, after, FILE, rules=config.ignore)
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         old, new = _chosen(watch, store.versions(watch.identity), options.versions)
         if options.format == DEEPDIFF:
             before, after = (store.article(watch.identity, row.number) for row in (old, new))
-            return _as_delta(before, after, options.out)
+            return _as_delta(before, after, options.out, config)
         report = of_versions(store, watch, old, new, config.ignore)
     _archive.write_reports([report], options, config)
     return 0
@@ -73,7 +74,7 @@ def _are_files(one: str, other: str) -> bool:
     return not other.isdigit() or (Path(one).is_file() and Path(other).is_file())
 
 
-def _as_delta(old: Article, new: Article, out: Path | None) -> int:
+def _as_delta(old: Article, new: Article, out: Path | None, config: Config) -> int:
     from scheduler.diff.changes import delta
 
     for article in (old, new):
@@ -82,7 +83,7 @@ def _as_delta(old: Article, new: Article, out: Path | None) -> int:
                 f"{article.title} has {len(article.body):,} paragraphs, for which DeepDiff would "
                 f"take minutes: it is asked for {MOST_PARAGRAPHS:,} at most, other formats are not"
             )
-    _archive.write(iter((delta(old, new), "\n")), out)
+    _archive.write(iter((delta(old, new), "\n")), out, config)
     return 0
 
 

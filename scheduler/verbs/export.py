@@ -20,7 +20,7 @@ from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import Store
 from crawler.text import counted
-from scheduler.verbs import _archive, _files
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet export --out archive.jsonl                    everything but the bytes of the pages
@@ -34,7 +34,7 @@ ENDINGS = {"jekyll": ".md", "text": ".txt"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """--format, --site, --payloads, --seeds, --out."""
+    """--format, --site, --warc, --payloads, --seeds, --out, --force."""
     parser.add_argument(
         "--format",
         choices=("jsonl", *ENDINGS),
@@ -54,6 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="jsonl: a file (default: -, here); else a folder, made if missing",
     )
+    _files.add_force(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         if options.seeds:
             raise UsageError("--seeds are documents: use --format jekyll or text")
         return _everything(options)
+    if options.force:
+        raise UsageError(f"--format {form} replaces no file that is there: leave out --force")
     if options.payloads or options.out is None:
         raise UsageError(f"--format {form} needs a folder, --out DIR, and knows no --payloads")
     return _documents(options, form)
@@ -77,24 +80,31 @@ def _everything(options: argparse.Namespace) -> int:
     with _archive.open_to_read(options) as store:
         lines = store.export(options.site, with_payloads=options.payloads)
         if options.out is None or str(options.out) == "-":
-            last = _written(lines, sys.stdout.buffer)
+            last, size = _written(lines, sys.stdout.buffer)
         else:
-            last = _written_to(options.out, lines)
-    _tell_pruned(json.loads(last))
+            last, size = _written_to(options.out, lines, options)
+    end = json.loads(last)
+    if options.out is not None and str(options.out) != "-":
+        told = f"{counted(end['watches'], 'article')}, {_measures.size(size)}"
+        print(f"{told} written to {options.out}")
+    _tell_pruned(end)
     return 0
 
 
-def _written_to(path: Path, lines: Iterator[bytes]) -> bytes:
-    with _files.writing(path) as file:
+def _written_to(
+    path: Path, lines: Iterator[bytes], options: argparse.Namespace
+) -> tuple[bytes, int]:
+    with _files.writing(path, _archive.config_of(options), force=options.force) as file:
         return _written(lines, file)
 
 
-def _written(lines: Iterator[bytes], file: BinaryIO) -> bytes:
-    """Write them all; the last one."""
-    last = b"{}"
+def _written(lines: Iterator[bytes], file: BinaryIO) -> tuple[bytes, int]:
+    """Write them all; the last one, and the bytes of all of them."""
+    last, size = b"{}", 0
     for last in lines:
         file.write(last)
-    return last
+        size += len(last)
+    return last, size
 
 
 def _tell_pruned(end: dict[str, int]) -> None:
@@ -111,7 +121,11 @@ def _tell_pruned(end: dict[str, int]) -> None:
 def _pages(options: argparse.Namespace) -> int:
     from scheduler.verbs import _warc  # loads the parser of pages
 
-    with _archive.open_to_read(options) as store, _files.writing(options.warc) as file:
+    config = _archive.config_of(options)
+    with (
+        Store.open(config, read_only=True) as store,
+        _files.writing(options.warc, config, force=options.force) as file,
+    ):
         software = f"stet/{metadata.version('stet')}"
         written = _warc.write(store, file, software, options.site)
     aside = ""
@@ -125,6 +139,7 @@ def _pages(options: argparse.Namespace) -> int:
 
 def _documents(options: argparse.Namespace, form: seeds.Form) -> int:
     folder: Path = options.out
+    _files.check(folder, _archive.config_of(options))
     written = same = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)

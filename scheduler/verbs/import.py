@@ -2,39 +2,46 @@
 
 Articles meet by their identities: one that is in the archive already is left alone, and told where
 its history is another one. A file that is cut or damaged is refused with its line; what stood
-before that is kept whole, and the import can be run again. The pages of a WARC are read by our
-parsers and kept as looks at their own times, in the order of the file; what is no article, or not
-later than the last look at its article, is left out and counted.
+before that is kept whole, and the import can be run again. Of a folder what is no seed document is
+refused, each with its reason on stderr, and the others come in. Both end with 1. The pages of a
+WARC are read by our parsers and kept as looks at their own times, in the order of the file; what is
+no article, or not later than the last look at its article, is left out and counted.
 """
 
 import argparse
+import gzip
 import sys
+import zlib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
-from crawler.errors import UsageError
+from crawler.errors import DamagedError, UsageError
 from crawler.store import Store
 from crawler.text import counted
-from scheduler.verbs import _archive, _seeds
+from scheduler.verbs import _archive, _files, _seeds
 
 EXAMPLES = """\
-  stet import archive.jsonl                     what `stet export` wrote
+  stet import archive.jsonl                     what `stet export` wrote, also as .gz
   ssh host stet export --payloads | stet import -
   stet import posts/                            a folder of seed documents, or one of them
   stet import crawl.warc.gz                     the articles among its pages"""
 
-_SHOWN = 10
-_WARC = (b"WARC/", b"\x1f\x8b")
+_GZIP = b"\x1f\x8b"
+_WARC = (b"WARC/", _GZIP)
+_DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
 _DOCUMENTS = (".md", ".markdown", ".txt")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """PATH."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="a file, a folder, or - for stdin")
+    parser.add_argument(
+        "path", type=_files.named, metavar="PATH", help="a file, a folder, or - for stdin"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 1 for a damaged file, or where every document was refused."""
+    """0; 1 for a damaged file, or where a document was refused."""
     path: Path = options.path
     if path.is_dir() or path.suffix.lower() in _DOCUMENTS:
         return _seeds.take(_archive.config_of(options), path)
@@ -42,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         return _take(options, sys.stdin.buffer, "standard input")
     try:
         with path.open("rb") as file:
+            if _is_packed(file):
+                return _take(options, _unpacked(file, path), str(path))
             if file.peek(5).startswith(_WARC):
                 from scheduler.verbs import _warc  # loads the parser of pages
 
@@ -49,6 +58,28 @@ def run(options: argparse.Namespace) -> int:
             return _take(options, file, str(path))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
+def _is_packed(file: BufferedReader) -> bool:
+    """Whether it is a gzip of JSON; a WARC that is packed is none, and is read as it is."""
+    if not (file.peek(2).startswith(_GZIP) and file.seekable()):
+        return False
+    try:
+        return gzip.GzipFile(fileobj=file).read(1) == b"{"
+    except _DAMAGE:
+        return False
+    finally:
+        file.seek(0)
+
+
+def _unpacked(file: BufferedReader, path: Path) -> Iterator[bytes]:
+    """Raises `DamagedError` where it is cut."""
+    try:
+        yield from gzip.GzipFile(fileobj=file)
+    except _DAMAGE as error:
+        raise DamagedError(
+            f"{path} cannot be unpacked to its end: {error}: what stood before is kept"
+        ) from error
 
 
 def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> int:
@@ -76,7 +107,4 @@ def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> i
 def _tell(differing: list[str]) -> None:
     if differing:
         print(f"{len(differing)} of these have another history here, left alone:", file=sys.stderr)
-        for identity in differing[:_SHOWN]:
-            print(f"  {_archive.clean(identity)}", file=sys.stderr)
-        if len(differing) > _SHOWN:
-            print(f"  ... and {len(differing) - _SHOWN} more", file=sys.stderr)
+        _archive.tell_each([_archive.clean(identity) for identity in differing])

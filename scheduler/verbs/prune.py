@@ -73,9 +73,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("say what may go, as in: stet prune --payloads 180d --dry-run")
     if options.dry_run:
         with Store.open(config, read_only=True) as store:
+            _archive.check_site(store, options.site)
             _let_go(store, limits, options, config, now)
         return 0
     with Store.open(config, make=False) as store:
+        _archive.check_site(store, options.site)
         before, is_enough = store.room(), True
         if asked:
             is_enough = _let_go(store, limits, options, config, now)

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         if not rows:
             _archive.tell_strangers(store, options.site)
     context = replace(_archive.context_of(options, config), since=since, pages=pages)
-    _archive.write(_pieces(rows, options, context), options.out)
+    _archive.write(_pieces(rows, options, context), options.out, config)
     if options.out:
         print(f"wrote {options.out}: {len(rows)} reports")
     if place is not None:

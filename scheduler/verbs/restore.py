@@ -1,8 +1,10 @@
 """Put a backup in the archive's place; what is there now is set aside, never deleted.
 
-FILE is looked at page by page first: one that is damaged, of another program or of a newer Stet is
-refused, and one of an older Stet is brought up to date by the next command that writes. While
-`stet run` or a crawl is at work here this ends with 75.
+FILE is looked at page by page first, and what is in it held against its seals, as --check does: one
+that is damaged, not as it was kept, of another program or of a newer Stet is refused. --force puts
+back one that is not as it was kept, where there is no better one. Of an older Stet the pages are
+looked at, not the seals, and the next command that writes brings it up to date. While `stet run` or
+a crawl is at work here this ends with 75.
 """
 
 import argparse
@@ -10,14 +12,14 @@ from pathlib import Path
 
 from crawler import clock
 from crawler.config import Config
-from crawler.errors import BusyError
+from crawler.errors import BusyError, DamagedError, UsageError
 from crawler.store import backup, restore
 from crawler.store.backup import Examined
 from crawler.store.database import HEAD
 from crawler.text import counted
 from scheduler import claims, leases
 from scheduler.lock import only_instance
-from scheduler.verbs import _archive, _measures
+from scheduler.verbs import _archive, _files, _measures
 
 EXAMPLES = """\
   stet restore /mnt/backup/stet.db               in the place of data/stet.db
@@ -26,24 +28,29 @@ EXAMPLES = """\
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """FILE, --check."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="what `stet backup` wrote")
+    """FILE, --check, --force."""
+    parser.add_argument("file", type=_files.named, metavar="FILE", help="what `stet backup` wrote")
     parser.add_argument(
         "--check",
         action="store_true",
         help="look at FILE and all that is in it, and change nothing",
     )
+    parser.add_argument(
+        "--force", action="store_true", help="put FILE back though what is in it has flaws"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """0; 1 where --check finds a flaw; 75 while another process is at work on the archive."""
+    """0; 1 where a flaw is found; 75 while another process is at work on the archive."""
+    if options.check and options.force:
+        raise UsageError("--check changes nothing: leave out --force")
     config = _archive.config_of(options)
     target = backup.target_of(config, options.file)
     share = _measures.Share()
     try:
         if options.check:
             return _checked(options.file, config, share)
-        done = _restored(options.file, target, config, share)
+        done = _restored(options, target, config, share)
     finally:
         share.done()
     print(f"restored {_told(done.found, config)}")
@@ -64,27 +71,45 @@ def _checked(path: Path, config: Config, share: _measures.Share) -> int:
             "folder of its own with --data, let `stet add` or a crawl bring it up to date, verify"
         )
         return 0
+    flaws = _flaws(found, share)
+    print(f"{told}, {counted(flaws, 'flaw') if flaws else 'all as it was kept'}")
+    return 1 if flaws else 0
+
+
+def _flaws(found: Examined, share: _measures.Share) -> int:
+    """Tell what is not as it was kept in a copy of this Stet's own; how much that is."""
     flaws = done = 0
-    with backup.opened(path) as store:
+    with backup.opened(found.path) as store:
         for each in claims.verified(store):
             done += each.versions
             share.count("versions held against their seals", done)
             for flaw in each.flaws:
                 flaws += 1
                 print(_archive.told_flaw(flaw))
-    print(f"{told}, {counted(flaws, 'flaw') if flaws else 'all as it was kept'}")
-    return 1 if flaws else 0
+    return flaws
 
 
 def _restored(
-    source: Path, target: Path, config: Config, share: _measures.Share
+    options: argparse.Namespace, target: Path, config: Config, share: _measures.Share
 ) -> restore.Restored:
+    source: Path = options.file
     restore.check(source, target)
     with only_instance(config.data):
         if others := leases.at_work(config):  # at times a crawl has nothing open
             who = leases.holders(others)
             raise BusyError(f"{who}: a crawl for {target} is at work; stop it, then run it again")
+        if not options.force:
+            _check_kept(backup.examine(source, share), share)
         return restore.restore(source, target, share, clock.now())
+
+
+def _check_kept(found: Examined, share: _measures.Share) -> None:
+    flaws = 0 if found.revision < HEAD else _flaws(found, share)
+    if flaws:
+        raise DamagedError(
+            f"{found.path} is not as it was kept, {counted(flaws, 'flaw')}: nothing was changed; "
+            "take an older backup, or put this one back with --force"
+        )
 
 
 def _told(found: Examined, config: Config) -> str:

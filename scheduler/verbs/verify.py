@@ -10,13 +10,12 @@ otherwise, or is said to be pruned and never would be, is one. Reports that Stet
 """
 
 import argparse
-from pathlib import Path
 
 from crawler.errors import UsageError
 from crawler.store import Checked
 from crawler.text import counted, digest
 from scheduler import bundle, claims
-from scheduler.verbs import _archive
+from scheduler.verbs import _archive, _files
 
 EXAMPLES = """\
   stet verify                    the whole archive; equal seals: equal histories
@@ -27,7 +26,7 @@ _SEALS = 1 << 128
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """FILE, or the archive."""
-    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="a bundle")
+    parser.add_argument("file", type=_files.named, nargs="?", metavar="FILE", help="a bundle")
 
 
 def run(options: argparse.Namespace) -> int:
