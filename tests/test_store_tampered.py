@@ -10,6 +10,7 @@ from crawler.store import Store, records
 from crawler.store.database import FILE
 from tests.archives import filled
 from tests.terminal import Inside, complaint, lines
+from tests.visits import article, visit
 
 FERRY = "cna:202603010001"
 """The first article of the archive; its versions have the row ids 1 to 3."""
@@ -85,8 +86,83 @@ def test_nothing_is_built_upon_an_article_that_was_tampered_with(archive: Inside
 def test_an_archive_without_pages_is_whole(archive: Inside):
     archive("export", "--out", "all.jsonl")
     archive("import", "all.jsonl", "--data", "in")
+    [counts, pageless, _] = lines(archive("verify", "--data", "in"))
 
-    assert lines(archive("verify", "--data", "in"))[0].endswith("0 pages: all as it was kept")
+    assert counts.endswith("0 pages: all as it was kept")
+    assert pageless.startswith("without the page that it was sealed with")
+    assert pageless.endswith(": 6 versions")
+
+
+def test_looks_with_pages_follow_on_looks_without(archive: Inside):
+    archive("export", "--out", "all.jsonl")
+    archive("import", "all.jsonl", "--data", "in")
+    with Store.open(archive.folder / "in") as store:
+        again = visit(store.article(FERRY), 900, identity=FERRY, payload=b"<p>other bytes</p>")
+        [kept] = store.keep([again])
+    assert kept.outcome == "same"
+
+    assert archive("verify", "--data", "in").returncode == 0
+
+
+ERASED = (
+    "UPDATE snapshot SET payload = NULL WHERE watch_id = 1",
+    "DELETE FROM keyframe WHERE watch_id = 1",
+    "UPDATE payload SET base = NULL",
+    "DELETE FROM payload WHERE digest NOT IN (SELECT payload FROM snapshot WHERE payload NOT NULL)",
+)
+
+
+def test_pages_that_were_erased_with_all_that_named_them_are_missed(quick: Inside):
+    """Between looks of one article there are looks at others, unless it came with an import."""
+    with Store.open(quick.folder / "data") as store:
+        for hours, text in enumerate(["甲", "乙"]):
+            for identity in (FERRY, "cna:202603010002"):
+                store.keep([visit(article(text), hours, identity=identity)])
+        page = store.snapshots(FERRY)[1].payload
+    tamper(quick, *ERASED)
+    answer = quick("verify")
+
+    assert answer.returncode == 1
+    assert f"{FERRY} version 2: the page {page} that it was sealed with is missing" in answer.stdout
+
+
+def test_one_page_that_was_erased_is_missed(archive: Inside):
+    tamper(archive, "UPDATE snapshot SET payload = NULL WHERE version_id = 2")
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert f"{FERRY} version 2: the page " in answer.stdout
+
+
+PRUNED = "UPDATE payload SET body = X'', base = NULL, pruned_at = '2026-04-01 00:00:00'"
+OF_VERSION = " WHERE digest = (SELECT payload FROM snapshot WHERE version_id = {})"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_no_page_of_the_first_or_latest_version_is_ever_pruned(archive: Inside, number: int):
+    tamper(
+        archive, "DELETE FROM keyframe", "DELETE FROM site_page", PRUNED + OF_VERSION.format(number)
+    )
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert f"{FERRY} version {number}: the page " in answer.stdout
+    assert "is said to be pruned, but is none that ever goes" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (PRUNED, "are said to be pruned, but are none that ever go"),
+        ("UPDATE payload SET pruned_at = '2026-04-01 00:00:00'", "to be pruned, but are here"),
+    ],
+)
+def test_what_is_said_to_be_pruned_is_gone_and_may_be(archive: Inside, statement: str, said: str):
+    tamper(archive, statement)
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert said in answer.stdout
 
 
 def test_a_report_that_cannot_be_read_is_named(archive: Inside):

@@ -57,7 +57,8 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _database(options: argparse.Namespace) -> int:
-    articles = versions = reports = withdrawn = pages = flaws = seal = texts_gone = pages_gone = 0
+    articles = versions = reports = withdrawn = pages = flaws = seal = 0
+    texts_gone = pages_gone = pageless = 0
     with _archive.open_to_read(options) as store:
         for each in claims.verified(store):
             articles += bool(each.identity)
@@ -65,6 +66,7 @@ def _database(options: argparse.Namespace) -> int:
             versions += each.versions
             reports += each.reports
             withdrawn += each.withdrawn
+            pageless += each.pageless
             texts_gone += each.pruned * bool(each.identity)
             pages_gone += each.pruned * (not each.identity)
             seal = (seal + _weight(each)) % _SEALS
@@ -85,6 +87,11 @@ def _database(options: argparse.Namespace) -> int:
         print(
             f"pruned, so that only digests are left to check: the texts of "
             f"{counted(texts_gone, 'version')}, {counted(pages_gone, 'page')}"
+        )
+    if pageless:
+        print(
+            f"without the page that it was sealed with, as after an import without pages: "
+            f"{counted(pageless, 'version')}"
         )
     print(f"seal of the archive: {seal:032x}")
     return 1 if flaws else 0
