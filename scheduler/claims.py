@@ -83,6 +83,8 @@ def _wrong_of_versions(row: ReportRow, report: ChangeReport, known: _Known) -> I
     seen = [end.first_seen if end else None for end in _ends(report)]
     if [*seen, row.changed_at] != [old.first_seen, new.first_seen, new.first_seen]:
         yield "tells other times than its versions"
+    if report.before and (last := report.before.last_seen) and last > old.last_seen:
+        yield f"saw version {old.number} at {last}, after which that is not said to be seen"
     yield from _misquoted(report.changes, _text(old.number, known), _text(new.number, known))
 
 

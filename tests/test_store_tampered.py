@@ -192,3 +192,99 @@ def test_a_last_version_that_was_taken_out_is_not_said_to_be_unread(archive: Ins
     assert said in complaint(archive("show", FERRY))
     assert said in complaint(archive("show", FERRY, "--version", "3"))
     assert "has no version 4: they are 1 to 3" in complaint(archive("show", FERRY, "--version", 4))
+
+
+# ------------------------------------------------------------------ what no seal covers
+
+LOST = "news.example:/lost"
+"""The third article: read once, deleted since; its watch has the row id 3."""
+WHEN = "'2026-03-01 11:00:00.000000'"
+EVENT = (
+    "INSERT INTO event (watch_id, version_id, snapshot_id, kind, at, since, detail, compared)"
+    " VALUES (1, 3, {}, '{}', {}, {}, '{{}}', 1)"
+)
+A_LOOK = "(SELECT id FROM snapshot WHERE version_id = 2)"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (EVENT.format("NULL", "deleted", WHEN, WHEN), "was seen by no look that is here"),
+        (EVENT.format(A_LOOK, "deleted", WHEN, WHEN), "is not what the look of that time found"),
+        (EVENT.format(A_LOOK, "expired", WHEN, WHEN), "is not what the look of that time found"),
+        (EVENT.format(A_LOOK, "moved", WHEN, WHEN), "is not what the look of that time found"),
+        (EVENT.format(A_LOOK, "vanished", WHEN, WHEN), "is not what the look of that time found"),
+        (EVENT.format(A_LOOK, "restored", "'2026-03-02 11:00:00.000000'", WHEN), "by no look"),
+        ("UPDATE event SET detail = 'false'", "cannot be read: the archive holds a damaged"),
+        (
+            "UPDATE event SET since = '2026-03-01 11:00:00'",
+            "is said to be so since 2026-03-01 11:00 UTC",
+        ),
+        ("DELETE FROM event", f"{LOST}: it stands as gone, but no look of it is told as deleted"),
+        ("UPDATE watch SET state = 'active'", "stands as active, but was deleted and never"),
+        ("UPDATE watch SET state = 'gone'", f"{FERRY}: it stands as gone, but no look of it"),
+        ("UPDATE watch SET state = 'expired'", f"{LOST}: it stands as expired, but no look of it"),
+    ],
+)
+def test_what_is_told_to_have_happened_was_seen(archive: Inside, statement: str, said: str):
+    tamper(archive, statement)
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert said in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "UPDATE version SET last_seen = '2026-03-01 11:00:00'",
+            "version 1: last seen at 2026-03-01 11:00",
+        ),
+        ("UPDATE version SET checks = 0", "version 1: it was seen 0 times, while 1 looks are here"),
+        ("UPDATE snapshot SET headers = X'FF'", f"{FERRY}: the headers of its look of 2026-03-01"),
+        ("UPDATE snapshot SET fault = 'gone'", f"{FERRY}: its look of 2026-03-01 08:00 UTC has a"),
+        ("UPDATE snapshot SET fault = NULL", f"{LOST}: its look of 2026-03-02 04:00 UTC shows no"),
+        ("UPDATE watch SET title = '無事'", f"{FERRY}: it is listed as '無事', while its latest"),
+        ("UPDATE watch SET publisher = '他報'", f"{FERRY}: it is listed as of '他報'"),
+        ("UPDATE watch SET site = 'bbc'", f"{FERRY}: it is listed for the site bbc"),
+        ("UPDATE watch SET versions = 2", f"{FERRY}: it is listed with 2 versions; the last one"),
+        (
+            "UPDATE watch SET changed_at = '2026-03-01 11:00:00'",
+            f"{FERRY}: it is listed as changed at 2026",
+        ),
+        (
+            "UPDATE watch SET looked_at = '2026-03-01 11:00:00'",
+            f"{FERRY}: it is listed as looked at last at",
+        ),
+        (
+            "UPDATE version SET pruned_at = '2026-04-01 00:00:00'",
+            "version 1: its text is said to be pruned, but is here",
+        ),
+    ],
+)
+def test_what_is_listed_is_what_was_seen(archive: Inside, statement: str, said: str):
+    tamper(archive, statement)
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert said in answer.stdout
+
+
+def test_headers_that_cannot_be_read_are_those_of_an_article(archive: Inside):
+    tamper(archive, "UPDATE snapshot SET headers = X'FF' WHERE watch_id = 1")
+
+    assert f"{FERRY} is not as it was kept: the headers" in complaint(
+        archive("bundle", FERRY, 1, 2)
+    )
+    said = complaint(archive("export", "--out", "all.jsonl", "--payloads"))
+    assert f"{FERRY} cannot be exported: the archive holds damaged bytes" in said
+
+
+def test_an_article_that_no_search_would_find_is_listed(archive: Inside):
+    tamper(archive, "INSERT INTO search (search) VALUES ('delete-all')")
+    answer = archive("verify")
+
+    assert answer.returncode == 1
+    assert f"{FERRY}: `stet search` cannot find it" in answer.stdout
+    assert archive("bundle", FERRY, 1, 2).returncode == 0, "it is evidence all the same"

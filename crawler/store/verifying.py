@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from crawler.errors import NotFoundError, StoreError
-from crawler.store import bearing, histories, payloads, report_seals, seals
+from crawler.store import bearing, fulltext, histories, payloads, report_seals, seals
 from crawler.store.database import Database
 from crawler.store.digests import digest
 from crawler.store.histories import History
@@ -120,7 +120,30 @@ def watches(
     found = list(histories.read(connection, rows))
     is_any_pruned = any(row.pruned_at for each in found for row in each.versions)
     needed = _needed(connection, [row.id for row in rows]) if is_any_pruned else set()
-    return [_checked(connection, each, needed, beside) for each in found]
+    checked = [_checked(connection, each, needed, beside) for each in found]
+    unfound = _unfound(connection, rows) if last is None else ()
+    return [
+        replace(each, flaws=[*each.flaws, Flaw(each.identity, None, _UNFOUND)])
+        if each.key in unfound
+        else each
+        for each in checked
+    ]
+
+
+_UNFOUND = (
+    "`stet search` cannot find it, its words are not in the index: an archive into which this one "
+    "is exported and imported makes that anew"
+)
+
+
+def _unfound(connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
+    """Which of these watches have a text, and no words in the index."""
+    read = [row for row in rows if row.versions]
+    known: set[int] = set()
+    for site in {row.site for row in read}:
+        ids = [row.id for row in read if row.site == site]
+        known |= fulltext.indexed(connection, site, min(ids), max(ids))
+    return {row.id for row in read} - known
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
