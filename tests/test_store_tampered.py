@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store import Store, records
+from crawler.config import Config
+from crawler.store import Retention, Store, records
 from crawler.store.database import FILE
+from tests import postgresql
 from tests.archives import filled
 from tests.terminal import Inside, complaint, lines
-from tests.visits import article, visit
+from tests.visits import article, hour, visit
 
 FERRY = "cna:202603010001"
 """The first article of the archive; its versions have the row ids 1 to 3."""
@@ -288,3 +290,33 @@ def test_an_article_that_no_search_would_find_is_listed(archive: Inside):
     assert answer.returncode == 1
     assert f"{FERRY}: `stet search` cannot find it" in answer.stdout
     assert archive("bundle", FERRY, 1, 2).returncode == 0, "it is evidence all the same"
+
+
+def test_an_archive_that_nobody_touched_is_sound_on_either_database(source: Config):
+    filled(source)
+    with Store.open(source) as store:
+        assert [flaw for each in store.verify() for flaw in each.flaws] == []
+        limits = Retention(payloads=hour(9_999), evidence=True, snapshots=hour(9_999), versions=1)
+        assert list(store.prune(limits))
+        assert [flaw for each in store.verify() for flaw in each.flaws] == []
+
+
+def test_pages_that_were_erased_are_missed_on_a_server(served: Config):
+    filled(served)
+    with Store.open(served) as store:
+        store.keep([visit(article("又改"), 90, identity=FERRY)])
+    erased = (
+        "UPDATE snapshot SET payload = NULL",
+        "DELETE FROM keyframe",
+        "DELETE FROM site_page",
+        "DELETE FROM payload",
+        "DELETE FROM search WHERE watch_id = 1",
+    )
+    for statement in erased:
+        postgresql.said(statement, url=served.database_url)
+
+    with Store.open(served) as store:
+        [first, *_] = store.verify()
+    missing = [f"version {each.version}: {each.what[:8]}" for each in first.flaws[:-1]]
+    assert missing == [f"version {number}: the page" for number in (1, 2, 3, 4)]
+    assert "`stet search` cannot find it" in first.flaws[-1].what
