@@ -18,7 +18,8 @@ from crawler import seeds
 from crawler.config import Config
 from crawler.errors import DamagedError
 from crawler.store import SnapshotRow, Store, VersionRow, WatchRow, records
-from scheduler import reports
+from crawler.store.seals import Link
+from scheduler import evidence, reports
 from scheduler.compare import of_versions
 from scheduler.diff.records import ChangeReport, to_json
 
@@ -38,6 +39,10 @@ class Verdict:
     """What the bundle says of itself; empty where that cannot be read."""
     flaws: Sequence[str]
     """What does not hold, for people."""
+    chain: Sequence[tuple[Link, str]] = ()
+    """Its seals, each with its chain value; empty where there are flaws."""
+    not_sealed: Sequence[int] = ()
+    """Versions whose page is of a later look than the one that they were sealed with."""
 
 
 def make(
@@ -158,7 +163,10 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def check(bundle: bytes, name: str) -> Verdict:
-    """Whether a bundle is as it was written. Raises `DamagedError` for what is no bundle at all."""
+    """Whether a bundle is as it was written, and its files bear one another out.
+
+    Raises `DamagedError` for what is no bundle at all.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(bundle)) as opened:
             entries = opened.infolist()
@@ -169,9 +177,17 @@ def check(bundle: bytes, name: str) -> Verdict:
         raise DamagedError(f"{name} is not a bundle: it holds no {MANIFEST}")
     manifest = _manifest(found[MANIFEST] or b"")
     flaws = list(_flaws(found, manifest))
-    if not flaws and _zipped({one: content or b"" for one, content in found.items()}) != bundle:
+    files = {one: content or b"" for one, content in found.items()}
+    if not flaws and _zipped(files) != bundle:
         flaws = ["the file around its contents is not as it was written"]
-    return Verdict(manifest, flaws)
+    if flaws:
+        return Verdict(manifest, flaws)
+    try:
+        if contradictions := list(evidence.flaws(files, manifest)):
+            return Verdict(manifest, contradictions)
+        return Verdict(manifest, [], evidence.chain(files), evidence.not_sealed(files, manifest))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Verdict(manifest, ["its files are not of the form that they were written in"])
 
 
 def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:

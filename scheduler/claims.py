@@ -83,7 +83,9 @@ def _wrong_of_versions(row: ReportRow, report: ChangeReport, known: _Known) -> I
     seen = [end.first_seen if end else None for end in _ends(report)]
     if [*seen, row.changed_at] != [old.first_seen, new.first_seen, new.first_seen]:
         yield "tells other times than its versions"
-    yield from _misquoted(report.changes, _text(old.number, known), _text(new.number, known))
+    if report.before and (last := report.before.last_seen) and last > old.last_seen:
+        yield f"saw version {old.number} at {last}, after which that is not said to be seen"
+    yield from misquoted(report.changes, _text(old.number, known), _text(new.number, known))
 
 
 def _wrong_of_event(row: ReportRow, report: ChangeReport, known: _Known) -> Iterator[str]:
@@ -93,9 +95,9 @@ def _wrong_of_event(row: ReportRow, report: ChangeReport, known: _Known) -> Iter
         return
     text = _text(event.number, known) if event.number and report.kind != "moved" else None
     if report.kind == "restored":
-        yield from _misquoted(report.changes, None, text)
+        yield from misquoted(report.changes, None, text)
     else:  # what an expired page still shows stands in no version
-        yield from _misquoted(report.changes, text, None)
+        yield from misquoted(report.changes, text, None)
 
 
 def _ends(report: ChangeReport) -> Sequence[Seen | None]:
@@ -107,9 +109,8 @@ def _text(number: int, known: _Known) -> Article | None:
     return None if number in known.read_again else known.history.text(number)
 
 
-def _misquoted(
-    changes: Sequence[Change], old: Article | None, new: Article | None
-) -> Iterator[str]:
+def misquoted(changes: Sequence[Change], old: Article | None, new: Article | None) -> Iterator[str]:
+    """What changes quote that does not stand in the texts; None: a text that is not asked."""
     for change in changes:
         if change.field not in _QUOTED:
             continue

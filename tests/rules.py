@@ -284,9 +284,9 @@ MAY_LOAD = {
     },
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
-        "scheduler.rounds", "scheduler.bundle", "scheduler.web", "scheduler.reports",
-        "scheduler.claims", "scheduler.compare", "scheduler.reparse", "scheduler.told",
-        "scheduler.runner", "scheduler.leases",
+        "scheduler.rounds", "scheduler.bundle", "scheduler.evidence", "scheduler.web",
+        "scheduler.reports", "scheduler.claims", "scheduler.compare",
+        "scheduler.reparse", "scheduler.told", "scheduler.runner", "scheduler.leases",
         "scheduler.child", "scheduler.coverage", "scheduler.quarantine", "scheduler.lock",
         "scheduler.housekeeping", "scheduler.notify",
         "scheduler.agenda", "scheduler.plans", "scheduler.simulation", "scheduler.diff",

@@ -14,6 +14,7 @@ import pytest
 from crawler.config import Config
 from crawler.errors import DamagedError
 from crawler.store import Store
+from crawler.store.payloads import digest_of
 from scheduler import bundle
 from tests.archives import filled
 from tests.terminal import Inside, Terminal, complaint, lines
@@ -159,6 +160,83 @@ def test_what_was_done_to_it_is_said(ferry: bytes, change: Any, told: str):
     assert bundle.check(stored(ferry, change), "x.zip").flaws == [told]
 
 
+def forged(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    """A bundle whose sums are right: `change` gets its files, JSON as such."""
+
+    def all_of(found: dict[str, bytes]) -> None:
+        opened: dict[str, Any] = {
+            name: json.loads(each) if name.endswith(".json") else each
+            for name, each in found.items()
+        }
+        change(opened)
+        manifest = opened.pop("manifest.json")
+        del opened["manifest.sha256"]
+        found.clear()
+        for name, each in opened.items():
+            found[name] = each if isinstance(each, bytes) else bundle._json(each)
+        manifest["files"] = {name: bundle._sum(each) for name, each in found.items()}
+        found["manifest.json"] = bundle._json(manifest)
+        total = hashlib.sha256(found["manifest.json"]).hexdigest()
+        found["manifest.sha256"] = f"{total}  manifest.json\n".encode()
+
+    return stored(content, all_of)
+
+
+def at(*path: Any, value: Any) -> Callable[[dict[str, Any]], object]:
+    """A change that puts a value at this place of a bundle."""
+
+    def put(found: dict[str, Any]) -> None:
+        inside: Any = found
+        for step in path[:-1]:
+            inside = inside[step]
+        inside[path[-1]] = value
+
+    return put
+
+
+LATER = "2026-03-01T09:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (at("to/article.json", "title", value="無事"), "to/article.json is not the text that was"),
+        (at("to/article.json", value=7), "to/article.json cannot be read"),
+        (at("to/page.html", value=b"x"), "to/page.html is not what the fetch brought"),
+        (at("to/fetch.json", value=7), "to/fetch.json cannot be read"),
+        (at("to/fetch.json", "version", value=1), "to/fetch.json is of another version"),
+        (at("to/fetch.json", "fetched_at", value=LATER), "that page was sealed at another time"),
+        (at("manifest.json", "to", "has_page", value=False), "has its page is told otherwise"),
+        (at("manifest.json", "to", "first_seen", value=LATER), "first seen at another time"),
+        (at("manifest.json", "from", "last_seen", value=LATER), "diff.json is of other versions"),
+        (at("manifest.json", "to", "digest", value="00"), "the digest of version 2 is not"),
+        (at("manifest.json", "to", "version", value=9), "version 9 was never sealed"),
+        (at("manifest.json", "to", "version", value="two"), "not of the form that they were"),
+        (at("manifest.json", "article", value="cna:1"), "seal 1 does not follow"),
+        (at("seals.json", 0, "digest", value="00"), "seal 1 does not follow from the one before"),
+        (at("seals.json", 1, "first_seen", value=LATER), "seal 2 does not follow from the one"),
+        (at("seals.json", value=7), "seals.json cannot be read"),
+        (at("diff.json", value=7), "diff.json cannot be read"),
+        (at("diff.json", "changes", 0, "new", value="無事"), "diff.json contradicts itself on the"),
+    ],
+)
+def test_files_that_contradict_one_another_are_found(
+    ferry: bytes, change: Callable[[dict[str, Any]], object], told: str
+):
+    assert bundle.check(forged(ferry, lambda found: None), "x.zip").flaws == []
+    assert told in "; ".join(bundle.check(forged(ferry, change), "x.zip").flaws)
+
+
+def test_another_page_with_its_own_digest_is_not_the_one_that_was_sealed(ferry: bytes):
+    def change(found: dict[str, Any]) -> None:
+        found["to/page.html"] = b"<p>another</p>"
+        found["to/fetch.json"]["payload"] = digest_of(b"<p>another</p>")
+
+    assert bundle.check(forged(ferry, change), "x.zip").flaws == [
+        "to/page.html is not the page that was sealed"
+    ]
+
+
 @pytest.mark.parametrize("manifest", [{}, [], {"kind": "stet-bundle"}, {"files": 1}])
 def test_a_manifest_of_another_shape_is_no_manifest(ferry: bytes, manifest: object):
     text = json.dumps(manifest).encode()
@@ -205,6 +283,7 @@ def test_a_bundle_is_written_and_checked(quick: Inside):
     assert checked[1:] == [
         f"{FERRY} version 1 to 2: https://www.cna.com.tw/news/asoc/202603010001.aspx",
         "still the old text 2026-03-01 16:00, the new one first seen 2026-03-01 19:00",
+        f"last of its 3 seals: {last_seal(quick.folder / 'data')}",
     ]
 
 
@@ -220,6 +299,46 @@ def test_a_bundle_goes_into_a_pipe(quick: Inside):
     assert bundle.check(said.stdout, "-").flaws == []
     assert said.stderr.decode().startswith(f"-: {FERRY} version 1 to 2, ")
     assert not (quick.folder / "-").exists()
+
+
+def last_seal(folder: Path) -> str:
+    with Store.open(folder, read_only=True) as store:
+        return store.seals(FERRY)[-1][1]
+
+
+def test_a_bundle_is_held_against_the_archive_that_it_is_of(quick: Inside):
+    filled(quick.folder / "data")
+    quick("bundle", FERRY, "1", "2", "--out", "toll.zip")
+    with Store.open(quick.folder / "data") as store:
+        store.keep([visit(article("又改"), 90, identity=FERRY)])
+    with Store.open(quick.folder / "other") as store:
+        store.keep([visit(article("另一篇"), 1, identity=FERRY)])
+    with Store.open(quick.folder / "empty") as store:
+        store.keep([visit(article("另一篇"), 1)])
+
+    *_, last = lines(quick("verify", "toll.zip", "--data", "data"))
+    assert last == f"data has the same 3 seals of {FERRY}"
+    answer = quick("verify", "toll.zip", "--data", "other")
+    assert answer.returncode == 1
+    assert f"other has other seals of {FERRY}" in answer.stdout
+    assert f"empty holds no {FERRY}" in complaint(quick("verify", "toll.zip", "--data", "empty"))
+
+
+def test_a_page_of_a_later_look_is_said_to_be_one(quick: Inside):
+    """As where the first page was pruned, or did not come along."""
+    with Store.open(quick.folder / "data") as store:
+        for hours, title in enumerate(["甲", "乙", "丙"]):
+            store.keep([visit(article(title), hours, payload=b"<p>%d</p>" % hours)])
+        store.keep([visit(article("丙"), 9, payload=b"<p>9</p>")])
+    quick("export", "--out", "all.jsonl")
+    quick("import", "all.jsonl", "--data", "in")
+    with Store.open(quick.folder / "in") as store:
+        store.keep([visit(article("丙"), 20, payload=b"<p>20</p>")])
+    quick("bundle", IDENTITY, 2, 3, "--data", "in", "--out", "late.zip")
+
+    assert "the page of version 3 is of a later look than the one that was sealed" in lines(
+        quick("verify", "late.zip")
+    )
 
 
 def test_a_changed_bundle_fails_the_check(quick: Inside):

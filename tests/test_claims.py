@@ -69,9 +69,16 @@ def test_of_an_archive_that_nobody_touched_every_report_holds(archive: Path):
             ),
             "tells other times than its versions",
         ),
+        (
+            "edited",
+            lambda report: replace(
+                report, before=replace(report.before, last_seen=report.after.first_seen)
+            ),
+            "that is not said to be seen",
+        ),
         ("deleted", with_change(old="從來沒有這一段。", spans=()), "quotes a body that the older"),
     ],
-    ids=["new", "old", "spans", "score", "versions", "times", "event"],
+    ids=["new", "old", "spans", "score", "versions", "times", "last", "event"],
 )
 def test_a_report_that_says_what_is_not_so_is_a_flaw(
     archive: Path, kind: str, alter: Callable[[ChangeReport], ChangeReport], said: str

@@ -176,6 +176,13 @@ def index(connection: Connection) -> Index:
     return _Sqlite()
 
 
+def indexed(connection: Connection, site: str, first: int, last: int) -> set[int]:
+    """The articles of a site, by row id and between these, that the index has."""
+    source = index(connection)
+    has = source.having([mark("site", site)])
+    return set(connection.scalars(select(source.key).where(has, source.key.between(first, last))))
+
+
 # ------------------------------------------------------------------ writing
 
 

@@ -12,10 +12,12 @@ from crawler.store import events, prepared, records, reports
 from crawler.store.tables import (
     article,
     event,
+    keyframe,
     payload,
     report,
     report_seal,
     seal,
+    seed,
     snapshot,
     version,
 )
@@ -30,13 +32,17 @@ class History:
     """The rows of one article, each kind in order."""
 
     def __init__(self, owner: Any, rows: Mapping[str, Rows]) -> None:
-        """`owner` has `id`, `identity` and `versions`; `rows` are as `read` finds them."""
+        """`owner` is a row of `watch`; `rows` are as `read` finds them."""
         self.owner = owner
         self.seals = rows["seals"]
         self.versions = rows["versions"]
         """With the `record` of each text, None where it is not there."""
         self.looks = rows["looks"]
-        """Watch, version, time and payload of each fetch, and whether the bytes are `stored`."""
+        """What each fetch brought, whether the bytes are `stored`, and when they were pruned."""
+        self.documents = rows["documents"]
+        """Version and `dated_at` of each seed document."""
+        self.keyframes = rows["keyframes"]
+        """The page that later ones are compressed with, likewise; at most one."""
         self.events = rows["events"]
         """With the `number` of the version."""
         self.reports = rows["reports"]
@@ -78,15 +84,33 @@ _CHOSEN: Mapping[str, Select[Any]] = {
     .where(version.c.watch_id.in_(_SOME))
     .order_by(version.c.watch_id, version.c.number),
     "looks": select(
+        snapshot.c.id,
         snapshot.c.watch_id,
         snapshot.c.version_id,
+        snapshot.c.url,
+        snapshot.c.final_url,
         snapshot.c.fetched_at,
+        snapshot.c.headers,
+        snapshot.c.fault,
         snapshot.c.payload,
         payload.c.digest.label("stored"),
+        payload.c.pruned_at,
     )
     .outerjoin(payload, payload.c.digest == snapshot.c.payload)
     .where(snapshot.c.watch_id.in_(_SOME))
     .order_by(snapshot.c.watch_id, snapshot.c.id),
+    "documents": select(seed.c.watch_id, seed.c.version_id, seed.c.dated_at)
+    .where(seed.c.watch_id.in_(_SOME))
+    .order_by(seed.c.watch_id, seed.c.id),
+    "keyframes": select(
+        keyframe.c.watch_id,
+        keyframe.c.payload,
+        payload.c.digest.label("stored"),
+        payload.c.pruned_at,
+    )
+    .outerjoin(payload, payload.c.digest == keyframe.c.payload)
+    .where(keyframe.c.watch_id.in_(_SOME))
+    .order_by(keyframe.c.watch_id),
     "events": events.selected()
     .where(event.c.watch_id.in_(_SOME))
     .order_by(event.c.watch_id, event.c.id),

@@ -120,10 +120,13 @@ class _Export:
         self, connection: Connection, owner: Any, own: Mapping[str, Sequence[Any]]
     ) -> Iterator[bytes]:
         hasher, count = hashlib.blake2b(digest_size=16), 0
-        for line in self._own(connection, owner, own):
-            hasher.update(line)
-            count += 1
-            yield line
+        try:
+            for line in self._own(connection, owner, own):
+                hasher.update(line)
+                count += 1
+                yield line
+        except StoreError as error:
+            raise StoreError(f"{owner.identity} cannot be exported: {error}") from error
         self.count += 1
         end = {"kind": WATCH_END, "identity": owner.identity, "lines": count}
         yield records.line(end | {"digest": hasher.hexdigest()})

@@ -2,14 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union, union_all
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    union,
+    union_all,
+)
 
 from crawler.errors import NotFoundError, StoreError
-from crawler.store import histories, payloads, report_seals, seals
+from crawler.store import bearing, fulltext, histories, payloads, report_seals, seals
 from crawler.store.database import Database
 from crawler.store.digests import digest
 from crawler.store.histories import History
@@ -64,6 +75,8 @@ class Checked:
     """How many were taken back since they were written; most of them were written anew."""
     told: str = ""
     """The last value of the chain of its reports, hex; empty where there is none."""
+    pageless: int = 0
+    """Of its versions those that no look has a page of, though they were sealed with one."""
 
 
 Beside = Callable[[History], Iterable[str]]
@@ -100,14 +113,37 @@ def watches(
     connection: Connection, after: int, last: int | None = None, *, beside: Beside | None = None
 ) -> list[Checked]:
     """Some watches beyond the one with row id `after`, each checked from its first seal on."""
-    chosen = select(watch.c.id, watch.c.identity, watch.c.versions).where(watch.c.id > after)
+    chosen = select(watch).where(watch.c.id > after)
     if last is not None:
         chosen = chosen.where(watch.c.id <= last)
     rows = connection.execute(chosen.order_by(watch.c.id).limit(PAGE)).all()
     found = list(histories.read(connection, rows))
     is_any_pruned = any(row.pruned_at for each in found for row in each.versions)
     needed = _needed(connection, [row.id for row in rows]) if is_any_pruned else set()
-    return [_checked(each, needed, beside) for each in found]
+    checked = [_checked(connection, each, needed, beside) for each in found]
+    unfound = _unfound(connection, rows) if last is None else ()
+    return [
+        replace(each, flaws=[*each.flaws, Flaw(each.identity, None, _UNFOUND)])
+        if each.key in unfound
+        else each
+        for each in checked
+    ]
+
+
+_UNFOUND = (
+    "`stet search` cannot find it, its words are not in the index: an archive into which this one "
+    "is exported and imported makes that anew"
+)
+
+
+def _unfound(connection: Connection, rows: Sequence[Row[Any]]) -> set[int]:
+    """Which of these watches have a text, and no words in the index."""
+    read = [row for row in rows if row.versions]
+    known: set[int] = set()
+    for site in {row.site for row in read}:
+        ids = [row.id for row in read if row.site == site]
+        known |= fulltext.indexed(connection, site, min(ids), max(ids))
+    return {row.id for row in read} - known
 
 
 _SOME: BindParameter[Any] = bindparam("some", expanding=True)
@@ -138,10 +174,17 @@ def _needed(connection: Connection, watches: Sequence[int]) -> set[tuple[int, in
 
 
 def _checked(
-    history: History, needed: Collection[tuple[int, int]], beside: Beside | None
+    connection: Connection,
+    history: History,
+    needed: Collection[tuple[int, int]],
+    beside: Beside | None,
 ) -> Checked:
     owner, kept = history.owner, history.versions
     flaws = [*_of_versions(history)]
+    pageless = bearing.pageless(history)
+    if pageless and not flaws:
+        erased = bearing.erased(connection, history)
+        flaws += [Flaw(owner.identity, of, what) for of, what in erased]
     pruned = [row for row in kept if row.record is None and row.pruned_at]
     ends = {1, owner.versions}
     never = [row for row in pruned if row.number in ends or (owner.id, row.number) in needed]
@@ -159,6 +202,7 @@ def _checked(
         len(history.reports),
         sum(row.digest is None for row in history.report_seals),
         history.report_seals[-1].chain if history.report_seals else "",
+        len(pageless),
     )
 
 
@@ -179,18 +223,14 @@ def _of_versions(history: History) -> Iterator[Flaw]:
                 yield Flaw(owner.identity, row.number, what)
     for what in _pageless(looks):
         yield Flaw(owner.identity, None, what)
+    for of, what in bearing.flaws(history):
+        yield Flaw(owner.identity, of, what)
 
 
 def _unseen(kept: Row[Any], sealed: Row[Any], own: Sequence[Row[Any]]) -> Iterator[str]:
-    """How the looks that showed a version differ from what it was sealed with.
-
-    A look whose page is none of the archive's, as after an import without pages, has no payload.
-    """
+    """Whether the look that first showed a version, and never goes, is there."""
     if sealed.payload is None:
         return
-    pages = {look.payload for look in own if look.payload}
-    if pages and sealed.payload not in pages:
-        yield f"none of its looks has the page {sealed.payload} that it was sealed with"
     seen = kept.is_seed or kept.first_seen != sealed.first_seen  # the latter is a flaw of its own
     if not seen and sealed.first_seen not in {look.fetched_at for look in own}:
         yield f"the look of {sealed.first_seen:%Y-%m-%d %H:%M} UTC that first showed it is missing"
@@ -253,16 +293,35 @@ def _text_differs(history: History, number: int, wanted: str, when: str) -> Iter
 
 def bytes_kept(connection: Connection, after: str) -> list[Checked]:
     """Some payloads beyond the one with this digest: whether their bytes still have it."""
-    chosen = select(payload.c.digest, payload.c.pruned_at).order_by(payload.c.digest).limit(PAGE)
-    if after:
-        chosen = chosen.where(payload.c.digest > after)
-    found = connection.execute(chosen).all()
+    chosen = _PAGES.where(payload.c.digest > after) if after else _PAGES
     return [
-        Checked(row.digest, "", 0, "", [], pruned=1)
+        Checked(row.digest, "", 0, "", list(_not_gone(connection, row)), pruned=1)
         if row.pruned_at
         else Checked(row.digest, "", 0, "", list(_altered(connection, row.digest)))
-        for row in found
+        for row in connection.execute(chosen).all()
     ]
+
+
+_IS_PRUNED = payload.c.pruned_at.is_not(None)
+_PAGES = (
+    select(
+        payload.c.digest,
+        payload.c.pruned_at,
+        case((_IS_PRUNED, func.length(payload.c.body)), else_=0).label("left"),
+        and_(_IS_PRUNED, payloads.is_held(payload)).label("is_held"),
+    )
+    .order_by(payload.c.digest)
+    .limit(PAGE)
+)
+
+
+def _not_gone(connection: Connection, row: Any) -> Iterator[Flaw]:
+    """What `stet prune` leaves of no page that it takes."""
+    if row.left:
+        yield _of_page(connection, row.digest, "are said to be pruned, but are here")
+    elif row.is_held:
+        told = "are said to be pruned, but are none that ever go: others are stored with them"
+        yield _of_page(connection, row.digest, told)
 
 
 def _altered(connection: Connection, key: str) -> Iterator[Flaw]:
@@ -271,8 +330,12 @@ def _altered(connection: Connection, key: str) -> Iterator[Flaw]:
         what = "are not those that were stored"
     except (StoreError, NotFoundError) as error:
         is_whole, what = False, f"cannot be read: {error}"
-    if is_whole:
-        return
+    if not is_whole:
+        yield _of_page(connection, key, what)
+
+
+def _of_page(connection: Connection, key: str, what: str) -> Flaw:
+    """Names the first article, and version, that the page is of."""
     shown = (
         select(watch.c.identity, version.c.number)
         .select_from(snapshot)
@@ -284,4 +347,4 @@ def _altered(connection: Connection, key: str) -> Iterator[Flaw]:
     )
     row = connection.execute(shown).one_or_none()
     told = f"the bytes {key} of its page {what}"
-    yield Flaw(row.identity, row.number, told) if row else Flaw("", None, told)
+    return Flaw(row.identity, row.number, told) if row else Flaw("", None, told)

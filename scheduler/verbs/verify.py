@@ -3,8 +3,11 @@
 Every version was sealed when it was kept: its number, its times, the digests of its text and of
 the page, chained to the seal before it; and so was every report when it was written. All texts,
 reports and pages are read again and held against their seals, and what reports quote against the
-texts. With a FILE it is that bundle that is checked, and no archive is asked. What does not hold is
-listed, and the command ends with 1. What `stet prune` took is no flaw and is counted; what is gone
+texts; events, times and what lists show against the looks. With a FILE it is that bundle that is
+checked: its texts, pages, times and difference against the seals in it. Who forges all of these
+together is found by the last seal: compare it with one that was noted elsewhere, or name the
+archive with --data, and the seals there are held against it. What does not hold is listed, and the
+command ends with 1. What `stet prune` took is no flaw and is counted; what is gone
 otherwise, or is said to be pruned and never would be, is one. Reports that Stet took back, as
 `stet reparse` does to tell them anew, are none either, and are counted as well.
 """
@@ -18,8 +21,9 @@ from scheduler import bundle, claims
 from scheduler.verbs import _archive, _files
 
 EXAMPLES = """\
-  stet verify                    the whole archive; equal seals: equal histories
-  stet verify toll.zip           what `stet bundle` wrote"""
+  stet verify                        the whole archive; equal seals: equal histories
+  stet verify toll.zip               what `stet bundle` wrote
+  stet verify toll.zip --data data   and whether the archive has the same seals"""
 
 _SEALS = 1 << 128
 
@@ -52,11 +56,31 @@ def _bundle(options: argparse.Namespace) -> int:
         f"still the old text {_archive.local(before, config)}, "
         f"the new one first seen {_archive.local(after, config)}"
     )
-    return 0
+    for later in found.not_sealed:
+        print(f"the page of version {later} is of a later look than the one that was sealed")
+    print(f"last of its {counted(len(found.chain), 'seal')}: {found.chain[-1][1]}")
+    return _in_archive(options, found) if options.data else 0
+
+
+def _in_archive(options: argparse.Namespace, found: bundle.Verdict) -> int:
+    """Whether the archive that was named has the seals of a bundle, and maybe more since."""
+    identity = str(found.manifest["article"])
+    with _archive.open_to_read(options) as store:
+        here, flaws = store.seals(identity), store.flaws(identity)
+    if not here:
+        raise UsageError(f"{options.data} holds no {identity}: name the archive it was made of")
+    if here[: len(found.chain)] != list(found.chain):
+        print(f"{options.file}: {options.data} has other seals of {identity}: one of them is false")
+        return 1
+    for flaw in flaws:
+        print(_archive.told_flaw(flaw))
+    print(f"{options.data} has the same {counted(len(found.chain), 'seal')} of {identity}")
+    return 1 if flaws else 0
 
 
 def _database(options: argparse.Namespace) -> int:
-    articles = versions = reports = withdrawn = pages = flaws = seal = texts_gone = pages_gone = 0
+    articles = versions = reports = withdrawn = pages = flaws = seal = 0
+    texts_gone = pages_gone = pageless = 0
     with _archive.open_to_read(options) as store:
         for each in claims.verified(store):
             articles += bool(each.identity)
@@ -64,6 +88,7 @@ def _database(options: argparse.Namespace) -> int:
             versions += each.versions
             reports += each.reports
             withdrawn += each.withdrawn
+            pageless += each.pageless
             texts_gone += each.pruned * bool(each.identity)
             pages_gone += each.pruned * (not each.identity)
             seal = (seal + _weight(each)) % _SEALS
@@ -84,6 +109,11 @@ def _database(options: argparse.Namespace) -> int:
         print(
             f"pruned, so that only digests are left to check: the texts of "
             f"{counted(texts_gone, 'version')}, {counted(pages_gone, 'page')}"
+        )
+    if pageless:
+        print(
+            f"without the page that it was sealed with, as after an import without pages: "
+            f"{counted(pageless, 'version')}"
         )
     print(f"seal of the archive: {seal:032x}")
     return 1 if flaws else 0
