@@ -68,10 +68,10 @@ def test_spans_rebuild_every_real_revision(shared: Path) -> None:
 def test_hostile_pages_cost_seconds_at_most() -> None:
     chance = random.Random(7)
     old, new = (["".join(chance.choices("的了是在", k=30_000)) for _ in range(8)] for _ in "ab")
-    start = time.perf_counter()
+    start = time.process_time()
     assert_rebuilds(prose.diff(old, new))
     assert_rebuilds(prose.diff(["同"] * 20_000, ["同", "異"] * 10_000))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_words_that_a_break_parted_are_no_reflow() -> None:
