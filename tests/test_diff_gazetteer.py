@@ -38,6 +38,10 @@ def test_another_place_is_another_name(marked: str) -> None:
         "`London→Officials` hosted the meeting.",
         "`Police→Officers` said so today.",
         "`However→Meanwhile`, the meeting was held.",
+        "他`從臺中→由台中`出發。",
+        "中研院`與臺大→和台大`合作。",
+        "他`訪問臺積電→參訪台積電`總部。",
+        "漲幅達`3%，臺灣→4%，台灣`的一成",
     ],
 )
 def test_what_names_no_place_is_no_name(marked: str) -> None:

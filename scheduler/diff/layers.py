@@ -82,6 +82,11 @@ def _bare(text: str) -> str:
     return unicodedata.normalize("NFKD", text).translate(_LETTERS)
 
 
+def unvaried(text: str) -> str:
+    """Each character in one of its forms: 臺 as 台."""
+    return text.translate(_VARIANTS)
+
+
 def _seen(text: str) -> list[str]:
     return [atom for atom in atoms.split(fold(text)) if not atom.isspace()]
 
@@ -104,7 +109,7 @@ def _says_nothing(character: str) -> bool:
 
 
 def _one_form(text: str) -> list[str]:
-    plain = _unmarked(text.translate(_VARIANTS))
+    plain = _unmarked(unvaried(text))
     return [amount(atom) if atoms.is_number(atom) else atom for atom in plain]
 
 

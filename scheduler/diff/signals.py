@@ -12,6 +12,7 @@ from scheduler.diff import gazetteer, moments, parties, patterns, special_numera
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
+from scheduler.diff.layers import unvaried
 from scheduler.diff.money import BARE, currency
 from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
@@ -268,10 +269,13 @@ def _places_differ(hunk: Hunk) -> bool:
 
 
 def _is_other(found: Sequence[Collection[str]], hunk: Hunk) -> bool:
-    """Whether a name of one side is no part of the other side."""
-    others = (hunk.new.own, hunk.old.own)
+    """Whether a name of one side is no part of the other side, however its characters are formed:
+    從臺中→由台中 names one town.
+    """
+    form = str if any(map(begins_with_surname, (hunk.old, hunk.new))) else unvaried
+    others = [form(side.own).casefold() for side in (hunk.new, hunk.old)]
     return any(
-        name.casefold() not in other.casefold()
+        form(name).casefold() not in other
         for names, other in zip(found, others, strict=True)
         for name in names
     )
