@@ -141,18 +141,28 @@ def _unreadable(body: bytes, content_type: str) -> Fault | None:
     return Fault("unreadable", "binary data, not HTML") if binary else None
 
 
+def sent_elsewhere(url: str, requested: str) -> Fault | None:
+    """Whether the address alone tells that `url` is not the article asked for at `requested`: of
+    consent, or a front page. So of an answer that is not read, as nothing of it is new.
+    """
+    site, where = sites.site_for(url), urls.path_and_query(url)
+    if _CONSENT_HOST.match(urls.host(url)) or _CONSENT_PATH.search(where):
+        return Fault("consent", f"sent to {url[:200]}", extractor=site.extractor)
+    if site.lists and site.lists.search(where):
+        message = f"{url[:200]} is a front or section page"
+        return Fault("front-page", message, extractor=site.extractor)
+    moved = sites.identity(url) != sites.identity(requested)
+    if moved and _is_front(site, url, requested):
+        return Fault("front-page", f"sent to {url[:200]}", extractor=site.extractor)
+    return None
+
+
 def _misdirected(site: Site, page: Page, requested: str) -> Fault | None:
     """Whether the page is another one than asked for: consent, front page, other article."""
-    where = urls.path_and_query(page.url)
-    if _CONSENT_HOST.match(urls.host(page.url)) or _CONSENT_PATH.search(where):
-        return Fault("consent", f"sent to {page.url[:200]}", extractor=site.extractor)
-    if site.lists and site.lists.search(where):
-        message = f"{page.url[:200]} is a front or section page"
-        return Fault("front-page", message, extractor=site.extractor)
+    fault = sent_elsewhere(page.url, requested)
+    if fault:
+        return fault
     asked = sites.identity(requested)
-    moved = sites.identity(page.url) != asked
-    if moved and _is_front(site, page.url, requested):
-        return Fault("front-page", f"sent to {page.url[:200]}", extractor=site.extractor)
     wanted, found = sites.site_for(requested).key_of(requested), site.key_of(_own_url(page))
     if wanted and found and f"{site.name}:{found}" != asked:
         message = f"asked for {asked}, the page is {site.name}:{found}"

@@ -266,7 +266,10 @@ def _window(
         lost = list(_lost_before(event.at, looks))
         absent = Seen(first_seen=lost[-1], last_seen=lost[0]) if lost else None
         return absent, Seen(version=number, first_seen=event.at)
+    looks = list(looks)
     shown = [look.fetched_at for look in looks if look.version and look.fetched_at < event.since]
+    if event.kind == "moved":  # the look that saw it may have brought an edit as well
+        number = next((look.version for look in looks if look.id == event.snapshot), number)
     after = Seen(version=number if event.kind == "moved" else None, first_seen=event.since)
     if version is None:
         return None, after

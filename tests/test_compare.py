@@ -154,6 +154,16 @@ def test_a_new_address_is_shown_beside_the_old(store: Store) -> None:
     assert report.after == Seen(version=1, first_seen=hour(3))
 
 
+def test_a_move_with_an_edit_goes_from_the_version_before_it(store: Store) -> None:
+    store.keep([visit(article(), at) for at in (0, 2)])
+    edited = article("港口清晨大火")
+    store.keep([visit(edited, 3, final_url="https://news.example/moved/1")])
+    assert write_missing_reports(store) == 2
+    [report] = [each for each in told(store) if each.kind == "moved"]
+    assert report.before == Seen(version=1, first_seen=hour(0), last_seen=hour(2))
+    assert report.after == Seen(version=2, first_seen=hour(3))
+
+
 def test_a_deletion_of_a_seed_that_no_fetch_confirmed(store: Store) -> None:
     store.keep_seeds([seed("地震", QUAKE)])
     store.keep([visit("gone", at) for at in (0, 12, 24)])

@@ -226,6 +226,19 @@ def test_a_watched_url_that_leads_elsewhere_is_moved(store: Store):
     assert (moved.moved_from, moved.moved_to) == (URL, there)
 
 
+@pytest.mark.parametrize("status", [200, 304])
+def test_a_move_is_seen_at_once_though_nothing_else_is_new(store: Store, status: int):
+    there = "https://news.example/archive/1"
+    looks = [visit(article(), n, final_url=there, status=status) for n in (1, 2)]
+    for each in looks:
+        each.found = each.reading = None
+    [_, kept, again] = store.keep([visit(article()), *looks])
+
+    assert (kept.outcome, kept.event, again.event) == ("same", "moved", None)
+    [moved] = store.events()
+    assert (moved.at, moved.since, moved.moved_to) == (hour(1), hour(1), there)
+
+
 @pytest.mark.parametrize(
     "addresses",
     [

@@ -64,6 +64,23 @@ def test_the_very_bytes_are_not_read_again(newsroom: Newsroom, data: Path):
         assert len(archive.versions(watch.identity)) == 2
 
 
+@pytest.mark.slow
+def test_a_move_is_seen_at_once_though_the_bytes_are_the_same(newsroom: Newsroom, data: Path):
+    here, there = "https://news.example/story/1.html", "https://news.example/archive/1.html"
+    page = PAGE.format("兩千三百戶居民今天起不必再擔心淹水，鎮公所這樣宣布。")
+    newsroom.put(here, page)
+    newsroom.put(there, page)
+    looks(newsroom, data, here)
+    newsroom.put(here, status=301, headers={"Location": there})
+    looks(newsroom, data, here)
+
+    with Store.open(data) as archive:
+        assert archive.runs(1)[0].stats["stet/same-bytes"] == 1
+        [moved] = archive.events()
+        *_, look = archive.snapshots(moved.identity)
+        assert (moved.kind, moved.moved_to, moved.at) == ("moved", there, look.fetched_at)
+
+
 def test_what_is_asked_for_if_it_has_changed():
     told = headers_for(SEEN, URL, "any/3")
 

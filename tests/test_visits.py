@@ -21,6 +21,7 @@ from crawler import clock
 from crawler.items import Fault
 from crawler.middlewares.guard import Refused
 from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
+from crawler.middlewares.unchanged import SAME
 from crawler.spiders import visits
 
 URL = "https://News.example/1"
@@ -101,6 +102,16 @@ def test_a_failed_request_is_a_visit_without_an_answer():
     snapshot = visit.snapshot
     assert (snapshot.url, snapshot.final_url) == (URL, "https://other.example/2")
     assert (snapshot.status, snapshot.payload, snapshot.fetched_at) == (0, b"", NOW)
+
+
+def test_the_front_page_is_not_the_article_though_it_is_not_modified():
+    moved = Response("https://news.example/archive/1", status=304, flags=[SAME])
+    sent = Response("https://news.example/", status=304, flags=[SAME])
+
+    assert visits.answered(moved, URL, "", NOW).found is None
+    fault = visits.answered(sent, URL, "", NOW).found
+    assert isinstance(fault, Fault)
+    assert (fault.kind, fault.message) == ("front-page", "sent to https://news.example/")
 
 
 def test_an_answer_is_a_visit_with_its_headers_but_no_cookies():

@@ -45,7 +45,8 @@ def answered(response: Response, asked: str, reached_from: str, now: datetime) -
     headers = headers_of(response)
     snapshot = Snapshot(asked, response.url, now, response.status, headers, response.body)
     if unchanged.SAME in response.flags:
-        return Visit(sites.identity(asked), snapshot, None, reached_from=reached_from)
+        fault = extract.sent_elsewhere(response.url, asked)
+        return Visit(sites.identity(asked), snapshot, fault, reached_from=reached_from)
     found = extract.draft(
         response.body,
         response.url,

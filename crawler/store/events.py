@@ -19,7 +19,7 @@ class NewEvent:
     watch: int
     """Row id."""
     version: int | None
-    """Row id of the latest version; None where the article was never read."""
+    """Row id of the latest version before it; None where the article was never read."""
     snapshot: int
     """Row id of the fetch that made it certain."""
     kind: EventKind

@@ -115,11 +115,12 @@ class _Batch:
         if is_same and known:
             decision.article = decision.fault = None
             _unchanged(decision, known)
+            _locate(decision, known)
             if decision.snapshot.status != _NOT_MODIFIED or any(_validators(decision)):
                 _remember_validators(decision)
         elif decision.article:
             self._read(decision, decision.article, known)
-            _locate(decision)
+            _locate(decision, known)
             _remember_validators(decision)
         self._weigh(decision)
         _look(decision, known)
@@ -295,8 +296,8 @@ def _look(decision: _Decision, known: OpenVersion | None) -> None:
         decision.happened.insert(0, _Happening(event, decision.version or known, since, shown))
 
 
-def _locate(decision: _Decision) -> None:
-    """Notice when the URL that is watched leads to another one than before.
+def _locate(decision: _Decision, known: OpenVersion | None) -> None:
+    """Notice when the URL that is watched leads to another one than before, from `known`.
 
     Only a redirect of the watched URL itself tells: many sites serve one article under several
     paths, and a page's own canonical link may come and go with its template.
@@ -309,7 +310,7 @@ def _locate(decision: _Decision) -> None:
         if _bare(reached) not in {_bare(canonical(watch.url)), _bare(watch.location)}:
             moved = EventDetail(title=watch.title, moved_from=watch.location, moved_to=reached)
             at = snapshot.fetched_at
-            decision.happened.append(_Happening("moved", decision.version, at, moved))
+            decision.happened.append(_Happening("moved", known or decision.version, at, moved))
             watch.location = reached
 
 

@@ -229,7 +229,7 @@ class EventRow(EventDetail):
     since: datetime
     """The first look that showed it: for `deleted` the first of several."""
     version: int | None
-    """The latest version at that time."""
+    """The latest version before it."""
     snapshot: int | None
     """The fetch that made it certain."""
 
