@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 
 from crawler import sites, urls
 from crawler.items import Article, Draft, Fault, Reading
@@ -18,6 +19,10 @@ LARGEST = 8 * 1024 * 1024
 
 _SHOWN = 80  # characters of a date that is not believed
 _GONE = {404: "HTTP 404", 410: "HTTP 410"}
+_UNASKED = (
+    "HTTP 304, not modified, though the whole page was asked for: the server, or what stands "
+    "before it, answers wrongly, and whether the page was edited is not known"
+)
 _REFUSED = {401, 402, 403, 407, 451}
 _TEXTUAL = re.compile(r"^\s*(?:text/|application/(?:xhtml\+xml|xml)|$)", re.IGNORECASE)
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|login|accounts?|auth|sso|signin)\.")
@@ -127,6 +132,8 @@ def _content_type(headers: Mapping[str, str] | None) -> str:
 def _refused(status: int) -> Fault | None:
     if status in _GONE:
         return Fault("gone", _GONE[status])
+    if status == HTTPStatus.NOT_MODIFIED:
+        return Fault("unreadable", _UNASKED)
     if status in _REFUSED:
         return Fault("blocked", f"HTTP {status}")
     return Fault("unreachable", f"HTTP {status}") if status >= 400 else None

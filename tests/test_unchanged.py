@@ -12,10 +12,11 @@ from scrapy.utils.test import get_crawler
 
 from crawler.middlewares import unchanged
 from crawler.middlewares.unchanged import SAME, Unchanged, headers_for
+from crawler.spiders import visits
 from crawler.store import LastSeen, Store, payload_digest
 from scheduler.newsroom import Newsroom
 from tests.children import BODY, crawl
-from tests.visits import IDENTITY, URL, article, seed, visit
+from tests.visits import IDENTITY, URL, article, hour, seed, visit
 
 PAGE = "<html><title>堤防完工</title><body><h1>堤防完工</h1><p>{}</p></body></html>"
 SEEN = LastSeen(URL, 'W/"7"', "Mon, 05 Jan 2026 01:00:00 GMT", "ab", "any/3", 3, is_hinted=False)
@@ -121,6 +122,20 @@ def test_a_304_that_nobody_asked_for_is_no_answer():
 
     answer = middleware.process_response(request, Response(URL, status=304))
     assert SAME not in answer.flags
+
+
+def test_a_304_to_a_question_without_validators_is_a_fault_that_hides_no_edit(store: Store):
+    middleware = Unchanged(get_crawler())
+    request = Request(URL, meta={unchanged.ASK: IDENTITY, "stet_seen": SEEN})
+    answer = middleware.process_response(request, Response(URL, status=304))
+    look = visits.answered(answer, URL, "", hour(1))
+    look.identity = IDENTITY
+    [_, kept] = store.keep([visit(article()), look])
+
+    assert (kept.outcome, kept.version) == ("fault", None)
+    assert store.versions(IDENTITY)[0].last_seen == hour(0)
+    said = store.snapshots(IDENTITY)[-1].message
+    assert said.startswith("HTTP 304, not modified, though the whole page was asked for: ")
 
 
 def test_the_archive_knows_what_the_last_answer_was(store: Store):

@@ -39,6 +39,8 @@ def look(body: bytes, at: float, url: str = URL, **others: Any) -> Visit:
         "headers": (("Content-Type", "text/html; charset=utf-8"), ("ETag", f'"{at}"')),
     }  # fmt: skip
     snapshot = Snapshot(**(given | others))
+    if snapshot.status == 304:
+        return Visit(sites.identity(snapshot.url), snapshot, None)
     found = extract.draft(
         snapshot.payload, snapshot.final_url, dict(snapshot.headers), status=snapshot.status,
         requested=snapshot.url, fetched_at=snapshot.fetched_at,

@@ -44,12 +44,13 @@ def visit(
     reached_from: str = "",
     **snapshot: Any,
 ) -> Visit:
-    """A look `at` so many hours, that read an article or met a fault."""
+    """A look `at` so many hours, that read an article or met a fault; a 304 reads nothing."""
     if isinstance(found, str):
         found = Fault(found, f"the page is {found}")
     read = found if isinstance(found, Article) else None
     fault = found if isinstance(found, Fault) else None
     url = snapshot.get("url", read.url if read else URL)
+    is_same = snapshot.get("status") == 304
     given = {
         "url": url,
         "final_url": url,
@@ -61,8 +62,8 @@ def visit(
     return Visit(
         identity,
         Snapshot(**(given | snapshot)),
-        fault or Draft(url),
-        Reading(read, fault, extractor),
+        None if is_same else fault or Draft(url),
+        None if is_same else Reading(read, fault, extractor),
         reached_from,
     )
 

@@ -23,6 +23,8 @@ SAME = "stet_same"
 WHOLE = 10
 """Every so manieth look asks for the whole page: no server whose 304 is wrong hides edits long."""
 
+_VALIDATORS = (b"If-None-Match", b"If-Modified-Since")
+
 
 def headers_for(seen: LastSeen | None, url: str, extractor: str) -> dict[bytes, bytes]:
     """What makes a server answer 304; nothing where the whole page has to be read.
@@ -34,10 +36,10 @@ def headers_for(seen: LastSeen | None, url: str, extractor: str) -> dict[bytes, 
         return {}
     if seen.is_hinted or seen.checks % WHOLE == 0:
         return {}
-    said = {b"If-None-Match": seen.etag, b"If-Modified-Since": seen.last_modified}
+    said = zip(_VALIDATORS, (seen.etag, seen.last_modified), strict=True)
     return {
         name: value.encode("latin-1")
-        for name, value in said.items()
+        for name, value in said
         if value and value.isascii() and value.isprintable()
     }
 
@@ -83,7 +85,8 @@ class Unchanged:
         seen: LastSeen | None = request.meta.get("stet_seen")
         if seen is None:
             return response
-        if response.status == 304:
+        is_asked = any(name in request.headers for name in _VALIDATORS)
+        if response.status == 304 and is_asked:
             return self._marked(response, "stet/not-modified")
         is_alike = response.status == 200 and is_read_alike(seen, extractor_of(request.url))
         if is_alike and seen.payload and payload_digest(response.body) == seen.payload:

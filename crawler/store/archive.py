@@ -128,7 +128,7 @@ class Store(Doors, Browsing, Figures):
     ) -> list[Kept]:
         """Keep a batch of visits in one transaction; one `Kept` a visit, in order.
 
-        A visit's `reading` must be set, unless it found a `Fault` or a 304. Batches of 10 to 100
+        A visit's `reading` must be set, unless it found a `Fault` or None. Batches of 10 to 100
         are best. `reread` reads a stored payload with today's parser: with it, a version that an
         older parser read is read again before a difference counts.
         """

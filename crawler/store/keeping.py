@@ -111,8 +111,7 @@ class _Batch:
     def decide(self, decision: _Decision) -> None:
         """What one visit means; nothing is written yet."""
         known = self.latest.get(decision.watch.id)
-        is_same = decision.visit.found is None or decision.snapshot.status == _NOT_MODIFIED
-        if is_same and known:
+        if decision.visit.found is None and known:
             decision.article = decision.fault = None
             _unchanged(decision, known)
             _locate(decision, known)

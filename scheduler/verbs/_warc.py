@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,11 +41,16 @@ def write(store: Store, out: BinaryIO, software: str, site: str | None) -> Writt
     for watch in [*store.watches(site), *store.watches(site, "removed")]:
         looks = store.snapshots(watch.identity)
         kept = [look for look in looks if look.pruned_at is None]
-        whole = [look for look in kept if look.payload or not look.version or look.status == 304]
+        whole = [look for look in kept if look.payload or _needs_no_bytes(look)]
         written.pruned += len(looks) - len(kept)
         written.missing += len(kept) - len(whole)
         written.records += writer.write(_fetched(store, look) for look in whole)
     return written
+
+
+def _needs_no_bytes(look: SnapshotRow) -> bool:
+    """Whether it brought none: it was no page, or a 304 that confirmed one."""
+    return bool(look.version) == (look.status == HTTPStatus.NOT_MODIFIED)
 
 
 def _fetched(store: Store, look: SnapshotRow) -> Snapshot:
@@ -152,6 +158,8 @@ def _may_be_article(capture: warc.Capture) -> bool:
 
 
 def _visit(identity: str, snapshot: Snapshot) -> Visit:
+    if snapshot.status == HTTPStatus.NOT_MODIFIED:  # as a crawl keeps what it asked for so
+        return Visit(identity, snapshot, extract.sent_elsewhere(snapshot.final_url, snapshot.url))
     found = extract.draft(
         snapshot.payload,
         snapshot.final_url,
