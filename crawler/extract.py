@@ -8,7 +8,7 @@ from http import HTTPStatus
 from crawler import sites, urls
 from crawler.items import Article, Draft, Fault, Reading
 from crawler.normalise import LONGEST_SUMMARY, normalise
-from crawler.parsing import caps, dom, structured
+from crawler.parsing import caps, dom, notices, structured
 from crawler.parsing.encoding import decode
 from crawler.parsing.page import Page
 from crawler.sites.base import Site
@@ -73,7 +73,15 @@ def draft(
         return Fault("unreadable", reason, extractor=site.extractor)
     root = dom.parse(text)
     page = Page(url, text, root, structured.read(root), fetched_at)
-    return site.fault(page) or _misdirected(site, page, requested or url) or site.read(page)
+    fault = site.fault(page) or _misdirected(site, page, requested or url)
+    return fault or _taken_down(page, site.read(page))
+
+
+def _taken_down(page: Page, found: Draft) -> Draft | Fault:
+    """A page that says that its article is not there brought none, whatever was read of it."""
+    whole = (page.root.first("body") or page.root).brief(notices.LONGEST)
+    said = notices.gone(fold(found.title), found.body, whole)
+    return Fault("gone", f"the page says {said}", extractor=found.extractor) if said else found
 
 
 def finish(found: Draft | Fault, fetched_at: datetime | None = None) -> Reading:
