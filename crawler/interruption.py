@@ -1,5 +1,6 @@
 """The signals that ask a program to end, and who hears them for a while."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,15 @@ def heeded() -> Iterator[signal.Signals]:
     yield from (signal.SIGINT, signal.SIGTERM)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         yield signal.SIGHUP
+
+
+def has_terminal() -> bool:
+    """Whether SIGHUP may say that ours went; to be asked before it does."""
+    try:
+        os.close(os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -3,18 +3,22 @@
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-from crawler.errors import BusyError, StoreError
+from crawler.errors import BusyError, FolderError, StoreError
 
 NAME = "daemon.lock"
 
 
 @contextmanager
-def only_instance(data: Path) -> Iterator[None]:
+def only_instance(data: Path, archive: Path | None = None) -> Iterator[Callable[[], None]]:
     """Hold the lock of a data folder.
+
+    What it yields, called later, raises `FolderError` where the folder, or the file `archive`, was
+    removed or replaced meanwhile.
 
     Raises `BusyError`, naming the process that has it, and `StoreError` where the folder cannot be
     written.
@@ -40,7 +44,30 @@ def only_instance(data: Path) -> Iterator[None]:
             os.write(file.fileno(), str(os.getpid()).encode())
         except OSError as error:
             raise _unwritable(path, error) from error
-        yield
+        known = {path: _which(path), **({archive: _which(archive)} if archive else {})}
+        yield partial(_check, known)
+
+
+def _check(known: Mapping[Path, tuple[int, int] | None]) -> None:
+    for path, before in known.items():
+        if before and _which(path) != before:
+            raise _gone(path.parent if path.name == NAME else path)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _gone(place: Path) -> FolderError:
+    return FolderError(
+        f"{place.absolute()} was removed or replaced while `stet run` watched it, which ends now: "
+        "bring it back (mount the volume, or `stet restore` a backup), then start again"
+    )
 
 
 def _unwritable(path: Path, error: OSError) -> StoreError:

@@ -136,6 +136,18 @@ def test_a_second_daemon_is_turned_away(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lost", ["", "stet.db"], ids=["folder", "file"])
+def test_it_ends_where_its_archive_goes(due: Path, running: "subprocess.Popen[str]", lost: str):
+    eventually(lambda: (due / "daemon.lock").is_file() and reports(due) == 1)
+    moved = due.with_name("elsewhere")
+    (due / lost).rename(moved)
+    said = until(running, "was removed or replaced")
+
+    assert f"{due / lost} was removed or replaced while `stet run` watched it" in said
+    assert running.wait(PATIENCE) == 2
+
+
+@pytest.mark.slow
 def test_it_stops_in_good_order_when_its_terminal_goes(due: Path, newsroom: Newsroom):
     ours, its = pty.openpty()
     process = stet(due.parent, newsroom, "run", "--tick", "0.2", terminal=its)

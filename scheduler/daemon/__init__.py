@@ -5,7 +5,6 @@ is remembered in two places and a kill -9 forgets nothing.
 """
 
 import logging
-import os
 import signal
 import threading
 import time
@@ -24,9 +23,10 @@ from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, StetError, UsageError
-from crawler.interruption import heard_by
+from crawler.errors import ConfigError, FolderError, StetError, UsageError
+from crawler.interruption import has_terminal, heard_by
 from crawler.store import Store
+from crawler.store.database import file_of
 from crawler.text import counted
 from scheduler import (
     compare,
@@ -102,7 +102,8 @@ class Daemon:
         self.woken = threading.Event()
         self.quarantine = Quarantine()
         self.reader: Reader | None = None
-        self.has_terminal = _has_terminal()
+        self.lost: FolderError | None = None
+        self.has_terminal = has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
         _check(config)
@@ -112,8 +113,8 @@ class Daemon:
         return self.faster.now() if self.faster else clock.now()
 
     def run(self) -> int:
-        """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0.
-
+        """Block until SIGTERM or SIGINT, then let the running crawl flush what it has; 0, or the
+        exit code of a `FolderError` where it was the archive that went.
         SIGHUP reads the settings again, but where we have a terminal, which went. Raises
         `BusyError` where another instance holds the data folder, or watches the same archive on a
         server.
@@ -133,7 +134,7 @@ class Daemon:
             ticker.shutdown(wait=True)
             if self.reader:
                 self.reader.stop()
-        return 0
+        return self.lost.exit_code if self.lost else 0
 
     def _wait(self, plan: Callable[[], None]) -> None:
         """Until told to stop; all is planned anew where the settings or the clock are others."""
@@ -166,13 +167,24 @@ class Daemon:
     @contextmanager
     def _alone(self) -> Iterator[tuple[Store, Callable[[], None]]]:
         """The archive, and what makes sure that it is still ours; signals are heard meanwhile."""
+        data = self.config.data
         with (
-            only_instance(self.config.data),
+            only_instance(data, file_of(data, self.config.database_url)) as check,
             heard_by(self._hear),
             Store.open(self.config) as store,
-            store.lease() as make_sure,
+            store.lease() as renew,
         ):
-            yield store, make_sure
+            yield store, partial(self._make_sure, check, renew)
+
+    def _make_sure(self, check: Callable[[], None], renew: Callable[[], None]) -> None:
+        """Before each round: we end where the archive went, as a new one would have no past."""
+        try:
+            check()
+        except FolderError as error:
+            self.lost = error
+            self._hear(signal.SIGTERM, None)
+            raise
+        renew()
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGHUP or self.has_terminal:
@@ -271,7 +283,7 @@ class Daemon:
 
     def _report(self) -> None:
         """Write the reports that are missing, as after a kill between a crawl and its reports."""
-        with Store.open(self.config) as store:
+        with Store.open(self.config, make=False) as store:
             missing = compare.is_missing_any(store)
         if missing and (written := rounds.settle(self.config, self.now())):
             log.info("%s written that were missing", counted(written, "report"))
@@ -281,7 +293,7 @@ class Daemon:
 
     def _deliver(self, delivery: Delivery, *, is_time: bool = True) -> None:
         """What is under way first; what is new where `is_time`, or where its time went by then."""
-        with _saying_errors(delivery.name), Store.open(self.config) as store:
+        with _saying_errors(delivery.name), Store.open(self.config, make=False) as store:
             row, now = store.deliveries.latest(delivery.name), self.now()
             if row and row.state == "under-way":
                 if not tries.is_due(row, now):
@@ -311,7 +323,7 @@ class Daemon:
             said = go()
             log.info("%s: %s", name, said)
             if not self.stopping.is_set():
-                with Store.open(self.config) as store:
+                with Store.open(self.config, make=False) as store:
                     store.pasts.learn(name, Done(said), began)
 
     def _go_on(self, line: Mapping[str, object]) -> None:
@@ -385,12 +397,3 @@ def _saying_errors(about: str = "") -> Iterator[None]:
 def _latest(store: Store, job: str) -> datetime | None:
     known = store.pasts.learnt(job, Done)
     return known[1] if known else None
-
-
-def _has_terminal() -> bool:
-    """Whether SIGHUP may say that ours went; to be asked before it does."""
-    try:
-        os.close(os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY))
-    except OSError:
-        return False
-    return True
