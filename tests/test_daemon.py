@@ -174,6 +174,12 @@ def test_a_service_reads_its_settings_again(
         settings.write_text(text, "utf-8")
         running.send_signal(signal.SIGHUP)
         assert said in until(running, "settings")
+    settings.write_text("[crawl]\ndelay = 2\n", "utf-8")
+    running.send_signal(signal.SIGHUP)
+    until(running, "the settings were read again")
+    settings.unlink()
+    running.send_signal(signal.SIGHUP)
+    assert "ERROR stet.toml is gone: put it back" in until(running, "settings stay what they were")
     assert running.poll() is None
 
 

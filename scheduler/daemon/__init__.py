@@ -23,7 +23,7 @@ from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, FolderError, StetError, UsageError
+from crawler.errors import ConfigError, FolderError, StetError
 from crawler.interruption import has_terminal, heard_by
 from crawler.store import Store
 from crawler.store.database import file_of
@@ -40,7 +40,7 @@ from scheduler import (
     tries,
     waiting,
 )
-from scheduler.daemon import timetable
+from scheduler.daemon import settings, timetable
 from scheduler.daemon.reader import Reader
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
@@ -106,7 +106,7 @@ class Daemon:
         self.has_terminal = has_terminal()
         self.active = time.monotonic()
         """When something last went on."""
-        _check(config)
+        settings.check(config)
 
     def now(self) -> datetime:
         """What the clock shows that it goes by."""
@@ -350,7 +350,7 @@ class Daemon:
         supervisor.tell(*supervisor.reloading())
         try:
             fresh = self.reread()
-            _check(fresh)
+            settings.check_fresh(fresh, self.config)
         except ConfigError as error:
             log.error("%s; the settings stay what they were", error)  # noqa: TRY400  as above
         else:
@@ -360,19 +360,6 @@ class Daemon:
                 self.config = fresh
                 log.info("the settings were read again")
         supervisor.tell(supervisor.READY)
-
-
-def _check(config: Config) -> None:
-    """Raises `ConfigError` for what is only known here: timetables, channels, formats, the door."""
-    list(timetable.all_of(config))
-    notify.check(config)
-    if config.serve_port:
-        from scheduler import web  # half a second that most need not wait
-
-        try:
-            web.check(config.serve_host, config.token)
-        except UsageError as error:
-            raise ConfigError(f"{config.file}: [serve] host: {error}") from None
 
 
 def _ticker() -> BackgroundScheduler:
