@@ -115,7 +115,9 @@ def test_what_is_no_list_is_a_fault_of_the_crawl_and_an_empty_one_is_none(
     for name, (kind, body, _) in SAID.items():
         newsroom.put(f"https://blog.example/{name}", body, headers={"Content-Type": kind})
     newsroom.put("https://blog.example/empty", EMPTY, headers={"Content-Type": FEED})
-    addresses = [f"https://blog.example/{name}" for name in (*SAID, "empty", "gone")]
+    circle = {"Location": "https://blog.example/circle"}
+    newsroom.put("https://blog.example/circle", status=302, headers=circle)
+    addresses = [f"https://blog.example/{name}" for name in (*SAID, "empty", "gone", "circle")]
 
     ended = crawl(newsroom, data, "discover", "-a", f"url={' '.join(addresses)}")
 
@@ -123,9 +125,11 @@ def test_what_is_no_list_is_a_fault_of_the_crawl_and_an_empty_one_is_none(
         [line] = [each for each in ended.stderr.splitlines() if f"example/{name}: " in each]
         assert reason in line
     assert "cannot read the list https://blog.example/gone: HTTP 404" in ended.stderr
+    assert "the list https://blog.example/circle: redirected too often: in" in ended.stderr
+    assert newsroom.requests["https://blog.example/circle"] == 6
     with Store.open(data) as store:
         [run] = store.runs()
-    assert run.stats["stet/lists-failed"] == len(SAID) + 1
+    assert run.stats["stet/lists-failed"] == len(SAID) + 2
     assert run.stats["stet/lists-read"] == 1
     assert str(run.stats["stet/list-fault"]).startswith("https://blog.example/")
     assert "stet/errors" not in run.stats

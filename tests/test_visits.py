@@ -35,7 +35,7 @@ NOW = clock.now("2026-01-31T08:00:00Z")
         (NotSupported("Unsupported URL scheme 'ftp'"), "blocked", "Unsupported URL scheme 'ftp'"),
         (Forbidden("the robots.txt of x forbids it"), "blocked", "the robots.txt of x forbids it"),
         (Postponed("left for a later crawl: why"), "unreachable", "left for a later crawl: why"),
-        (IgnoreRequest("max redirections reached"), "unreachable", "max redirections reached"),
+        (IgnoreRequest("max redirections reached"), "unreachable", "redirected too often: in"),
         (CannotResolveHostError(), "unreachable", "no address is known for news.example"),
         (DownloadConnectionRefusedError(), "unreachable", "news.example refused the connection"),
         (DownloadTimeoutError(), "unreachable", "news.example gave no answer in time"),

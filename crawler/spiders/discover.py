@@ -72,7 +72,8 @@ class DiscoverSpider(ArticleSpider):
         """Requests for the articles, or for the sitemaps, that a list names."""
         listing = self.read_list(response, page)
         for url in [] if nested else self.further(listing):
-            yield self.ask_for(url, source, nested=True)
+            if self.seen.add(f"list {url}"):  # several indexes may name it
+                yield self.ask_for(url, source, nested=True)
         named = {sites.identity(each.url): each for each in reversed(articles_of(listing))}
         wanted = {name: each for name, each in reversed(named.items()) if self.takes(each)}
         known = self._tell(response.url, wanted)
@@ -160,6 +161,7 @@ class DiscoverSpider(ArticleSpider):
             url,
             callback=self.parse_list,
             errback=self.failed_list,
+            dont_filter=True,  # Scrapy would drop a redirect to where it came from, unsaid
             cb_kwargs={"source": source or url, "nested": nested},
         )
 
@@ -173,6 +175,7 @@ class DiscoverSpider(ArticleSpider):
                 headers={"Content-Type": "application/json", "Accept": "application/json"},
                 callback=self.parse_list,
                 errback=self.failed_list,
+                dont_filter=True,  # as above
                 cb_kwargs={"source": source, "page": page},
             )
 

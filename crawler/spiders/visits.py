@@ -24,6 +24,7 @@ _UNSAID = {"Set-Cookie"}
 """Headers not kept: they differ at every answer and are nobody's business."""
 
 _TOO_LARGE = "the page is larger than we read"
+_TOO_OFTEN = "redirected too often: in a circle, or until a cookie is sent, which we do not"
 
 _FAILURES: tuple[tuple[type[Exception], FaultKind, str], ...] = (
     (Refused, "blocked", ""),
@@ -81,6 +82,8 @@ def fault_of(error: BaseException | None, url: str) -> Fault:
             return Fault(kind, said or str(error))
     if "DOWNLOAD_MAXSIZE" in str(error):  # all that Scrapy says of what was packed too small
         return Fault("unreadable", _TOO_LARGE)
+    if str(error) == "max redirections reached":  # likewise
+        return Fault("unreachable", _TOO_OFTEN)
     return Fault("unreachable", f"{type(error).__name__}: {error}"[:300])
 
 
