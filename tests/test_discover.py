@@ -104,6 +104,7 @@ SAID: dict[str, tuple[str, str | bytes, str]] = {
     "packed": ("application/gzip", b"\x1f\x8b\x08\x00abc", "a .gz file that cannot be unpacked"),
     "cut": (FEED, '<?xml version="1.0"?><rss version="2.0"><channel>', "its XML is broken"),
     "nothing": (FEED, "", "it is empty"),
+    "bare": (FEED, '<rss version="2.0"><channel><item><link>x', "its XML is broken"),
 }
 EMPTY = '<?xml version="1.0"?><rss version="2.0"><channel><title>一</title></channel></rss>'
 
@@ -115,9 +116,14 @@ def test_what_is_no_list_is_a_fault_of_the_crawl_and_an_empty_one_is_none(
     for name, (kind, body, _) in SAID.items():
         newsroom.put(f"https://blog.example/{name}", body, headers={"Content-Type": kind})
     newsroom.put("https://blog.example/empty", EMPTY, headers={"Content-Type": FEED})
+    item = "<item><link>https://blog.example/gone</link></item>"
+    part = f'<rss version="2.0"><channel>{item}<item><link>https://blog.ex'
+    newsroom.put("https://blog.example/part", part, headers={"Content-Type": FEED})
     circle = {"Location": "https://blog.example/circle"}
     newsroom.put("https://blog.example/circle", status=302, headers=circle)
-    addresses = [f"https://blog.example/{name}" for name in (*SAID, "empty", "gone", "circle")]
+    addresses = [
+        f"https://blog.example/{name}" for name in (*SAID, "empty", "gone", "circle", "part")
+    ]
 
     ended = crawl(newsroom, data, "discover", "-a", f"url={' '.join(addresses)}")
 
@@ -127,9 +133,11 @@ def test_what_is_no_list_is_a_fault_of_the_crawl_and_an_empty_one_is_none(
     assert "cannot read the list https://blog.example/gone: HTTP 404" in ended.stderr
     assert "the list https://blog.example/circle: redirected too often: in" in ended.stderr
     assert newsroom.requests["https://blog.example/circle"] == 6
+    assert "the list https://blog.example/part: it breaks off after 1: its XML" in ended.stderr
+    assert newsroom.requests["https://blog.example/bare"] == 1
     with Store.open(data) as store:
         [run] = store.runs()
-    assert run.stats["stet/lists-failed"] == len(SAID) + 2
-    assert run.stats["stet/lists-read"] == 1
+    assert run.stats["stet/lists-failed"] == len(SAID) + 3
+    assert run.stats["stet/lists-read"] == 2
     assert str(run.stats["stet/list-fault"]).startswith("https://blog.example/")
     assert "stet/errors" not in run.stats

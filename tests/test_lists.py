@@ -111,11 +111,41 @@ def test_entities_are_not_expanded(kind: str):
     )
 
 
+def test_an_item_without_a_link_is_left_out_and_never_the_list_itself():
+    items = f"<item><title>一</title></item><item><link> </link></item><item><link>{URL}</link>"
+    feed = f'<rss version="2.0"><channel>{items}</item>'
+
+    bare = lists.read(f"{feed}</channel></rss>", URL)
+    assert (bare.entries, bare.doubt) == ((), "none of its items has a link to an article")
+    linked = f"<item><link>{ONE}</link></item></channel></rss>"
+    assert lists.read(f"{feed}{linked}", URL) == Listing((Entry(ONE),))
+    assert lists.read('{"items": [{"title": "一"}, {"url": ""}]}', URL) == Listing()
+    assert named(lists.read(f'<html><a href="">一</a><a href="{ONE}">二</a>', URL)) == [(ONE, "二")]
+
+
+def test_a_feed_that_breaks_off_names_what_stands_before_and_says_so():
+    head = f'<rss version="2.0"><channel><item><link>{ONE}</link></item>'
+    for rest in ("<item><title>二", "<item><link>https://www.cna", "<item><link>x</li", ""):
+        cut = lists.read(head + rest, URL)
+        assert ([url for url, _ in named(cut)], cut.is_cut) == ([ONE], True)
+        assert cut.doubt.startswith("its XML is broken: ")
+
+
+@pytest.mark.parametrize("title", ["一&nbsp;二", "一 & 二", "一</b>", "一\x08", "<x:y>一</x:y>"])
+def test_a_feed_that_is_a_bit_broken_is_read_to_its_end(title: str):
+    items = [f"<item><title>{title}</title><link>{url}</link></item>" for url in (ONE, TWO)]
+    feed = lists.read(f'<rss version="2.0"><channel>{"".join(items)}</channel></rss>', URL)
+
+    assert [url for url, _ in named(feed)] == [ONE, TWO]
+    assert not feed.is_cut
+
+
 def test_what_a_broken_sitemap_names_before_the_fault_is_taken():
     cut = SITEMAP.partition("<url><loc><![CDATA[")[0]
 
     assert named(lists.read(cut, URL)) == [(ONE, "港口起火")]
     assert named(lists.read(f"{cut}<url></loc>", URL)) == [(ONE, "港口起火")]
+    assert lists.read(cut, URL).is_cut
 
 
 def test_a_page_that_would_stall_a_parser_is_refused():

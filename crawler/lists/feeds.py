@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from xml.sax import SAXException
@@ -14,6 +14,7 @@ LARGEST = 4 * 2**20
 """Characters of a feed that are read: feedparser takes a second for 2 MB, feeds have 0.2."""
 _ENTITIES = re.compile(r"<!(?:DOCTYPE|ENTITY)[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"[<&]")
+_END = re.compile(r"</(\w+:)?(rss|feed|rdf)\s*>", re.IGNORECASE)
 
 
 def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
@@ -27,14 +28,23 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
         sanitize_html=False,  # nothing of it is shown
         resolve_relative_uris=False,
     )
-    return Listing(once(_entries(found.entries, url, fetched_at)), doubt=_doubt(found))
+    named = once(_entries(found.entries, url, fetched_at))
+    broken = _broken(found)
+    # What is only a bit broken, as by an `&nbsp;`, feedparser reads to its end all the same.
+    is_cut = bool(broken) and len(text) <= LARGEST and not _END.search(text)
+    return Listing(named, doubt=_doubt(found, broken, named), is_cut=is_cut)
 
 
-def _doubt(found: Any) -> str:
-    if not found.version:
-        return "it is XML, and neither a feed nor a sitemap"
+def _broken(found: Any) -> str:
     error = found.get("bozo_exception")
     return f"its XML is broken: {error.getMessage()}" if isinstance(error, SAXException) else ""
+
+
+def _doubt(found: Any, broken: str, named: Sequence[Entry]) -> str:
+    if not found.version:
+        return "it is XML, and neither a feed nor a sitemap"
+    is_linked = bool(named) or not found.entries
+    return broken or ("" if is_linked else "none of its items has a link to an article")
 
 
 def _entries(found: list[Any], url: str, fetched_at: datetime | None) -> Iterator[Entry | None]:

@@ -42,6 +42,8 @@ class Listing:
     doubt: str = ""
     """What else it may be where it names no article: `it is a web page`. Empty where it is a list
     by its form, though there be nothing on it."""
+    is_cut: bool = False
+    """Whether it breaks off, so that what else it names is not known; `doubt` says how."""
 
 
 def entry(
@@ -52,10 +54,11 @@ def entry(
 ) -> Entry | None:
     """What the list at `base` says of one article: `link`, `title`, `published`, `updated`.
 
-    None where the link is none.
+    None where the link is none, or leads to the list itself.
     """
-    address = urls.resolve(base, said.get("link", ""))
-    if not address:
+    link = said.get("link", "").strip()
+    address = urls.resolve(base, link) if link else ""
+    if not address or urls.canonical(address) == urls.canonical(base):
         return None
     zone = sites.site_for(base).zone
 

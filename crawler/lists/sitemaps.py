@@ -33,7 +33,7 @@ def read(text: str, url: str, fetched_at: datetime | None = None) -> Listing:
             (pages if kind == "url" else further).append(made)
     except ET.ParseError as error:  # what it names until there is taken
         doubt = f"its XML is broken: {error}"
-    return Listing(once(pages), once(further), doubt=doubt)
+    return Listing(once(pages), once(further), doubt=doubt, is_cut=bool(doubt))
 
 
 def _nodes(text: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -89,8 +89,8 @@ class DiscoverSpider(ArticleSpider):
     def read_list(self, response: Response, page: int = 0) -> Listing:
         """What a list names; nothing, and said so, where it cannot be read.
 
-        Nor is a list what may be another thing, and names no article, but on a further `page` of
-        one, as lists have an end.
+        What breaks off names what stands before, and that it does is said. Nor is a list what may
+        be another thing, and names no article, but on a further `page` of one: lists have an end.
         """
         try:
             if response.status >= 400:
@@ -101,6 +101,9 @@ class DiscoverSpider(ArticleSpider):
         except ValueError as error:
             self._say_unread(response.url, str(error))
             return Listing()
+        if listing.is_cut:
+            count = len(listing.entries or listing.sitemaps)
+            self._say_unread(response.url, f"it breaks off after {count}: {listing.doubt}")
         if not listing.sitemaps:  # which say nothing yet
             self.crawler.stats.inc_value("stet/lists-read")
         self.crawler.stats.inc_value("stet/named", len(articles_of(listing)))
