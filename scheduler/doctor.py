@@ -17,11 +17,12 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies
 
 from crawler.config import Config
-from crawler.errors import StetError
+from crawler.errors import ConfigError, StetError
 from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow
 from crawler.text import counted
 from crawler.urls import authority, host
 from scheduler import lock, tries
+from scheduler.daemon import settings
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
 """Bytes free on the disk from which on it is worth a word, and an alarm."""
@@ -84,6 +85,11 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
 
 
 def _settings(config: Config) -> Finding:
+    """Held to all that `stet run` holds them to."""
+    try:
+        settings.check(config)
+    except ConfigError as error:
+        return Finding("bad", "settings", f"{error}; `stet run` refuses it")
     told = str(config.file) if config.file else "no stet.toml: every setting is its default"
     if config.contact:
         return Finding("ok", "settings", told)

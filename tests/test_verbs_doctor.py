@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config import Config
+from crawler.config import Config, load
 from crawler.entries import Delivery, Source
+from crawler.errors import ConfigError
 from crawler.items import Fault
 from crawler.store import Bookmark, DeliveryRow, Found, Resting, Store
 from scheduler import doctor, lock
+from scheduler.daemon import Daemon
 from scheduler.doctor import Finding
 from scheduler.newsroom import Newsroom
 from tests import disks
@@ -131,6 +133,38 @@ def test_a_source_that_failed_or_never_named_anything_is_told(watched: Path):
     assert said(told[part], "note", "a part could not be read: https://part.example/2.xml: HTTP")
     assert said(told[dumb], "note", "never named an article; ")
     assert said(told[new], "ok", "not looked at yet")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[source]]\nurl = 'https://a.example/'\ncron = '61 * * * *'", "cron = '61 * * * *': "),
+        ("[[source]]\nurl = 'https://a.example/'\ncron = '0 0 30 2 *'", "there is no such day"),
+        ("[keep]\ncron = '0 0 31 2 *'", "stet.toml: [keep] cron = '0 0 31 2 *': there is no such"),
+        ("[serve]\nport = 8000\nhost = '0.0.0.0'", "[serve] host: --host 0.0.0.0 is open to oth"),
+        ("[[deliver]]\nname = 'a'\nto = 'a'\nformat = 'pdf'", "there is no report format 'pdf'"),
+        ("[[deliver]]\nname = 'a'\nto = 'a'\nchannel = 'fax'", "there is no channel 'fax'"),
+        ("[[deliver]]\nname = 'a'\nto = 'a'\nchannel = 'webhook'", "'a' is no URL"),
+        ("[[deliver]]\nname = 'a'\nto = 'stet.toml'", "stet.toml is a file and no folder"),
+        ("[[deliver]]\nname = 'a'\nto = 'a'\nformat = 'csv'\ndigest = true", "csv"),
+        ("[[deliver]]\nname = 'a'\nto = 'a'\ncron = '0 0 30 2 *'", "there is no such day"),
+    ],
+)
+def test_settings_that_stet_run_refuses_are_bad(
+    watched: Path, quick: Inside, tmp_path: Path, text: str, words: str
+):
+    file = tmp_path / "elsewhere" / "stet.toml"
+    file.parent.mkdir()
+    file.write_text(text, "utf-8")
+    config = load(file, watched, {})
+    with pytest.raises(ConfigError) as refused:
+        Daemon(config, lambda: config)
+    answer = quick("doctor", "--config", file, "--data", watched)
+
+    [line] = [each for each in lines(answer) if each.startswith("bad    settings")]
+    assert answer.returncode == 1
+    assert words in str(refused.value)
+    assert f"{refused.value}; `stet run` refuses it" in line
 
 
 def test_a_clock_that_went_back_is_bad(watched: Path):

@@ -52,7 +52,7 @@ def check(config: Config) -> None:
     """Raises `ConfigError` where a delivery can never work: channel, format, or to whom."""
     for each in config.deliver:
         try:
-            channel(each.channel).check(each.to)
+            channel(each.channel).check(_place(config, each))
             _format(each)
         except (UsageError, DeliveryError) as error:
             raise ConfigError(f"{config.file}: [[deliver]] {each.name}: {error}") from None
