@@ -18,7 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxie
 
 from crawler.config import Config
 from crawler.errors import ConfigError, StetError
-from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow
+from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow, left_alone
 from crawler.text import counted
 from crawler.urls import authority, host
 from scheduler import lock, tries
@@ -78,7 +78,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _turn(watches, now, watched=bool(holder or elsewhere))
     yield from map(_letter, filter(None, letters))
     yield from (_source(each.url, sources.get(each.url)) for each in config.source)
-    yield from _sites(watches)
+    yield from _sites([each for each in watches if not left_alone(each.url, resting, now)])
     yield from _resting(resting, now)
     yield from _names(watches, allowed)
     yield from _robots(config, watches, allowed)
@@ -180,7 +180,7 @@ def _source(url: str, known: Sourced | None) -> Finding:
 
 
 def _sites(watches: Sequence[WatchRow]) -> Iterator[Finding]:
-    """Sites of which the latest looks brought no article at all."""
+    """Sites of which the latest looks brought no article at all; of hosts left alone see below."""
     looked = defaultdict(list)
     for watch in watches:
         if watch.looked_at and watch.state not in AT_REST:

@@ -226,6 +226,23 @@ def test_a_host_that_is_left_alone_is_told_as_long_as_it_is(watched: Path):
     assert "busy.invalid" not in found(watched, until)
 
 
+def test_of_a_host_that_is_left_alone_it_is_not_said_that_no_article_comes(watched: Path):
+    until, url = NOW + timedelta(minutes=20), "https://busy.invalid/1"
+    refused = visit(Fault("unreachable", "HTTP 429"), 1, url=url, identity="busy.invalid:/1")
+    with Store.open(watched) as store:
+        store.keep([visit(article("渡輪", url=url), identity="busy.invalid:/1"), refused])
+        store.hosts.note("busy.invalid", Resting(1, until, "HTTP 429"))
+
+    def told(now: datetime) -> list[str]:
+        every = doctor.examine(Config(data=watched), now)
+        return [each.said for each in every if "brought none" in each.said]
+
+    assert told(NOW) == []
+    assert [each.partition(";")[0] for each in told(until)] == [
+        "the latest look at each of 1 article brought none"
+    ]
+
+
 def test_a_full_disk_is_bad(small_disk: Path, watched: Path):
     config = Config(data=small_disk)
     with Store.open(config):
