@@ -1,5 +1,6 @@
 """The keys of stet.toml: the table each stands in, its default, what it may say."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,6 +73,16 @@ def _port(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 0xFFFF:
         raise ValueError("a port, 1 to 65535, or 0 for none")
     return value
+
+
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%\w+)?")
+
+
+def _host(value: object) -> str:
+    host = entries.text(value)
+    if not _HOST.fullmatch(host):
+        raise ValueError('an address or a name of this machine, such as "127.0.0.1", "::1"')
+    return host
 
 
 def _processes(value: object) -> int:
@@ -256,7 +267,7 @@ KEYS = (
         "host",
         "serve_host",
         '"127.0.0.1"',
-        entries.text,
+        _host,
         "Where: this machine alone. Any other address needs the token below.",
     ),
     Key(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import FrameType, MappingProxyType
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from crawler import amounts, clock
 from crawler.errors import CrawlError
@@ -265,16 +265,19 @@ class Attendant:
         path: Path | None,
         files: Collection[int] = (),
         environment: Mapping[str, str] = MappingProxyType({}),
+        heard: Callable[[str], object] | None = None,
     ) -> None:
         """Starts it; what it says is written to `path`, anew each time, or beside what we say.
 
-        It is left the open `files`, by their numbers; `environment` goes before ours.
+        It is left the open `files`, by their numbers; `environment` goes before ours. `heard` takes
+        each line that it writes to its standard output, in a thread of its own.
         """
         self.name = name
         self.command = command
         self.path = path
         self.files = files
         self.environment = environment
+        self.heard = heard
         self.leaving = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.thread = threading.Thread(target=self._attend, daemon=True)
@@ -312,7 +315,7 @@ class Attendant:
                 subprocess.Popen(  # noqa: S603  our own interpreter and arguments
                     self.command,
                     stdin=subprocess.PIPE,  # its end tells it that we are gone
-                    stdout=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE if self.heard else subprocess.DEVNULL,
                     stderr=said,
                     env={**os.environ, **self.environment, "STET_STOP_AT_EOF": "1"},
                     start_new_session=True,
@@ -321,9 +324,17 @@ class Attendant:
             ):
                 if self.leaving.is_set():
                     self.process.terminate()
-                return f"ended with {self.process.wait()}"
+                self._hear(self.process.stdout)
+                ended = f"ended with {self.process.wait()}"
+                return f"{ended} ({Log(self.path, 0).last_line()})" if self.path else ended
         except OSError as error:
             return f"did not start ({error.strerror})"
+
+    def _hear(self, lines: IO[bytes] | None) -> None:
+        """Hand on what it writes, until it closes its output as it ends."""
+        for line in lines or ():
+            if self.heard:
+                self.heard(line.decode("utf-8", errors="replace").strip())
 
     @contextmanager
     def _said(self) -> Iterator[BinaryIO | None]:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from errno import EADDRINUSE
 from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Literal
@@ -17,12 +18,12 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies
 
 from crawler.config import Config
-from crawler.errors import ConfigError, StetError
+from crawler.errors import ConfigError, StetError, UsageError
 from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow, left_alone
 from crawler.text import counted
 from crawler.urls import authority, host
-from scheduler import lock, tries
-from scheduler.daemon import settings
+from scheduler import lock, runner, tries
+from scheduler.daemon import reader, settings
 
 LITTLE, SCANT = 1_000_000_000, 100_000_000
 """Bytes free on the disk from which on it is worth a word, and an alarm."""
@@ -80,6 +81,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield from (_source(each.url, sources.get(each.url)) for each in config.source)
     yield from _sites([each for each in watches if not left_alone(each.url, resting, now)])
     yield from _resting(resting, now)
+    yield from _door(config, holder)
     yield from _names(watches, allowed)
     yield from _robots(config, watches, allowed)
 
@@ -199,6 +201,41 @@ def _resting(resting: Mapping[str, Resting], now: datetime) -> Iterator[Finding]
             told = f"left alone until {state.until:%Y-%m-%d %H:%M} UTC: {state.why}"
             advice = "one request tries it then; where it stays so, look at it in a browser"
             yield Finding("note", name, f"{told}; {advice}")
+
+
+def _door(config: Config, holder: str) -> Iterator[Finding]:
+    """Whether the reader of `stet run` can be where [serve] says."""
+    if not config.serve_port:
+        return
+    from scheduler import web  # half a second that most need not wait
+
+    place = f"{config.serve_host} port {config.serve_port}"
+    try:
+        web.listening(config.serve_host, config.serve_port).close()
+    except UsageError as error:
+        said = str(error).partition(": choose")[0]
+        is_taken = isinstance(error.__cause__, OSError) and error.__cause__.errno == EADDRINUSE
+        if is_taken and holder and not _was_refused(config):
+            yield Finding("ok", "reader", f"is at {place}")
+            return
+        why = "; another program has it: stop that one, or name another" if is_taken else ": name"
+        yield Finding("bad", "reader", f"{said}{why} [serve] host or port")
+        return
+    told = f"{place} is free"
+    if holder:
+        advice = f"see {config.data / runner.LOGS / reader.LOG}, or send it SIGHUP"
+        yield Finding("note", "reader", f"{told}, and `stet run` is on: {advice}")
+    else:
+        yield Finding("ok", "reader", f"{told}: `stet run` puts it there")
+
+
+def _was_refused(config: Config) -> bool:
+    """Whether our own reader, which tells anew each time it is started, did not get its place."""
+    log = config.data / runner.LOGS / reader.LOG
+    try:
+        return "cannot listen on" in log.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
 
 
 def _names(watches: Sequence[WatchRow], allowed: Collection[str]) -> Iterator[Finding]:

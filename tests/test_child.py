@@ -118,13 +118,16 @@ def test_a_program_that_is_kept_running_is_started_again_and_ends_when_told(tmp_
 import sys, time
 with open({str(count)!r}, "a") as file: file.write("x")
 if len(open({str(count)!r}).read()) < 3: sys.exit(3)
+print("at home", flush=True)
 print("here", file=sys.stderr, flush=True)
 time.sleep(600)
 """
     said = tmp_path / "logs" / "said.txt"
-    attendant = Attendant("it", [sys.executable, "-c", program], said)
+    lines: list[str] = []
+    attendant = Attendant("it", [sys.executable, "-c", program], said, heard=lines.append)
     eventually(lambda: said.exists() and said.read_text() == "here\n")
     assert count.read_text() == "xxx"
+    eventually(lambda: lines == ["at home"])
     started = time.monotonic()
     attendant.stop()
 

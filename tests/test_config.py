@@ -189,6 +189,10 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[[deliver]]\nname = 'x'\nto = 'x'\nmin_score = 101", "a whole number from 0 to 100"),
         ("[serve]\nport = 70000", "expected a port, 1 to 65535, or 0 for none"),
         ("[serve]\nprocesses = 0", "expected a number of processes, 1 to 64"),
+        (
+            "[serve]\nhost = 'nonsense host'",
+            "expected an address or a name of this machine, such as",
+        ),
         ("[keep]\npages = '30m'", 'an age such as "180d", "26w", "2y", or "" for no limit'),
         ("[keep]\nlooks = '0d'", 'an age such as "180d", "26w", "2y", or "" for no limit'),
         ("[keep]\ntexts = -1", "a whole number of texts, 0 for all"),

@@ -193,6 +193,26 @@ def test_a_reader_that_dies_comes_back_by_the_settings_that_are_in_use(
     assert not kept.exists()
 
 
+@pytest.mark.slow
+def test_where_the_reader_is_is_said_once_it_listens_there(
+    quiet: Config, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, "scheduler")
+    taken = socket.create_server(("127.0.0.1", 0))
+    port = taken.getsockname()[1]
+    config = replace(quiet, serve_port=port)
+    here = f"the reader is at http://127.0.0.1:{port}/"
+
+    def is_told() -> bool:
+        if "the reader ended with 2 (stet: cannot listen on 127.0.0.1 port" in caplog.text:
+            assert taken.fileno() < 0 or here not in caplog.text
+            taken.close()
+        return here in caplog.text
+
+    run(Daemon(config, lambda: config, 0.2), is_told)
+    assert caplog.text.index("cannot listen") < caplog.text.index(here)
+
+
 def test_a_reader_whose_settings_cannot_be_kept_costs_the_watch_nothing(
     quiet: Config, caplog: pytest.LogCaptureFixture
 ):

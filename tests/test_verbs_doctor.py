@@ -167,6 +167,29 @@ def test_settings_that_stet_run_refuses_are_bad(
     assert f"{refused.value}; `stet run` refuses it" in line
 
 
+def test_where_the_reader_is_to_be_is_looked_at(watched: Path):
+    def told(host: str = "127.0.0.1") -> Finding:
+        config = Config(data=watched, serve_port=port, serve_host=host, token="x" * 16)
+        [found] = [each for each in doctor.examine(config, NOW) if each.about == "reader"]
+        return found
+
+    log = watched / "logs" / "serve.txt"
+    log.parent.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert said(told(), "bad", f"127.0.0.1 port {port}: Address already in use; another prog")
+        with lock.only_instance(watched):
+            assert told().level == "bad"
+            log.write_text(f"stet: cannot listen on 127.0.0.1 port {port}: Address already in use")
+            assert told().level == "bad"
+            log.write_text("")
+            assert told() == Finding("ok", "reader", f"is at 127.0.0.1 port {port}")
+    assert said(told(), "ok", f"127.0.0.1 port {port} is free: `stet run` puts it there")
+    assert said(told("nowhere.invalid"), "bad", "cannot listen on nowhere.invalid port")
+    with lock.only_instance(watched):
+        assert said(told(), "note", "is free, and `stet run` is on: see ")
+
+
 def test_a_clock_that_went_back_is_bad(watched: Path):
     assert said(found(watched, NOW - timedelta(days=400))["clock"], "bad", "set the clock")
 

@@ -200,7 +200,6 @@ class Daemon:
         if config.serve_port and not self.reader:
             with _saying_errors("the reader"):
                 self.reader = Reader(config)
-                log.info("the reader is at http://%s:%d/", config.serve_host, config.serve_port)
 
     def _drift(self) -> float:
         """How far the wall clock is ahead of the one that is never set, in seconds.

@@ -103,9 +103,9 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
+        why = str(error.strerror).partition(" (while")[0]  # Python names the address once more
         raise UsageError(
-            f"cannot listen on {host} port {port}: {error.strerror}: "
-            "choose another with --port or --host"
+            f"cannot listen on {host} port {port}: {why}: choose another with --port or --host"
         ) from error
     # What is accepted inherits it; asyncio knows no such socket for TCP, and sets it for none:
     # head and body of an answer would be 40 ms apart, the browser's delayed acknowledgement.
