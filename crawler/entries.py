@@ -143,6 +143,8 @@ def _source(values: Mapping[str, Any]) -> Source:
         raise ValueError("a source has a time between two looks (every) or a timetable (cron)")
     if "zone" in values and "cron" not in values:
         raise ValueError("the zone is that of a timetable (cron), which is not there")
+    if values.get("only") and values["only"] == values.get("skip"):
+        raise ValueError("only and skip are the same pattern: nothing would be taken")
     source = Source(**values)
     if source.jitter and not source.cron and source.jitter > source.every:
         raise ValueError(
@@ -325,6 +327,8 @@ RULES = Kind(
 def _delivery(values: Mapping[str, Any]) -> Delivery:
     if not {"name", "to"} <= set(values):
         raise ValueError("a delivery needs a name, and whom it is for (to)")
+    if not values["to"].strip():
+        raise ValueError("to is empty: name a folder, or whom the channel is to tell")
     return Delivery(**values)
 
 

@@ -38,14 +38,14 @@ def _contact(value: object) -> str:
 
 def _seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 86_400:
-        raise ValueError("a number of seconds, 0 or more")
+        raise ValueError("a number of seconds, 0 or more, less than 86400 (a day)")
     return float(value)
 
 
 def _timeout(value: object) -> float:
     seconds = _seconds(value)
     if not seconds:
-        raise ValueError("a number of seconds, more than 0")
+        raise ValueError("a number of seconds, more than 0, less than 86400 (a day)")
     return seconds
 
 
@@ -65,7 +65,7 @@ _log = _size(10_000)
 
 def _budget(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000_000:
-        raise ValueError("a whole number of requests a day, 0 for no budget")
+        raise ValueError("a whole number of requests a day, to 1000000000; 0 for no budget")
     return value
 
 

@@ -187,6 +187,10 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[[deliver]]\nname = '../x'\nto = 'x'", "1 to 40 letters, digits, - and _"),
         ("[[deliver]]\nname = 'x'\nto = 'x'\ndigest = 1", "expected true or false"),
         ("[[deliver]]\nname = 'x'\nto = 'x'\nmin_score = 101", "a whole number from 0 to 100"),
+        ("[[deliver]]\nname = 'x'\nto = ' '", "to is empty: name a folder"),
+        ("[[source]]\nurl = 'https://a.example'\nonly = 'a'\nskip = 'a'", "the same pattern"),
+        ("[crawl]\ndelay = 86400", "0 or more, less than 86400 (a day)"),
+        ("[crawl]\ntimeout = 86400", "0 or more, less than 86400 (a day)"),
         ("[serve]\nport = 70000", "expected a port, 1 to 65535, or 0 for none"),
         ("[serve]\nprocesses = 0", "expected a number of processes, 1 to 64"),
         (
@@ -210,7 +214,10 @@ def test_a_folder_on_the_command_line_leads_away_from_a_server_and_the_environme
         ("[crawl]\nmax_memory = 2", "expected a text in quotes"),
         ("[crawl]\nmax_memory = '100MB'", 'a size from 200.0 MB on, such as "500MB" or "2GB"'),
         ("[crawl]\nmax_log = '20 pages'", "a size from 10.0 kB on"),
-        ("[agenda]\nrequests_a_day = -1", "expected a whole number of requests a day, 0 for no"),
+        (
+            "[agenda]\nrequests_a_day = -1",
+            "expected a whole number of requests a day, to 1000000000; 0 for no",
+        ),
         ("[agenda]\nrequests_a_day_per_site = true", "expected a whole number of requests a day"),
         ("[report]\nzone = 'Taipei'", 'expected the name of a time zone, such as "Asia/Taipei"'),
         ("[report]\nzone = '../../etc/passwd'", "expected the name of a time zone"),
