@@ -1,5 +1,6 @@
 """stet.toml and the environment as one frozen `Config`; every error names file, table and key."""
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -155,8 +156,10 @@ def _settings(file: Path, text: str) -> dict[str, Any]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # with the mark that Windows puts before it
     except UnicodeDecodeError as error:
+        if error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise ConfigError(f"{file}: it is UTF-16: save it as UTF-8") from None
         raise ConfigError(f"{file}: {error}") from None
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}") from None

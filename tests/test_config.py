@@ -93,6 +93,15 @@ def test_a_file_sets_what_it_names():
     assert settings.user_agent.endswith(" (+https://example.org/stet)")
 
 
+def test_a_file_as_windows_saves_it_is_read_or_told():
+    file = Path("stet.toml")
+    file.write_text("[crawl]\ndelay = 3\n", "utf-8-sig")
+    assert load(None, None, {}).delay == 3
+    file.write_text("[crawl]\ndelay = 3\n", "utf-16")
+    with pytest.raises(ConfigError, match=r"stet\.toml: it is UTF-16: save it as UTF-8"):
+        load(None, None, {})
+
+
 def test_rules_stand_in_the_order_of_the_file():
     written(
         """
