@@ -144,6 +144,16 @@ def test_what_was_there_stays_until_the_new_one_is_whole(
     assert [path.name for path in small_disk.iterdir()] == [name]
 
 
+def test_what_is_there_is_replaced_where_one_says_so(archive: Inside, tmp_path: Path):
+    for name in ("archive.jsonl", "toll.zip"):
+        (tmp_path / name).write_text("of last night")
+    archive("export", "--force", "--out", tmp_path / "archive.jsonl")
+    archive("bundle", "--force", "cna:202603010001", 1, 2, "--out", tmp_path / "toll.zip")
+
+    assert (tmp_path / "archive.jsonl").read_text().startswith("{")
+    assert (tmp_path / "toll.zip").read_bytes().startswith(b"PK")
+
+
 def test_a_link_stays_one_and_a_device_is_written_to(archive: Inside, tmp_path: Path):
     link, there = tmp_path / "link", tmp_path / "there"
     link.symlink_to(there)
