@@ -62,6 +62,16 @@ def test_a_place_that_only_came_or_went_can_say_nothing_too() -> None:
     assert untold.tags == ("punctuation",)
 
 
+def test_words_for_which_a_report_bears_a_tag_are_shown() -> None:
+    [told], [untold] = sorted_out(
+        edited("議員周柏雅說,已有3人死亡。", "議員週柏雅說，已有4人死亡。")
+    )
+    assert {"name", "number"} <= {*told.tags}
+    assert marked(told)[-2:] == [("-", "3"), ("+", "4")]
+    assert "周" in marked(told)[0][1]
+    assert marked(untold) == [("-", ","), ("+", "，")]
+
+
 TEXTS = st.text("死傷35,，「“人臺台 。", max_size=12)
 
 

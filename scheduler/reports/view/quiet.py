@@ -92,15 +92,19 @@ def _mixed(change: Change) -> Sequence[_Place]:
     if sum(is_changed for is_changed, _ in runs) < 2:  # as nearly every edit
         return ()
     places = [
-        _Place(run, is_changed, _tag(run) if is_changed else None) for is_changed, run in runs
+        _Place(run, is_changed, _tag(run, change) if is_changed else None)
+        for is_changed, run in runs
     ]
     said = {bool(place.tag) for place in places if place.is_changed}
     return places if len(said) == 2 else ()
 
 
-def _tag(place: Sequence[Span]) -> Tag | None:
+def _tag(place: Sequence[Span], change: Change) -> Tag | None:
+    """What hides a place; nothing hides words for which the change bears a tag: 周柏雅→週柏雅."""
     old, new = ("".join(text for own, text in place if own == sign) for sign in "-+")
-    return layers.name(old, new)
+    told = (each for each in change.exchanges if each.tag not in MINOR)
+    is_told = any(old in each.old and new in each.new for each in told)
+    return None if is_told else layers.name(old, new)
 
 
 def _marked(places: Sequence[_Place], chosen: Sequence[bool]) -> tuple[Span, ...]:
