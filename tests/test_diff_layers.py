@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.items import Article
+from scheduler.diff import compare
 from scheduler.diff.layers import LAYERS, name
 
 
@@ -70,3 +72,17 @@ def test_what_a_layer_hides_is_named_by_it(parts: list[str]) -> None:
 def test_of_a_huge_text_only_white_space_is_looked_for() -> None:
     assert name("一，二" * 20_000, "1,二" * 20_000) is None
     assert name("一 二" * 20_000, "一\u3000二" * 20_000) == "noise"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("他說，不，可以重啟。", "他說，不可以重啟。"),
+        ("No, one died.", "No one died."),
+        ("他說沒有。他殺的", "他說沒有他殺的"),
+    ],
+)
+def test_a_mark_behind_a_word_that_says_no_says_something(old: str, new: str):
+    before, after = (Article(url="", title="海港新聞", body=(text,)) for text in (old, new))
+    [change] = compare(before, after).changes
+    assert "punctuation" not in change.tags

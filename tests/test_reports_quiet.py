@@ -72,6 +72,13 @@ def test_words_for_which_a_report_bears_a_tag_are_shown() -> None:
     assert marked(untold) == [("-", ","), ("+", "，")]
 
 
+def test_a_mark_behind_a_word_that_says_no_is_shown() -> None:
+    changes = edited("已有2人死亡，臺北不，可以重啟。", "已有3人死亡，台北不可以重啟。")
+    [told], [untold] = sorted_out(changes)
+    assert ("-", "，") in marked(told)
+    assert untold.tags == ("variant",)
+
+
 TEXTS = st.text("死傷35,，「“人臺台 。", max_size=12)
 
 

@@ -5,6 +5,8 @@ from scheduler.diff.precision import is_same_amount
 from scheduler.diff.records import Tag
 from scheduler.diff.signals import Hunk, begins_with_surname
 
+_BEFORE = 8  # characters that are looked at before a place
+
 
 def layer(place: Hunk) -> Tag | None:
     """What hides the difference, and of amounts and dates what stands around; None: nothing does.
@@ -13,7 +15,7 @@ def layer(place: Hunk) -> Tag | None:
     script is a `variant`.
     """
     old, new = place.old, place.new
-    found = layers.name(old.own, new.own)
+    found = layers.after(old.text[max(old.start - _BEFORE, 0) : old.start], old.own, new.own)
     if found == "variant" and any(map(begins_with_surname, (old, new))):
         return None
     if found:

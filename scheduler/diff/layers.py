@@ -31,6 +31,7 @@ _RAISED = re.compile(
     r"(?<![A-Za-z])(?:[cdkmnµμ]?m|ft|in|mi|yd)[²³]|(?<=[^\W\d_])[₀-₉]+",
 )
 """Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
+_DENIES = re.compile(r"(?:[不沒没無无非否未別别勿莫]|[沒没]有|不是|\b[Nn]ot?)\s*$")
 _LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
 _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reader
 
@@ -62,6 +63,15 @@ def name(old: str, new: str) -> Tag | None:
         if layer(old) == layer(new):
             return tag
     return None
+
+
+def after(before: str, old: str, new: str) -> Tag | None:
+    """The same of a place in a text, with what stands before it on both sides.
+
+    A mark that came or went behind a word that says no decides what it denies: 不，可以 and 不可以.
+    """
+    found = name(old, new)
+    return None if found == "punctuation" and _DENIES.search(before) else found
 
 
 class _Letters(dict[int, str | None]):

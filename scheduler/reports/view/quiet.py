@@ -5,7 +5,7 @@ paragraph, of which one is news.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from scheduler.diff import layers
@@ -92,19 +92,19 @@ def _mixed(change: Change) -> Sequence[_Place]:
     if sum(is_changed for is_changed, _ in runs) < 2:  # as nearly every edit
         return ()
     places = [
-        _Place(run, is_changed, _tag(run, change) if is_changed else None)
-        for is_changed, run in runs
+        _Place(run, is_changed, _tag(before, run, change) if is_changed else None)
+        for (_, before), (is_changed, run) in pairwise([(False, []), *runs])
     ]
     said = {bool(place.tag) for place in places if place.is_changed}
     return places if len(said) == 2 else ()
 
 
-def _tag(place: Sequence[Span], change: Change) -> Tag | None:
+def _tag(before: Sequence[Span], place: Sequence[Span], change: Change) -> Tag | None:
     """What hides a place; nothing hides words for which the change bears a tag: 周柏雅→週柏雅."""
     old, new = ("".join(text for own, text in place if own == sign) for sign in "-+")
     told = (each for each in change.exchanges if each.tag not in MINOR)
     is_told = any(old in each.old and new in each.new for each in told)
-    return None if is_told else layers.name(old, new)
+    return None if is_told else layers.after("".join(text for _, text in before), old, new)
 
 
 def _marked(places: Sequence[_Place], chosen: Sequence[bool]) -> tuple[Span, ...]:
