@@ -98,7 +98,6 @@ def test_another_time_of_publication_is_no_other_number() -> None:
         ("The fire killed 1 person.", "The fire killed one person."),
         ("It cost 5 million dollars.", "It cost five million dollars."),
         ("It cost $50K in all.", "It cost $50,000 in all."),
-        ("今年成長 5％ 左右。", "今年成長 5 % 左右。"),
         ("約需3～5天才能完工。", "約需3-5天才能完工。"),
         ("約1/2的人沒有到場。", "約二分之一的人沒有到場。"),
         ("有½ 的人沒有到場。", "有1/2 的人沒有到場。"),
@@ -115,6 +114,12 @@ def test_another_time_of_publication_is_no_other_number() -> None:
         ("售價NT$500起。", "售價新台幣500元起。"),
         ("售價 NT$500 左右。", "售價新台幣500元左右。"),
         ("售價500美元左右。", "售價US$500左右。"),
+        ("今年合格率100% 安全。", "今年合格率100 %安全。"),
+        ("約3-5人受困在山上。", "約3到5人受困在山上。"),
+        ("約3～5人受困在山上。", "約三至五人受困在山上。"),
+        ("開放時間9:00-17:00。", "開放時間9:00～17:00。"),
+        ("捐款壹拾萬元整。", "捐款10萬元整。"),
+        ("It rose twelve percent in May.", "It rose 12% in May."),
     ],
 )
 def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> None:
@@ -123,9 +128,29 @@ def test_an_amount_in_other_writing_is_no_other_number(old: str, new: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "layer"),
+    [
+        ("票價NT$ 500起。", "票價NT$500起。", "noise"),
+        ("比數2 - 1獲勝。", "比數2-1獲勝。", "noise"),
+        ("今年成長 5 % 左右。", "今年成長 5% 左右。", "noise"),
+        ("今年成長 5％ 左右。", "今年成長 5 % 左右。", "width"),
+    ],
+)
+def test_a_blank_that_belongs_to_an_amount_says_nothing(old: str, new: str, layer: str) -> None:
+    before = replace(OLD, body=(old,))
+    assert compare(before, replace(before, body=(new,))).reasons == (layer,)
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("It cost $50K in all.", "It cost $50M in all."),
+        ("約3-5人受困在山上。", "約3、5人受困在山上。"),
+        ("約3-5人受困在山上。", "約3到6人受困在山上。"),
+        ("捐款壹拾萬元整。", "捐款20萬元整。"),
+        ("昨天限速45 mph。", "昨天限速45 km/h。"),
+        ("全案二審判決。", "全案三審判決。"),
+        ("林志明，40歲；陳建宏，50歲。", "林志明，50歲；陳建宏，40歲。"),
         ("有50%的人沒有到場。", "有六成的人沒有到場。"),
         ("有一半的人沒有到場。", "有60%的人沒有到場。"),
         ("業績比去年下滑一半。", "業績比去年下滑一成。"),

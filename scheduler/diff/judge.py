@@ -18,6 +18,7 @@ from scheduler.diff import (
     idle,
     listed,
     moves,
+    parts,
     patterns,
     shifted,
     signals,
@@ -203,7 +204,7 @@ def _places(change: Change) -> Iterator[signals.Hunk]:
             change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
         )
         if not went:
-            yield place
+            yield from parts.parts(place)
 
 
 def _admits(place: signals.Hunk) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from crawler.text import fold
-from scheduler.diff import atoms
+from scheduler.diff import atoms, marks
 from scheduler.diff.atoms import NUMERALS, POINTS, TENTHS
 from scheduler.diff.numerals import amount
 from scheduler.diff.records import Tag
@@ -31,7 +31,6 @@ _RAISED = re.compile(
     r"(?<![A-Za-z])(?:[cdkmnµμ]?m|ft|in|mi|yd)[²³]|(?<=[^\W\d_])[₀-₉]+",
 )
 """Of m³ and H₂O: behind a digit, or another letter, it is a power, or a note."""
-_DENIES = re.compile(r"(?:[不沒没無无非否未別别勿莫]|[沒没]有|不是|\b[Nn]ot?)\s*$")
 _LONGEST = 100_000  # characters, old and new, of which each layer is asked: half a second's work
 _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reader
 
@@ -42,7 +41,14 @@ _PAIRS = (
 )
 _VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
-_HIDDEN = frozenset(f"{NUMERALS}{TENTHS}{POINTS}分之零下負负percent\u115f\u1160\u3164\uffa0")
+_FORMS = {code: other for code, other in (_WIDTHS | _SHAPES | _VARIANTS).items() if len(other) == 1}
+
+_LOOSE = re.compile(r"(?<=\d)\s+(?=[%‰％])|(?<=[$€£¥])\s+(?=\d)|(?<=\d)\s+([-–—:])\s+(?=\d)")
+"""Blanks that the number beside them is read with: 100 %, NT$ 500, 2 - 1."""
+_RANGE = re.compile(rf"(?<=[\d{NUMERALS}])(?:\s?[至到]\s?|[~–—-]|\s[~–—-]\s)(?=[\d{NUMERALS}])")
+"""From one number to another; with a comma in its place it would be both of them."""
+
+_HIDDEN = frozenset(f"{NUMERALS}{TENTHS}{POINTS}分之零下負负至到percent\u115f\u1160\u3164\uffa0")
 """Letters of which amounts are made, and fillers."""
 
 
@@ -68,10 +74,10 @@ def name(old: str, new: str) -> Tag | None:
 def after(before: str, old: str, new: str) -> Tag | None:
     """The same of a place in a text, with what stands before it on both sides.
 
-    A mark that came or went behind a word that says no decides what it denies: 不，可以 and 不可以.
+    Some marks say something: see `marks`.
     """
     found = name(old, new)
-    return None if found == "punctuation" and _DENIES.search(before) else found
+    return None if found == "punctuation" and marks.decide(before, old, new) else found
 
 
 class _Letters(dict[int, str | None]):
@@ -97,8 +103,14 @@ def unvaried(text: str) -> str:
     return text.translate(_VARIANTS)
 
 
+def levelled(text: str) -> str:
+    """Each character in one of its forms and widths; as long as before."""
+    return text.translate(_FORMS)
+
+
 def _seen(text: str) -> list[str]:
-    return [atom for atom in atoms.split(fold(text)) if not atom.isspace()]
+    plain = _LOOSE.sub(lambda found: found[1] or "", fold(text))
+    return [atom for atom in atoms.split(plain) if not atom.isspace()]
 
 
 def _narrow(text: str) -> list[str]:
@@ -119,7 +131,7 @@ def _says_nothing(character: str) -> bool:
 
 
 def _one_form(text: str) -> list[str]:
-    plain = _unmarked(unvaried(text))
+    plain = _unmarked(_RANGE.sub("~", _one_width(unvaried(text))))
     return [amount(atom) if atoms.is_number(atom) else atom for atom in plain]
 
 

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.signals import Hunk
 
 _LONGEST = 120  # characters of a list
 _BETWEEN = re.compile(r"[、，,；;]|以及|[和及與与暨]|\s+and\s+")
+_AMOUNT = re.compile(rf"[\d.,%{NUMERALS}]+\w?")
 _END = re.compile(r"[。！？\n、，,；;]|(?<=[）)])|$")
 
 
@@ -23,7 +25,7 @@ def is_reordered(found: Sequence[Hunk]) -> bool:
     if len(lengths) > 1 or max(lengths) > _LONGEST:
         return False
     return any(
-        items.total() > 1 and items == others
+        len(items) > 1 and Counter(items) == Counter(others) and not _are_of_others(items, others)
         for items, others in (map(_items, sides), map(_items, map(_to_its_end, sides)))
     )
 
@@ -34,5 +36,11 @@ def _to_its_end(side: Passage) -> Passage:
     return Passage(side.text, side.start, behind.start() if behind else side.end)
 
 
-def _items(side: Passage) -> Counter[str]:
-    return Counter(map(str.strip, _BETWEEN.split(side.own)))
+def _items(side: Passage) -> list[str]:
+    return [item.strip() for item in _BETWEEN.split(side.own)]
+
+
+def _are_of_others(items: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether only amounts changed places: in 甲，40歲；乙，50歲 they are somebody's."""
+    moved = [old for old, new in zip(items, others, strict=True) if old != new]
+    return len(moved) < len(items) and all(map(_AMOUNT.fullmatch, moved))

@@ -26,7 +26,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 MEASURES = (
-    r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批劑剂折度隻只輛辆艘架棟栋戶户"
+    r"人名位歲岁年月天日號号時时點点分秒元塊块個个件起次週周倍成條条座台臺支槍枪刀項项種种例處处批審审劑剂折度隻只輛辆艘架棟栋戶户"
     r"間间所家國国場场級级樓楼層层頁页屆届任票席噸吨里尺斤克死亡傷伤旬男女成碼码版期包箱瓶袋盒嫌"
 )
 """Characters that stand behind a number and say what is counted."""
@@ -73,7 +73,7 @@ VAGUE = re.compile(rf"(?:[數数多幾几]|若干|[許许眾众]多)(?=[{MEASURE
 MEASURE = re.compile(
     rf"[多餘余]?\s?({MONEY}|元"
     rf"|{PREFIXED}|[瓦帕]|[倍成坪℃℉]|°[CF](?![A-Za-z])|[KMGTP]B(?![A-Za-z])|[kKMGTm]?W(?![A-Za-z])|[kmnµμ]?g(?![A-Za-z])|公[里斤尺分升頃顷克釐]|公?[噸吨]|平方公?[里尺分米]|立方公?[尺分米]|毫[米升克]|[厘微奈]米|微克|千米|瓩|[歲岁]|[%％]|[個个]?百分[點点]|[英海]里|英尺|小[時时]|分[鐘钟]|[秒天週周年]|[個个]?月"
-    r"|(?:[ckm]m|[km]?g|m[lL])(?![A-Za-z])"
+    r"|(?:mph|kph|km/h|[ckm]m|[km]?g|m[lL])(?![A-Za-z])"
     r"|(?:dollars?|euros?|pounds?|yen|yuan|won|rubles?|kilomet(?:er|re)s?|met(?:er|re)s?|miles?"
     r"|feet|kilograms?|tons?|tonnes?|hours?|days?|weeks?|months?|years?|minutes?|seconds?"
     r"|percent)\b)"

@@ -21,6 +21,10 @@ _DASH = re.compile(rf"(?:(?<=[{patterns.CRAFT}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COV
 """Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17, GDP-3."""
 _MEASURED = re.compile(rf"{patterns.MEASURE.pattern}|\s?[度點点%％℃℉°.,百千萬万億亿兆]|\s?cents?\b")
 _COUNTS = re.compile(rf"[\d{NUMERALS}]\s?$")
+_PERCENT = re.compile(r"\s?per ?cent\b")
+_FORMAL = re.compile("[壹貳贰參叁肆伍陸陆柒捌玖拾佰仟零萬億万亿]{2,}")
+"""As a cheque has it, where nobody can make more of it with a stroke: 壹拾萬."""
+_PLAINLY = str.maketrans("壹貳贰參叁肆伍陸陆柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
 _LETTER = re.compile("[A-Za-z]")
 _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 """Elsewhere than in English `$` may be another land's."""
@@ -87,7 +91,8 @@ def _plainer(side: Passage, half: str) -> Passage:
     plain = _PARTS.sub(lambda found: f" {normalize('NFKC', found[0].strip())}", plain)
     if _DOLLAR.search(plain) and not words.is_chinese(side.text):
         plain = _DOLLAR.sub("", plain)
-    plain = plain.replace("\u2044", "/")
+    plain = _PERCENT.sub("%", plain.replace("\u2044", "/"))
+    plain = _FORMAL.sub(lambda found: found[0].translate(_PLAINLY), plain)
     text = f"{side.text[: side.start]}{plain}{side.text[side.end :]}"
     return Passage(text, side.start, side.start + len(plain))
 

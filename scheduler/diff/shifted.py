@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from scheduler.diff import layers
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import MONEY
@@ -11,17 +12,36 @@ from scheduler.diff.signals import Hunk
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")
+_NEAR = 24  # characters of two such places
 _APART = re.compile("[、，,；;。！？\\n]")
 _CURRENCY = re.compile(MONEY)
 
 
 def rewritten_amounts(found: Sequence[Hunk]) -> list[Hunk]:
-    """Of these places those, two and two, at which a currency went to the other side of its amount.
+    """Of these places those, two and two, which only together say nothing.
 
-    美元5億 and 5億美元 are one.
+    美元5億 and 5億美元 are one, and so are 100% 安全 and 100 %安全.
     """
-    pairs = ((one, other) for one, other in pairwise(found) if _is_one_amount(one, other))
+    pairs = (
+        (one, other)
+        for one, other in pairwise(found)
+        if _is_one_amount(one, other) or _is_nothing(_hull(one, other))
+    )
     return [place for pair in pairs for place in pair]
+
+
+def _is_nothing(hull: Hunk) -> bool:
+    old, new = hull.old.own, hull.new.own
+    return max(len(old), len(new)) < _NEAR and layers.name(old, new) is not None
+
+
+def _hull(first: Hunk, last: Hunk) -> Hunk:
+    """Both places and what stands between them."""
+    old, new = (
+        Passage(one.text, one.start, other.end)
+        for one, other in ((first.old, last.old), (first.new, last.new))
+    )
+    return Hunk(old, new)
 
 
 def _is_one_amount(first: Hunk, last: Hunk) -> bool:
@@ -39,10 +59,7 @@ def mirrored(found: Sequence[Hunk]) -> list[Hunk]:
     done: list[Hunk] = []
     for place in found:
         before = done[-1] if done else place
-        whole = Hunk(
-            Passage(place.old.text, before.old.start, place.old.end),
-            Passage(place.new.text, before.new.start, place.new.end),
-        )
+        whole = _hull(before, place)
         if before is not place and not _APART.search(whole.old.own) and whole.exchanged:
             done[-1] = whole
         else:
