@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawler.store import Store
 from scheduler.newsroom import Newsroom, Story
-from tests.warm import WARM
+from tests import warm
 
 ROOT = Path(__file__).parents[1]
 BODY = ["氣象站表示，今晨測得規模5.2的地震，2人輕傷。", "各地沒有災情傳出。"]
@@ -30,7 +30,7 @@ def scrapy(
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy ARGUMENTS` without delay between requests, with `extra` in its environment."""
     words = ["scrapy", *map(str, arguments)]
-    return WARM.run(words, data.parent, environment(newsroom, data) | extra, 60)
+    return warm.run(words, data.parent, environment(newsroom, data) | extra, 60)
 
 
 def crawl(

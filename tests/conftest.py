@@ -11,7 +11,7 @@ from hypothesis import settings
 from crawler.config import Config
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
-from tests import disks, postgresql
+from tests import disks, postgresql, warm
 from tests.seed_documents import write_seeds
 from tests.terminal import Inside, Terminal
 
@@ -28,6 +28,19 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: a third of the time tests wait for a child."""
     return max((os.cpu_count() or 1) * 3 // 2, 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow comes first, so that no worker is left alone with it at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(autouse=True)
+def _measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a test without coverage the processes it starts are without it, too: half the time."""
+    if request.node.get_closest_marker("no_cover"):
+        monkeypatch.delenv(warm.COVERED, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from scheduler import cli
 from scheduler.newsroom import Newsroom
-from tests.warm import WARM
+from tests import warm
 
 Answer = subprocess.CompletedProcess[str]
 
@@ -55,7 +55,7 @@ class Terminal:
     def __call__(self, *words: object, **environment: str) -> Answer:
         """Run it to its end."""
         said = [*map(str, words)]
-        return WARM.run(["scheduler", *said], self.folder, self.environment | environment, 120)
+        return warm.run(["scheduler", *said], self.folder, self.environment | environment, 120)
 
     def started(self, *words: object) -> subprocess.Popen[str]:
         """Start it and let it run."""

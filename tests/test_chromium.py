@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import chromium
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 FERRY = f"/article/{gazette.FERRY}"
 PAGES = [
     "/",

@@ -14,6 +14,8 @@ from scheduler.newsroom import Newsroom
 from scheduler.verbs import _archive
 from tests.visits import START
 
+pytestmark = pytest.mark.no_cover
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 YEAR = timedelta(days=365)
 BODY = ["海角鎮公所今天宣布，堤防全長3公里，保護兩岸居民。", "第二期工程預定明年4月動工。"]

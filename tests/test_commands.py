@@ -14,6 +14,8 @@ from crawler.commands import capture, genspider
 from scheduler.newsroom import Newsroom
 from tests.trees import ROOT, Tree
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 HOST = "news.island.example"
 PAGE = f"""<!doctype html><meta charset=utf-8>
 <html lang=zh-TW><head><title>霧津渡輪復航｜島報</title>

@@ -14,6 +14,8 @@ from scheduler.demo import prepared
 from scheduler.demo.stage import MARK
 from scheduler.reports.view.context import TAIPEI
 
+pytestmark = pytest.mark.no_cover
+
 SETTINGS = """\
 [store]
 url = "sqlite:///server.db"

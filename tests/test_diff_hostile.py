@@ -10,6 +10,8 @@ from crawler.items import Article
 from scheduler.diff import compare
 from scheduler.diff.words import simplified
 
+pytestmark = pytest.mark.no_cover
+
 LENGTH = 8_000
 """Characters of the shorter texts."""
 

@@ -13,7 +13,7 @@ from scheduler.newsroom import Newsroom
 from tests.children import crawl, is_running, offspring, stories
 from tests.terminal import Terminal, eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 SOON = 30.0
 """Seconds in which a stopped command has ended on a busy machine; it takes one or two."""
 

@@ -19,6 +19,8 @@ from tests.reports.golden import NOW, OF_A_DAY
 from tests.reports.invented import Piece, Shelf, at
 from tests.terminal import Inside
 
+pytestmark = pytest.mark.no_cover
+
 PROGRAMS = {"jsonl", "unified"}
 """Forms for programs, which are told all of it, however long."""
 FORMS = sorted(reports.formats())

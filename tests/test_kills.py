@@ -7,6 +7,8 @@ import pytest
 
 from tests.soak import kills
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.slow
 def test_nothing_that_was_stored_is_lost_to_a_kill(tmp_path: Path):

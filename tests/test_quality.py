@@ -11,6 +11,8 @@ from tests.quality import hostile, measure, pages, ratchet, scoring
 from tests.quality.scoring import Score
 from tests.rules import untraced
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 ROOT = Path(__file__).parents[1]
 RATCHETS = sorted(file.relative_to(ROOT) for file in ROOT.glob("tests/quality/**/ratchet.toml"))
 FILE = '[own]\n"a" = 0.5  # why\n"b" = 0.25\n\n[clock]\n"c" = 3\n'

@@ -11,6 +11,8 @@ from tests.quality.prose.edits import KINDS, Case, Edit, cases
 from tests.quality.prose.hunks import Hunk, runs
 from tests.quality.prose.score import score
 
+pytestmark = pytest.mark.no_cover
+
 FLOORS = Path(__file__).parent / "quality/prose/ratchet.toml"
 
 

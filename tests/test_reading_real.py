@@ -16,6 +16,8 @@ from crawler.parsing import dom
 from crawler.text import fold
 from tests.quality.pages import own_address
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 CNA = "https://www.cna.com.tw/news/aall/"
 LEAD_BRACKET = re.compile(r"[（(][^（()）]{0,60}(?:中央社|記者|電|報導)[^（()）]{0,60}[）)]")
 BOXES = (

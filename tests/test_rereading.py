@@ -15,6 +15,8 @@ from crawler.store import digests
 from tests.quality import pages
 from tests.stirred import stirred
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 CASES = sorted((Path(__file__).parent / "sites").glob("*/*/page.html"))
 UTF8 = {"content-type": "text/html; charset=utf-8"}

@@ -12,6 +12,8 @@ from crawler.errors import SeedError
 from crawler.items import Article, Moment, SeedDocument
 from crawler.seeds import file_name, parse, read_folder, render
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 # Read by nothing of ours: what the generator's documents look like, as one expression.
 SHAPE = re.compile(
     rb'(?s)---\nlayout: (?P<layout>[^\n]*)\ntitle: (?P<title>".*?")\ndate: (?P<date>[^\n]*)\n'

@@ -19,6 +19,8 @@ from tests.children import crawl, progress, running, stories
 from tests.own_server import own_server
 from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, left_on, lines
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture
 def served(data: Path, stet: Terminal) -> Iterator[Config]:

@@ -11,6 +11,8 @@ import pytest
 from crawler import extract
 from crawler.store.digests import digest
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 CASES = [
     case
     for case in sorted((Path(__file__).parent / "sites").glob("[cy]*/*"))

@@ -7,6 +7,8 @@ import pytest
 
 from tests.soak import week
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.slow
 def test_every_edit_that_a_perfect_poller_sees_is_told_once(tmp_path: Path):

@@ -15,7 +15,7 @@ from scheduler.newsroom import Newsroom
 from tests.children import progress, running, said, stories, url_of
 from tests.terminal import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 TIMEOUT = 1
 """Seconds that a page may take, and so the longest that a crawl waits for one on its way."""

@@ -26,6 +26,8 @@ from scheduler.diff.records import from_json
 from tests.visits import article, hour, seed, visit
 from tests.writers import ROOT, check, writing
 
+pytestmark = pytest.mark.no_cover
+
 NAMES = ("a:1", "a:2", "b:1")
 LONG = tuple(f"第{n}段：海角鎮公所今天宣布堤防工程提前完工。" for n in range(5))
 FOUND: list[Article | FaultKind] = [

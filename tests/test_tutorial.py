@@ -12,6 +12,8 @@ import pytest
 from crawler import seeds
 from scheduler.newsroom import Newsroom
 
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
 DOCS = Path(__file__).parents[1] / "docs"
 DONE_BY_WHO_RUNS_THIS = ("cd stet", "pip install uv", "uv run stet demo")
 

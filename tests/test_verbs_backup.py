@@ -15,6 +15,8 @@ from tests.archives import filled, make_older
 from tests.terminal import Inside, Terminal, complaint, eventually, lines
 from tests.writers import ARTICLES, check, writing
 
+pytestmark = pytest.mark.no_cover
+
 PATIENCE = 60.0
 
 

@@ -34,6 +34,8 @@ from tests.terminal import (
     lines,
 )
 
+pytestmark = pytest.mark.no_cover
+
 
 def address(process: Popen[str]) -> str:
     """Where it says that it listens."""

@@ -130,8 +130,16 @@ def _read(stream: IO[bytes]) -> str:
     return stream.read().decode().replace("\r\n", "\n")
 
 
-WARM = Warm()
-"""That of this process and its tests."""
+COVERED = "COVERAGE_PROCESS_CONFIG"
+"""In the environment of what is to be measured: what coverage's own start in a child reads."""
+_KEPT = {is_covered: Warm() for is_covered in (True, False)}
+
+
+def run(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float
+) -> subprocess.CompletedProcess[str]:
+    """`python -m WORDS...` in `folder`, to its end; with coverage, where that is asked for."""
+    return _KEPT[COVERED in environment].run(words, folder, environment, timeout)
 
 
 Request = dict[str, Any]
