@@ -28,6 +28,22 @@ def test_the_verdict_tells_numbers_with_their_unit():
     assert line == "標題改寫；內文 2 處：數字 2年→3年(+1)、2.5%→25%(+22.5)；移動 1 段"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "expected"),
+    [
+        ("Two", "Three", "people", "Two people→Three people"),
+        ("3", "4", "villages", "3 villages→4 villages"),
+        ("45", "60", "mph", "45mph→60mph"),
+        ("2", "3", "公里", "2公里→3公里"),
+    ],
+)
+def test_a_word_that_is_counted_stands_apart(old: str, new: str, unit: str, expected: str):
+    counted = Quantity(old=old, new=new, unit=unit)
+    edit = change("body", "edited", f"[-{old}-]{{+{new}+}} {unit}", tags=("number",))
+
+    assert told(replace(edit, quantities=(counted,))) == f"內文 1 處：數字 {expected}"
+
+
 def test_the_verdict_tells_the_number_of_a_sentence_that_moved_and_was_edited():
     three = Quantity(old="3", new="5", unit="人", difference="+2")
     moved = change("body", "added", "{+5人死亡。+}", path=(2,), tags=("number",))

@@ -20,6 +20,8 @@ TOLD = ("number", "negation", "opposite", "name", "rank", "date", "typo", "varia
 """Tags whose words the verdict tells, the first that a change bears."""
 
 _SENTENCE = re.compile(r"[。！？!?]")
+_WORD = re.compile(r"[A-Za-z]")
+_SHORT = 4  # letters of a unit that stands close to its number: kg, km/h
 
 
 def fold_reasons(changes: Sequence[Change], words: Words) -> str:
@@ -117,7 +119,7 @@ def _told(change: Change) -> dict[str, list[str]]:
     spans = spans_of(change)
     if "number" in change.tags:
         told["number"] = [
-            f"{visible(each.old + each.unit)}→{visible(each.new + each.unit)}"
+            f"{visible(_counted(each.old, each.unit))}→{visible(_counted(each.new, each.unit))}"
             + (f"({_signed(each.difference)})" if each.difference else "")
             for each in change.quantities or quantities(spans)  # older reports have none
         ]
@@ -128,6 +130,12 @@ def _told(change: Change) -> dict[str, list[str]]:
                 told.setdefault(tag, []).append("→".join(map(visible, pair)))
                 known.add(pair)
     return {tag: words for tag, words in told.items() if words}
+
+
+def _counted(number: str, unit: str) -> str:
+    """A number and what it counts, as they are set: 3人, 45mph, Two people."""
+    is_word = bool(_WORD.match(unit)) and (len(unit) > _SHORT or number[-1:].isalpha())
+    return f"{number} {unit}" if is_word else number + unit
 
 
 def _exchanged(change: Change, tag: str, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
