@@ -21,7 +21,7 @@ def maintain(config: Config, now: datetime, stop: threading.Event) -> str:
     Ends early, in good order, once `stop` is set: the next time goes on.
     """
     told = []
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         before = store.room()
         if gone := _prune(store, config, now, stop):
             told.append(f"pruned {gone}")

@@ -192,7 +192,7 @@ def _crawl(
 
 def _let_go(config: Config, fruitless: set[str]) -> set[str]:
     """Do not watch those of these articles that were just looked at for the first time."""
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         watches = store.watches_called(fruitless).values()
         new = {
             each.identity
@@ -210,7 +210,7 @@ def settle(config: Config, now: datetime, looked_at: Collection[str] = ()) -> in
     `looked_at` are the identities of what was looked at just now. Once a day what the looks of late
     have shown is learnt first.
     """
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         written = write_missing_reports(store, config.ignore)
         plans.plan(store, plans.learn(store, config, now), now, looked_at)
     return written
@@ -267,7 +267,7 @@ def _note(config: Config, source: Source, done: Round, moment: datetime) -> None
     named = int(str(stats.get("stet/named", 0)))
     found = Found(named, done.count("first")) if is_read else None
     fault = stats.get("stet/list-fault") or ("" if is_read else done.failures[0])
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         store.sources.note(source.url, moment, found, str(fault))
 
 
@@ -296,7 +296,7 @@ def due(
     it is put off.
     """
     moment, apart = now or clock.now(), quarantine or Quarantine()
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         known = {each.identity: each for each in chosen(store, config, moment)}
     if not known:
         return Round()
@@ -314,7 +314,7 @@ def still_due(
     config: Config, known: Mapping[str, WatchRow], others: Container[str]
 ) -> dict[str, str]:
     """URLs by identity, but for what others are at work on, or have looked at since it was due."""
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         now = store.watches_called(known)
     return {
         name: each.url
@@ -327,7 +327,7 @@ def _put_off(
     config: Config, apart: Quarantine, urls: Mapping[str, str], done: Round, now: datetime
 ) -> None:
     """Leave those alone for a while that no crawl comes to an end with."""
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         watches = store.watches_called(urls)
         seen = {name for name, it in watches.items() if it.looked_at and it.looked_at >= now}
         later = apart.judge(urls, seen, now)

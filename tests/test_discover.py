@@ -67,6 +67,23 @@ def test_sitemaps_of_days_and_of_news_name_what_is_young_enough(newsroom: Newsro
 
 
 @pytest.mark.slow
+def test_what_moved_and_is_listed_where_it_is_now_is_one_article(newsroom: Newsroom, data: Path):
+    story = newsroom.publish("渡輪復航", BODY, url="https://news.example/story/1.html")
+    now_at = newsroom.publish("渡輪復航", BODY, url="https://news.example/archive/1.html")
+    newsroom.redirect(story, now_at.url)
+    crawl(newsroom, data, "article", "-a", f"url={story.url}")
+    newsroom.advance(hours=1)
+    other = newsroom.publish("渡輪停航", BODY, url="https://news.example/archive/2.html")
+
+    asked = discover(newsroom, data, "https://news.example/sitemap.xml")
+
+    assert asked == {"https://news.example/sitemap.xml": 1, other.url: 1}
+    with Store.open(data) as archive:
+        assert [each.url for each in archive.watches()] == [story.url, other.url]
+        assert archive.find(now_at.url).url == story.url
+
+
+@pytest.mark.slow
 def test_a_sitemap_that_tells_of_a_change_brings_the_next_look_forward(
     newsroom: Newsroom, data: Path, config: Config
 ):

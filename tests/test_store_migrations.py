@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, create_engine, insert, text
+from sqlalchemy import Engine, create_engine, insert
 
 from crawler.config import Config
 from crawler.store import Bookmark, DeliveryRow, Store, records
-from crawler.store.database import FILE, open_database
+from crawler.store.database import FILE
 from crawler.store.migrate import configuration
 from crawler.store.tables import learnt
 from tests import archives, postgresql
+from tests.older import made_older
 from tests.terminal import Terminal
 from tests.visits import article, hour, visit
 
@@ -93,57 +94,39 @@ def test_sums_begin_with_what_is_there(source: Config):
         store.keep([visit("unreadable", 50, identity="cna:202603010001", payload=b"", status=304)])
         store.keep([visit(article(), at, identity="a:1") for at in (60, 61)])
         known = store.tallies()
-    as_before_there_were_sums(source)
+    made_older(source, "0014")
 
     with Store.open(source) as store:
         assert store.tallies() == known
         assert {each.kind for each in known} >= {"gone", "not-modified", "unchanged", "changed"}
 
 
-def as_before_there_were_sums(source: Config) -> None:
-    database = open_database(source.data, source.database_url)
-    with database.writing() as connection:
-        for step in (
-            "DROP TABLE tally",
-            "DROP TABLE delivery",
-            "DROP INDEX ix_report_of_event",
-            "DROP INDEX ix_report_site_of_event",
-            "DROP INDEX ix_report_watch_id_changed_at_key",
-            "CREATE INDEX ix_report_watch_id ON report (watch_id)",
-            "DROP TABLE standing",
-            "CREATE INDEX ix_watch_standing ON watch (site, hold, state)",
-            "DROP INDEX ix_watch_waiting",
-            "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
-            "UPDATE alembic_version SET version_num = '0014'",
-        ):
-            connection.execute(text(step))
-    database.engine.dispose()
-
-
 def test_each_step_is_said_before_it_is_made(source: Config, caplog: pytest.LogCaptureFixture):
     with Store.open(source):
         assert caplog.messages == [], "a new archive is made at once"
-    as_before_there_were_sums(source)
+    steps = made_older(source, "0014")
 
     with Store.open(source) as store:
         said, *others = caplog.messages
-    assert said.startswith(f"bringing {store.place} up to date, step 1 of 4: Sums of what was")
+    assert said.startswith(
+        f"bringing {store.place} up to date, step 1 of {steps}: Sums of what was"
+    )
     with Store.open(source):
         assert caplog.messages == [said, *others]
 
 
 def test_who_uses_a_command_sees_the_steps(stet: Terminal, config: Config):
     archives.filled(config)
-    as_before_there_were_sums(config)
+    steps = made_older(config, "0014")
     answer = stet("pause", "cna:202603010001", "--data", config.data)
 
     assert answer.returncode == 0
-    assert answer.stderr.count("up to date, step 1 of 4") == 1
+    assert answer.stderr.count(f"up to date, step 1 of {steps}") == 1
 
 
 def test_a_letter_that_was_under_way_still_is(source: Config):
     archives.filled(source)
-    as_before_there_were_sums(source)
+    made_older(source, "0014")
     place = {"version": 7, "event": 1, "waiting_versions": [3], "waiting_events": []}
     sent = {"at": "2026-03-02T07:00:00Z", "since": "2026-03-01T07:00:00Z", "place": place}
     done = {"at": "2026-03-02T08:00:00Z", "since": None, "place": place, "is_done": True}

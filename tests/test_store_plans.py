@@ -187,6 +187,7 @@ def untold(store: Store, wanted: Wanted) -> None:
         lambda store: store.looked(hour(99)),
         lambda store: store.set_due({ONE: hour(3)}),
         lambda store: store.watches_called([ONE, "s4:100004"]),
+        lambda store: store.watches_at({URL: ONE, "https://s4.example/moved": "s4:1"}),
         lambda store: store.related(ONE),
         lambda store: store.pasts.of([ONE, "s4:100004"]),
         lambda store: store.pasts.sampled(hour(1), 100),

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.items import Article
 from crawler.store import FoundRow, Sought, Store
-from crawler.store.database import FILE, open_database
+from crawler.store.database import FILE
 from scheduler.compare import write_missing_reports
 from tests import archives
+from tests.older import made_older
 from tests.visits import article, hour, seed, visit
 
 FERRY, PIER, LOST = "cna:202603010001", "news.example:/pier", "news.example:/lost"
@@ -169,47 +169,12 @@ def test_an_older_archive_is_filled(source: Config):
     with Store.open(source) as store:
         store.keep([visit(article(f"第{n}號渡輪"), n, identity=f"b:{n}") for n in range(450)])
         before = found(store, "渡輪")
-    as_before_there_was_an_index(source)
+    made_older(source, "0005")
     with Store.open(source) as store:
         assert found(store, "渡輪") == before
         assert found(store, "釀2死", site="cna", publisher="中央社") == {FERRY: (1,)}
         store.keep([visit(article("又一艘渡輪"), 0, identity="c:1")])
         assert len(found(store, "渡輪")) == len(before) + 1
-
-
-AFTER_THE_INDEX = (
-    "DROP INDEX ix_version_pruned",
-    "ALTER TABLE version DROP COLUMN pruned_at",
-    "ALTER TABLE payload DROP COLUMN pruned_at",
-    "DROP TABLE learnt",
-    "DROP INDEX ix_watch_hinted",
-    "ALTER TABLE watch DROP COLUMN declared",
-    "ALTER TABLE watch DROP COLUMN hinted",
-    "DROP TABLE hinting",
-    "DROP TABLE host",
-    "DROP TABLE bookmark",
-    "DROP TABLE standing",
-    "DROP TABLE report_seal",
-    "DROP TABLE lease",
-    "DROP TABLE tally",
-    "DROP TABLE delivery",
-    "DROP INDEX ix_watch_waiting",
-    "CREATE INDEX ix_watch_site_next_due ON watch (site, next_due)",
-    "DROP INDEX ix_report_of_event",
-    "DROP INDEX ix_report_site_of_event",
-    "DROP INDEX ix_report_watch_id_changed_at_key",
-    "CREATE INDEX ix_report_watch_id ON report (watch_id)",
-)
-"""What later migrations bring, and would bring twice."""
-
-
-def as_before_there_was_an_index(source: Config) -> None:
-    database = open_database(source.data, source.database_url)
-    with database.writing() as connection:
-        for step in ("DROP TABLE search", *AFTER_THE_INDEX):
-            connection.execute(text(step))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
-    database.engine.dispose()
 
 
 def test_one_who_may_only_read_can_search(tmp_path: Path):

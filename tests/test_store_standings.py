@@ -11,9 +11,10 @@ import pytest
 from crawler.config import Config
 from crawler.items import FaultKind, Reading
 from crawler.store import Retention, Store
-from crawler.store.database import FILE, open_database
+from crawler.store.database import FILE
 from crawler.store.restore import restore
 from tests import archives
+from tests.older import made_older
 from tests.visits import article, hour, seed, visit
 
 FOUND: Sequence[FaultKind | None] = (None, None, "gone", "gone", "expired", "unreachable")
@@ -134,15 +135,7 @@ def test_an_archive_of_an_older_stet_is_counted_when_it_is_opened(source: Config
     with Store.open(source) as store:
         live(store, random.Random(2), 8)
         known = counted(store)
-    database = open_database(source.data, source.database_url)
-    with database.writing() as connection:
-        for step in (
-            "DROP TABLE standing",
-            "CREATE INDEX ix_watch_standing ON watch (site, hold, state)",
-            "UPDATE alembic_version SET version_num = '0017'",
-        ):
-            connection.exec_driver_sql(step)
-    database.engine.dispose()
+    made_older(source, "0017")
 
     with Store.open(source) as store:
         assert told(store) == known

@@ -107,6 +107,23 @@ def test_an_article_is_found_by_any_name_it_has(store: Store, name: str):
     assert store.find(name).identity == "cna:202603010005"
 
 
+def test_what_moved_is_found_by_where_it_is_now(store: Store):
+    here, there = "https://news.example/story/1", "https://news.example/archive/1"
+    store.keep([visit(article(), 0, identity="a:1", url=here, final_url=here)])
+    store.keep([visit(article(), 1, identity="a:1", url=here, final_url=there)])
+    watched(store, "a:2")
+
+    assert store.find(f"{there}?utm_source=feed").identity == "a:1"
+    asked = {there: "a:9", f"{there}#top": "a:8", "https://news.example/2": "a:2", here: "a:1"}
+    assert {url: each.identity for url, each in store.watches_at(asked).items()} == {
+        there: "a:1",
+        f"{there}#top": "a:1",
+        "https://news.example/2": "a:2",
+        here: "a:1",
+    }
+    assert store.watches_at({"https://news.example/archive/2": "a:7"}) == {}
+
+
 def test_an_exact_name_wins_over_a_beginning(store: Store):
     watched(store, "a:12", "a:123")
 

@@ -73,6 +73,22 @@ def test_a_removed_article_that_is_gone_is_watched_again_all_the_same(
     assert watched(stet) == [story.url]
 
 
+def test_what_moved_is_added_by_its_new_address_to_what_is_known(
+    newsroom: Newsroom, stet: Terminal
+):
+    story = newsroom.publish(TITLE, BODY, url="https://news.example/story/1.html")
+    now_at = newsroom.publish(TITLE, BODY, url="https://news.example/archive/1.html")
+    stet("add", story.url)
+    newsroom.redirect(story, now_at.url)
+    stet("add", story.url)
+
+    added = stet("add", now_at.url)
+
+    assert added.returncode == 0
+    assert added.stdout.splitlines()[1:] == [f"  known article, version 1: {story.url}"]
+    assert watched(stet) == [story.url]
+
+
 def test_an_expired_page_shows_the_title_and_the_lead_that_are_left(
     newsroom: Newsroom, stet: Terminal
 ):

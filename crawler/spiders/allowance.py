@@ -27,15 +27,20 @@ class Allowance:
         self.told: set[str] = set()
 
     def of(self, wanted: Sequence[str], now: datetime) -> Iterator[str]:
-        """Of these addresses what is watched already, and of the rest what there is room for."""
+        """Of these addresses what is watched already, and of the rest what there is room for.
+
+        Not those to which another that is watched has come to lead.
+        """
         named = {url: sites.identity(url) for url in wanted}
         with Store.open(self.place) as store:
-            known = store.watches_called(named.values())
+            known = store.watches_at(named)
             if self.used is None:
                 self.used = Counter(store.pasts.followed(now - DAY))
         for url, identity in named.items():
+            if url in known and known[url].identity != identity:
+                continue
             site = identity.partition(":")[0]
-            is_new = identity not in known and identity not in self.asked
+            is_new = url not in known and identity not in self.asked
             if is_new and self.used[site] >= self.most:
                 self._say_enough(site)
                 continue

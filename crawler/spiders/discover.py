@@ -131,8 +131,13 @@ class DiscoverSpider(ArticleSpider):
         """What is known of it already, which is told when it was changed."""
         dates = {name: each.updated or each.published for name, each in wanted.items()}
         with Store.open(place_of(self.settings)) as store:
-            known = store.watches_called(wanted)
-            said = {name: date.at for name, date in dates.items() if date and name in known}
+            at = store.watches_at({each.url: name for name, each in wanted.items()})
+            known = {name: at[each.url] for name, each in wanted.items() if each.url in at}
+            said = {
+                known[name].identity: date.at
+                for name, date in dates.items()
+                if date and name in known
+            }
             hints = store.hints.note(said, self.now())
         self.crawler.stats.inc_value("stet/hints", hints)
         self.logger.info(

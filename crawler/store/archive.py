@@ -57,6 +57,7 @@ from crawler.store.rows import (
 )
 from crawler.store.seals import Link
 from crawler.store.verifying import Beside, Checked, Flaw
+from crawler.urls import canonical
 
 
 class Store(Doors, Browsing, Figures):
@@ -197,6 +198,18 @@ class Store(Doors, Browsing, Figures):
         """Those of these identities that are here, removed ones too."""
         with self._database.reading() as connection:
             return lookup.called(connection, list(identities))
+
+    def watches_at(self, named: Mapping[str, str]) -> dict[str, WatchRow]:
+        """By URL the watch of its identity, or of another URL that has come to lead there.
+
+        `named` are the URLs with their identities. What moved is one article, not two.
+        """
+        with self._database.reading() as connection:
+            called = lookup.called(connection, list({*named.values()}))
+            others = {url: canonical(url) for url, name in named.items() if name not in called}
+            moved = lookup.moved(connection, list({*others.values()}))
+        here = {url: called[name] for url, name in named.items() if name in called}
+        return here | {url: moved[at] for url, at in others.items() if at in moved}
 
     def find(self, name: str) -> WatchRow:
         """The watch called `name`: its identity, its URL, its key, or the start of either.

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 FILE = "stet.db"
 """The archive's file in a data folder."""
-HEAD = "0018"
+HEAD = "0019"
 """The newest migration that this Stet knows: the name of the last file in `migrations/versions`."""
 CONNECTIONS = 10
 """To a server from one process at once, at most."""

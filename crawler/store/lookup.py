@@ -22,7 +22,7 @@ from crawler.store import prepared
 from crawler.store.columns import Text
 from crawler.store.rows import FARTHEST, RESTS, Standing, WatchRow
 from crawler.store.statements import streamed
-from crawler.store.tables import DUE, FALLEN, HELD, KEY, watch
+from crawler.store.tables import DUE, FALLEN, HELD, KEY, MOVED, watch
 from crawler.store.watches import PAUSED, REMOVED
 from crawler.urls import canonical
 
@@ -170,6 +170,16 @@ def called(connection: Connection, identities: Sequence[str]) -> dict[str, Watch
     return found
 
 
+def moved(connection: Connection, addresses: Sequence[str]) -> dict[str, WatchRow]:
+    """By canonical address the watches that were last read there, and are watched elsewhere."""
+    found: dict[str, WatchRow] = {}
+    for start in range(0, len(addresses), _AT_ONCE):
+        some = watch.c.location.in_(addresses[start : start + _AT_ONCE])
+        chosen = select(watch).where(some, text(MOVED)).order_by(watch.c.id.desc())
+        found |= {row.location: row_of(row) for row in connection.execute(chosen)}
+    return found
+
+
 def page(connection: Connection, site: str, after: str, limit: int) -> list[WatchRow]:
     """Some watches in the order they were added. Raises `UsageError` for a wrong `after`."""
     chosen = select(watch).where(watch.c.id > 0).order_by(watch.c.id).limit(limit)
@@ -186,11 +196,13 @@ def page(connection: Connection, site: str, after: str, limit: int) -> list[Watc
 def find(connection: Connection, name: str) -> WatchRow:
     """The watch called `name`: identity, URL, or the one identity or key that begins so.
 
+    Also by the URL to which that of the watch has come to lead.
     Raises `NotFoundError`, naming close matches.
     """
     exact = list(map(row_of, prepared.read(connection, _NAMED, name=name)))
     by_url = watch.c.url.in_({name, canonical(name)})
     found = exact or _rows(connection, select(watch).where(by_url).limit(2))
+    found = found or list(moved(connection, [canonical(name)]).values())
     if not found and len(name) >= _SHORTEST:
         found = _rows(connection, select(watch).where(_begins(name)).limit(6))
     if len(found) == 1:

@@ -67,6 +67,7 @@ UNCOMPARED_EVENT = "NOT compared"
 OF_EVENT = "kind <> 'edited'"
 PRUNED = "pruned_at IS NOT NULL"
 HINTED = "hinted IS NOT NULL"
+MOVED = "location <> '' AND location <> url"
 
 
 def _partial(name: str, column: str, where: str) -> Index:
@@ -129,6 +130,7 @@ watch = Table(
     _partial("ix_watch_held", "hold", HELD),
     _partial("ix_watch_fallen", "state", FALLEN),
     _partial("ix_watch_hinted", "hinted", HINTED),
+    _partial("ix_watch_moved", "location", MOVED),
 )
 
 payload = Table(

@@ -171,7 +171,7 @@ class Daemon:
         with (
             only_instance(data, file_of(data, self.config.database_url)) as check,
             heard_by(self._hear),
-            Store.open(self.config) as store,
+            Store.open(self.config, make=False) as store,
             store.lease() as renew,
         ):
             yield store, partial(self._make_sure, check, renew)

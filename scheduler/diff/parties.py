@@ -8,6 +8,7 @@ from typing import Literal
 from rapidfuzz.distance import Postfix, Prefix
 
 from scheduler.diff import gazetteer, patterns, words
+from scheduler.diff.layers import levelled
 
 _LONGEST = 60  # characters of a passage
 _NAME = 24  # characters of a party
@@ -30,16 +31,26 @@ def exchanged(old: str, new: str) -> Exchanged | None:
 
     Names are a `name`; of other nouns around a verb (警察打民眾) the new text says the `opposite`.
     """
-    if len(old) != len(new) or len(old) > _LONGEST or sorted(old) != sorted(new):
+    if len(old) != len(new) or len(old) > _LONGEST:
         return None
-    for one, between, other in _turned(old, new):
+    olds, news = levelled(old), levelled(new)  # 臺灣援助日本, and 日本援助台灣
+    if sorted(olds) != sorted(news):
+        return None
+    for one, between, other in _turned(olds, news):
         if _MUTUAL.fullmatch(between) or max(len(one), len(other)) > _NAME:
             continue
-        if _is_party(one) and _is_party(other):
-            return "name", one, other
-        if words.is_chinese(old) and words.are_noun_verb_noun(one, between, other):
-            return "opposite", one, other
+        tag = _of_parties(one, between, other)
+        if tag:
+            start, end = olds.find(one), olds.rfind(other)
+            return tag, old[start : start + len(one)], old[end : end + len(other)]
     return None
+
+
+def _of_parties(one: str, between: str, other: str) -> Literal["name", "opposite"] | None:
+    if _is_party(one) and _is_party(other):
+        return "name"
+    is_said = words.is_chinese(one) and words.are_noun_verb_noun(one, between, other)
+    return "opposite" if is_said else None
 
 
 def _turned(old: str, new: str) -> Iterator[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from scheduler.diff import gazetteer, moments, parties, patterns, special_numera
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import places
-from scheduler.diff.layers import levelled, unvaried
+from scheduler.diff.layers import unvaried
 from scheduler.diff.money import BARE, currency
 from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
@@ -67,14 +67,8 @@ class Hunk:
 
     @property
     def exchanged(self) -> parties.Exchanged | None:
-        """Who changed places in it, as the old text writes them."""
-        old, new = self.old.own, self.new.own
-        told = parties.exchanged(levelled(old), levelled(new))
-        if not told:
-            return None
-        tag, one, other = told
-        first, last = levelled(old).find(one), levelled(old).rfind(other)
-        return tag, old[first : first + len(one)], old[last : last + len(other)]
+        """Who changed places in it."""
+        return parties.exchanged(self.old.own, self.new.own)
 
     @property
     def apart(self) -> tuple[Passage, Passage]:

@@ -84,7 +84,7 @@ def deliver(
     A letter that is under way is made again first; then this is to be called again. Once `stop` is
     set, a channel that has not taken it soon is left alone.
     """
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         return _deliver(store, config, delivery, now, stop or threading.Event())
 
 

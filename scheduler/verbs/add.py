@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler import clock
+from crawler.config import Config
 from crawler.entries import Source, list_address
 from crawler.errors import UsageError
 from crawler.store import SnapshotRow, Store, WatchRow
@@ -83,6 +84,7 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
     from crawler.sites import identity
 
     config = _archive.config_of(options)
+    addresses = _known_addresses(config, {url: identity(url) for url in addresses})
     counter = _archive.Counter()
     started = clock.now()
     done = rounds.crawl(config, rounds.batches(addresses, options.related), on_progress=counter)
@@ -103,6 +105,14 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
     related = {name: end for name, end in done.outcomes.items() if name not in asked}
     _tell_related(related, len(done.unwatched & related.keys()))
     return max(done.exit_code, 0 if all(read) else 1)
+
+
+def _known_addresses(config: Config, named: Mapping[str, str]) -> list[str]:
+    """The URLs; of those to which an article has moved that by which it is watched."""
+    with Store.open(config) as store:
+        there = store.watches_at(named)
+    moved = {url: watch.url for url, watch in there.items() if watch.identity != named[url]}
+    return [moved.get(url, url) for url in named]
 
 
 def _kept(store: Store, watch: WatchRow | None, started: datetime) -> str | None:
