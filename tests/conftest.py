@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are processors: a third of the time tests wait for a child."""
     return max((os.cpu_count() or 1) * 3 // 2, 1)
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and so what is started here, also where all of this was put in background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
