@@ -46,7 +46,7 @@ def test_who_changed_places_is_told_as_the_old_text_writes_it() -> None:
 def test_parts_are_in_order_and_leave_out_what_is_equal() -> None:
     old, new = "林志明在臺北（三十歲）", "陳建宏在台北(30歲)"
 
-    found = [(one.old.own, one.new.own) for one in parts(place(old, new))]
+    found = [(one.old.own, one.new.own) for one in parts([place(old, new)])]
 
     assert found == [
         ("林志明", "陳建宏"),
@@ -70,7 +70,7 @@ def test_parts_are_in_order_and_leave_out_what_is_equal() -> None:
 def test_other_places_are_left_whole(old: str, new: str) -> None:
     whole = place(old, new)
 
-    assert list(parts(whole)) == [whole]
+    assert list(parts([whole])) == [whole]
 
 
 def test_levelled_text_is_as_long_as_before() -> None:

@@ -25,8 +25,9 @@ from scheduler.diff import (
     slips,
     turned,
 )
-from scheduler.diff.quantities import SHORT, change_owners, quantities
-from scheduler.diff.records import Change, Exchange, ReportKind, Sign, Span, Tag, replace
+from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.quantities import SHORT, change_owners, quantities_at
+from scheduler.diff.records import Change, Exchange, Quantity, ReportKind, Sign, Span, Tag, replace
 
 WEIGHTS = {
     "deleted": 90,  # the whole article
@@ -93,6 +94,8 @@ _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
 _ADDRESS = re.compile(r"https?://\S+")
 """What stands for a picture without words under it; a number in it counts nothing."""
+_COUNTED = re.compile(rf"[\d{NUMERALS}]+$")
+"""Behind a name, of 周某等5人."""
 _MOST = 500  # places of one change that are looked at
 
 
@@ -150,10 +153,18 @@ def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
         earned.discard("appended")
     if change.field in _FIELD_TAGS:
         earned.add(_FIELD_TAGS[change.field])
-    found = tuple(quantities(change.spans)) if "number" in earned else ()
+    found = _quantities(change) if "number" in earned else ()
     tags = tuple(tag for tag in get_args(Tag) if tag in earned)
     told = tuple(each for each in exchanges if each.tag in tags)
     return replace(change, tags=tags, quantities=found, exchanges=told)
+
+
+def _quantities(change: Change) -> tuple[Quantity, ...]:
+    edges = [
+        (place.old.start, place.old.end, place.new.start, place.new.end)
+        for place in _places(change)
+    ]
+    return tuple(quantities_at(edges, (change.old, change.new)))
 
 
 def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
@@ -199,12 +210,14 @@ def _by_text(
 
 def _places(change: Change) -> Iterator[signals.Hunk]:
     """The places that changed, but for what only went to another paragraph."""
-    for place in signals.hunks(change.spans, change.old, change.new):
-        went = change.moves and not (
-            change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
-        )
-        if not went:
-            yield from parts.parts(place)
+    found = signals.hunks(change.spans, change.old, change.new)
+    if change.moves:
+        found = [
+            place
+            for place in found
+            if change.unmoved("-", place.old.own) or change.unmoved("+", place.new.own)
+        ]
+    yield from parts.parts(found)
 
 
 def _admits(place: signals.Hunk) -> bool:
@@ -239,7 +252,7 @@ def _by_places(
     if listed.is_reordered(real):
         found &= _ASIDE
         exchanges.clear()
-    elif "number" not in found and change_owners(plain.spans):
+    elif "number" not in found and (change_owners(plain.spans) or _count_others(plain, real)):
         found.add("number")
     if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
@@ -248,6 +261,11 @@ def _by_places(
     if found <= _ASIDE and slips.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
+
+
+def _count_others(change: Change, real: Sequence[signals.Hunk]) -> bool:
+    """Whether in a place reworded a number can be told: 1死15傷 became 2人死亡、17人受傷."""
+    return any(place.is_replaced for place in real) and any(_quantities(change))
 
 
 def _exchanged(place: signals.Hunk, tags: set[Tag]) -> Iterator[Exchange]:
@@ -269,6 +287,8 @@ def _worded(place: signals.Hunk, tag: Tag) -> Sequence[str]:
         dates = [list(side.found(patterns.DATE)) for side in sides]
         if [len(found) for found in dates] == [1, 1]:
             return [date[date.lastgroup or 0] for [date] in dates]
+    if tag == "name":
+        return [_COUNTED.sub("", side.own) for side in sides]
     return [side.own for side in sides]
 
 

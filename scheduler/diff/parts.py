@@ -1,29 +1,126 @@
 """Places parted at what stands in them on both sides, so that something can be said of each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 from scheduler.diff import characters, hunks, layers
 from scheduler.diff.passages import Passage
+from scheduler.diff.patterns import DATE
 from scheduler.diff.signals import Hunk
 
+Edges = tuple[int, int, int, int]
+"""Start and end in the old text, and in the new one."""
+
 _LONGEST = 1_000  # characters of a place, old and new, that is looked at again
+_FEW = 60  # the same, where what is said beside a date does not make another sentence of it
 _NAME = 12  # characters of what is said more of in brackets
 _BRACKET = re.compile(r"[(（]")
 
 
-def parts(place: Hunk) -> Iterator[Hunk]:
-    """What differs in a place once each character has one form, and beside it what has another.
+def parts(places: Sequence[Hunk]) -> Iterator[Hunk]:
+    """What differs in the places of one change, in parts of which each is of one kind.
 
-    林志明在臺北 and 陳建宏在台北 differ in a person, and in how a town is written: of the whole
-    neither can be said. Nor can anything of a person and an age in brackets together.
+    At dates, for of 上午11時共 and 下午3時30分共 the hour differs; at brackets, for a person and an
+    age are two things; and where each character has one form, for 林志明在臺北 and 陳建宏在台北
+    differ in a person, and in how a town is written.
     """
+    for place in _at_dates(places):
+        if _is_exchange(place):
+            yield from chain.from_iterable(map(_before_and_in_brackets, _levelled(place)))
+        else:
+            yield place
+
+
+def _is_exchange(place: Hunk, longest: int = _LONGEST) -> bool:
     old, new = place.old.own, place.new.own
-    if not (old and new) or len(old) + len(new) > _LONGEST:
-        yield place
+    return bool(old and new) and len(old) + len(new) <= longest
+
+
+def _at_dates(places: Sequence[Hunk]) -> Sequence[Hunk]:
+    """The places, those that one date joins made one, and parted at the dates of both sides."""
+    left = [*places][::-1]
+    done: list[Hunk] = []
+    while left:
+        place = left.pop()
+        dates = list(_dates(place)) if _is_exchange(place, _FEW) else []
+        if not dates:
+            done.append(place)
+            continue
+        wider = _around(place, dates)
+        if done and wider.old.start < done[-1].old.end:
+            left.append(_hull(done.pop(), place))
+        elif left and wider.old.end > left[-1].old.start:
+            left.append(_hull(place, left.pop()))
+        else:
+            found = list(_parted(wider, dates))
+            done += [place] if found == [wider] and place in places else found
+    return done
+
+
+def _dates(place: Hunk) -> Iterator[Edges]:
+    """Each with the one in whose place it stands; nothing where nobody knows which that is.
+
+    Of several on both sides what is said between them has to be the same.
+    """
+    olds, news = ([found.span() for found in side.found(DATE)] for side in (place.old, place.new))
+    if len(olds) != len(news):
+        olds, news = _joined(olds), _joined(news)
+    if len(olds) != len(news):
         return
-    for part in _levelled(place):
-        yield from _before_and_in_brackets(part)
+    between = zip(_between(place.old.text, olds), _between(place.new.text, news), strict=True)
+    is_other = any(
+        place.old.text[slice(*old)] != place.new.text[slice(*new)]
+        for old, new in zip(olds, news, strict=True)
+    )
+    if is_other and all(old == new for old, new in between):
+        yield from ((*old, *new) for old, new in zip(olds, news, strict=True))
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """今天|下午6時 as one."""
+    done: list[tuple[int, int]] = []
+    for start, end in spans:
+        first = done.pop()[0] if done and done[-1][1] == start else start
+        done.append((first, end))
+    return done
+
+
+def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    return (text[end:start] for (_, end), (start, _) in pairwise(spans))
+
+
+def _around(place: Hunk, dates: Sequence[Edges]) -> Hunk:
+    """With all of its dates: outside of it both texts are equal."""
+    first, last = dates[0], dates[-1]
+    back = max(place.old.start - first[0], place.new.start - first[2], 0)
+    on = max(last[1] - place.old.end, last[3] - place.new.end, 0)
+    old, new = (
+        Passage(side.text, side.start - back, side.end + on) for side in (place.old, place.new)
+    )
+    return Hunk(old, new)
+
+
+def _hull(first: Hunk, last: Hunk) -> Hunk:
+    old, new = (
+        Passage(one.text, one.start, other.end)
+        for one, other in ((first.old, last.old), (first.new, last.new))
+    )
+    return Hunk(old, new)
+
+
+def _parted(place: Hunk, edges: Sequence[Edges]) -> Iterator[Hunk]:
+    """At these places of both texts; without what is equal in them."""
+    old, new = place.old, place.new
+    left, right = old.start, new.start
+    for start, end, other, other_end in (*edges, (old.end, old.end, new.end, new.end)):
+        for one, two in (
+            (Passage(old.text, left, start), Passage(new.text, right, other)),
+            (Passage(old.text, start, end), Passage(new.text, other, other_end)),
+        ):
+            if one.own != two.own:
+                yield Hunk(one, two)
+        left, right = end, other_end
 
 
 def _levelled(place: Hunk) -> Sequence[Hunk]:
@@ -31,42 +128,21 @@ def _levelled(place: Hunk) -> Sequence[Hunk]:
     olds, news = layers.levelled(old), layers.levelled(new)
     if (olds, news) == (old, new) or layers.name(old, new):
         return [place]
-    done: list[Hunk] = []
-    is_other = False
-    left = right = 0
-    end = len(old), len(old), len(new), len(new)
-    for start, stop, other, other_stop in (*hunks.places(characters.spans(olds, news)), end):
-        if old[left:start] != new[right:other]:
-            is_other = True
-            done.append(_part(place, left, start, right, other))
-        if (start, other) != (stop, other_stop):
-            done.append(_part(place, start, stop, other, other_stop))
-        left, right = stop, other_stop
-    return done if is_other else [place]
+    first, other = place.old.start, place.new.start
+    found = [
+        (first + start, first + end, other + start_, other + end_)
+        for start, end, start_, end_ in hunks.places(characters.spans(olds, news))
+    ]
+    done = list(_parted(place, found))
+    return done if len(done) > len(found) else [place]
 
 
-def _before_and_in_brackets(place: Hunk) -> Iterator[Hunk]:
-    old, new = place.old.own, place.new.own
-    opened = [list(_BRACKET.finditer(side)) for side in (old, new)]
+def _before_and_in_brackets(place: Hunk) -> Iterable[Hunk]:
+    sides = (place.old, place.new)
+    opened = [[*_BRACKET.finditer(side.text, side.start, side.end)] for side in sides]
     if [*map(len, opened)] != [1, 1]:
-        yield place
-        return
-    (left, last), (right, other_last) = (found.span() for [found] in opened)
-    if max(left, right) > _NAME:
-        yield place
-        return
-    for start, end, other, other_end in (
-        (0, left, 0, right),
-        (left, last, right, other_last),
-        (last, len(old), other_last, len(new)),
-    ):
-        if old[start:end] != new[other:other_end]:
-            yield _part(place, start, end, other, other_end)
-
-
-def _part(place: Hunk, start: int, end: int, other: int, other_end: int) -> Hunk:
-    old, new = place.old, place.new
-    return Hunk(
-        Passage(old.text, old.start + start, old.start + end),
-        Passage(new.text, new.start + other, new.start + other_end),
-    )
+        return [place]
+    [[old], [new]] = opened
+    if max(old.start() - place.old.start, new.start() - place.new.start) > _NAME:
+        return [place]
+    return _parted(place, [(*old.span(), *new.span())])

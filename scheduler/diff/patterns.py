@@ -82,7 +82,7 @@ MEASURE = re.compile(
 MONEY_BEFORE = re.compile(rf"({MONEY}|[攝摄華华]氏|[A-Z]{{1,3}}\$)\s?(?=\$?[\d{NUMERALS}])")
 """In which currency or on whose scale the number behind it is: 新台幣12億元, NT$12億, 攝氏30度."""
 OUTCOME = re.compile(
-    "[死喪丧罹遇身死]+[亡生難难]|[死亡]|[輕轻]?[重]?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
+    "[死喪丧罹遇身死]+[亡生難难]|[死亡]|受?[輕轻]?重?[傷伤]|失[蹤踪联聯]|[獲获][救釋释]|生[還还]|被?捕|[確确][診诊]|痊癒|痊愈"
 )
 """What became of those who were counted: 3 hurt and 3 dead are two figures."""
 DEAD = re.compile("[死喪丧罹遇身]+[亡生難难]|[死亡]")
@@ -92,7 +92,7 @@ _LIGHT_OR_NOT = re.compile("[輕轻]重")
 
 def outcome(written: str) -> str:
     """One name for what became of somebody: of 死亡 and 罹難, of 輕重傷 and 受傷."""
-    return _LIGHT_OR_NOT.sub("", DEAD.sub("死", written)).replace("伤", "傷")
+    return _LIGHT_OR_NOT.sub("", DEAD.sub("死", written)).replace("伤", "傷").removeprefix("受")
 
 
 _ONES = "一二三四五六七八九"
@@ -154,7 +154,7 @@ DATE = re.compile(
     r"|[月火水木金土日]曜日"
     r"|(?<!\d)(?:\d{4}년|\d{1,2}년(?= ?\d{1,2}월)|\d{1,2}[월일시](?!간))|오전|오후"
     r"|[월화수목금토일]요일|(?<![가-힣])(?:오늘|어제|그제|내일|모레)(?![가-힣]{3})"
-    r"|午[前後]|[上下]午|凌晨|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|午[前後]|[上下]午|凌晨|深夜|晚間|晚间|清晨|傍晚|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     rf"|\b(?:{_NTH} (?:of )?)?(?:{_MONTHS})\b(?: {_NTH})?{_YEAR}"
     rf"|\b{_SHORT_MONTHS}\.? {_NTH}{_YEAR}|\b{_NTH} {_SHORT_MONTHS}\.?{_YEAR}"
     r"|\b(?:today|tomorrow|yesterday)\b|\b[ap]\.m\.|(?:(?<=\d)|(?<=\d\s))(?:[AP]M|[ap]m)\b"

@@ -12,12 +12,14 @@ from scheduler.diff.hunks import Hunk, Texts, places
 from scheduler.diff.money import BARE
 from scheduler.diff.patterns import DEAD, OUTCOME, outcome
 from scheduler.diff.records import Quantity, Span
+from scheduler.diff.units import unit as unit_of
 
 SHORT = 12
 """Characters of an old or new passage; in a longer one no number stands for all."""
 
 _LONGEST = 2_000  # characters of a passage in which numbers are looked for
 _MOST = 2_000  # places of one change whose numbers are looked for: more than a reader follows
+_BEHIND = 2  # characters behind a number that tell what it counts
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _FEW = 10  # places of one list
 _LIST = 80  # characters between two words of a list that changed places
@@ -34,17 +36,22 @@ _GROWTH = re.compile(
 
 
 def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
+    """The same of a difference as it is shown."""
+    yield from quantities_at(list(places(spans)), _texts(spans))
+
+
+def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
     """Of each place where a number stands for another one, both with the unit behind them.
 
     A number is read whole on both sides, also where only its magnitude or its unit is another;
     where it is not sure that one stands for the other, none is told. Of very many places only the
     first are looked at.
     """
-    short = (place for place in places(spans) if _size(place) <= _LONGEST)
+    old, new = texts
+    short = (place for place in edges if _size(place) <= _LONGEST)
     found = list(islice(short, _MOST))
     if not found:
         return
-    old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
     olds = list(_near(old, [place[:2] for place in found]))
     news = list(_near(new, [place[2:] for place in found])) if olds else []
     listed = _of_items(found, (old, new)) if news else []
@@ -61,6 +68,49 @@ def quantities(spans: Sequence[Span]) -> Iterator[Quantity]:
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
             yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+        else:
+            yield from _of_one_thing(one, other, (old, new))
+
+
+def _texts(spans: Sequence[Span]) -> Texts:
+    old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
+    return old, new
+
+
+def _of_one_thing(
+    olds: Sequence[Figure], news: Sequence[Figure], texts: Texts
+) -> Iterator[Quantity]:
+    """Where other words stand beside them those that count the same: 共58名師生, 累計81名師生.
+
+    Of casualties 死 or 傷 is the unit, however that is written: 1死 and 2人死亡.
+    """
+    one, other = (_by_what_is_counted(*each) for each in zip(texts, (olds, news), strict=True))
+    for counted, old in one.items():
+        new = other.get(counted)
+        if not (old and new):
+            continue
+        if len(counted) == 1 and old.value != new.value:
+            difference = _difference(old, new)
+            yield Quantity(old=old.written, new=new.written, unit=counted[0], difference=difference)
+        elif len(counted) > 1 and _differ(old, new):
+            yield _quantity(old, new)
+
+
+def _by_what_is_counted(text: str, found: Sequence[Figure]) -> dict[tuple[str, ...], Figure | None]:
+    """By unit, and the word behind it; of casualties by what became of them.
+
+    None of what is counted twice, and nothing where neither unit nor what stands behind is a word.
+    """
+    counted: dict[tuple[str, ...], Figure | None] = {}
+    for each in found:
+        behind = text[each.end : each.end + _BEHIND]
+        [became] = _became(text, [each])
+        became = became or (outcome(each.unit) if OUTCOME.fullmatch(each.unit) else "")
+        is_told = len(each.unit) > _BEHIND or (behind.isalpha() and len(behind) == _BEHIND)
+        if became or is_told:
+            key = (became,) if became else (each.money, unit_of(each.unit), behind.strip())
+            counted[key] = None if key in counted else each
+    return counted
 
 
 def change_owners(spans: Sequence[Span]) -> bool:
@@ -68,8 +118,7 @@ def change_owners(spans: Sequence[Span]) -> bool:
     found = list(islice(places(spans), _FEW + 1))
     if not 1 < len(found) <= _FEW:
         return False
-    old, new = ("".join(text for sign, text in spans if sign != other) for other in "+-")
-    return any(_differ(*pair) for pair in _of_items(found, (old, new)))
+    return any(_differ(*pair) for pair in _of_items(found, _texts(spans)))
 
 
 def _of_items(found: Sequence[Hunk], texts: Texts) -> list[tuple[Figure, Figure]]:

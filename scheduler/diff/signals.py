@@ -27,6 +27,7 @@ _BRACKET = 120  # the same for bylines
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
 _SENTENCE = 8  # characters from which an inserted sentence is one, not a word with a full stop
+_CLAUSE = 24  # characters: of longer ones a date may belong to another statement
 _PHRASE = 3  # atoms: fewer are a word
 _LONGEST = 100  # characters of a phrase
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
@@ -60,6 +61,8 @@ class Hunk:
         old, new = self.old.own, self.new.own
         least, most = sorted((len(old), len(new)))  # no fewer than the atoms
         if least < _PHRASE or most < 2 * _PHRASE or similarity(old, new) or self.exchanged:
+            return False
+        if _is_date(self.old) and _is_date(self.new):
             return False
         sides = (side.atoms for side in (self.old, self.new))
         shorter, longer = sorted(len(side) - side.count(" ") for side in sides)
@@ -135,6 +138,10 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
         return
     if hunk.is_replaced:
         yield from _of_unlike(hunk)
+    elif all(map(_is_date, sides)):
+        yield from _dates(hunk)
+        if any(map(_is_quoted, sides)):
+            yield "quotation"
     elif any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
         yield from ["byline", *_dates(hunk)]
     else:
@@ -145,6 +152,12 @@ def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[
         yield from others or (["opposite"] if _is_opposite(hunk) else [])
         if any(map(_is_quoted, sides)):
             yield "quotation"
+
+
+def _is_date(passage: Passage) -> bool:
+    """Whether it is a point in time and nothing else."""
+    own = passage.start, passage.end
+    return own[0] < own[1] and any(found.span() == own for found in passage.found(patterns.DATE))
 
 
 def _is_opposite(hunk: Hunk) -> bool:
@@ -172,6 +185,8 @@ def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
     old, new = _by_unit(hunk.old), _by_unit(hunk.new)
     if any(old[unit] != new[unit] for unit in old.keys() & new.keys()):
         yield "number"
+    if max(len(hunk.old.own), len(hunk.new.own)) <= _CLAUSE and are_told(hunk, "date"):
+        yield from _dates(hunk)
     if _is_quoted(hunk.old) and _is_quoted(hunk.new):
         yield "quotation"
     if _is_person(hunk.old) and _is_person(hunk.new):
