@@ -2,9 +2,9 @@
 
 import pytest
 
-from scheduler.diff import judge, prose
+from scheduler.diff import judge, prose, tagging
+from scheduler.diff.place import hunks
 from scheduler.diff.records import Change
-from scheduler.diff.signals import hunks
 from tests.test_diff_another_hand import edit, told
 
 
@@ -317,4 +317,4 @@ def test_a_line_that_only_says_who_wrote_is_no_more_than_that() -> None:
 def added(line: str) -> list[Change]:
     """The changes where a paragraph came."""
     old = ["他今天說，會談順利。", "雙方同意明年再談。"]
-    return judge.all_tagged(prose.diff(old, [old[0], line, old[1]]))
+    return tagging.all_tagged(prose.diff(old, [old[0], line, old[1]]))

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from crawler.items import Article, Credit, Image, Moment
-from scheduler.diff import compare, judge
+from scheduler.diff import compare, judge, tagging
 from scheduler.diff.changes import change
 from scheduler.diff.records import Change, ReportKind, Span, Tag
 from scheduler.diff.words import simplified
@@ -280,9 +280,9 @@ def test_what_is_compared_backwards_is_neither_silent_nor_shrunk() -> None:
 
 
 def test_silent_comes_last_and_never_alone() -> None:
-    number = judge.tagged(change("title", "2人受傷", "3人受傷"))
-    noise = judge.tagged(change("title", "2人受傷", "2 人受傷"))
-    notice = judge.tagged(change("body", "", "更正：3人受傷"))
+    number = tagging.tagged(change("title", "2人受傷", "3人受傷"))
+    noise = tagging.tagged(change("title", "2人受傷", "2 人受傷"))
+    notice = tagging.tagged(change("body", "", "更正：3人受傷"))
     assert judge.verdict([number], SILENT).reasons == ("number", "headline", "silent")
     assert judge.verdict([number], SILENT).score == 78
     assert judge.verdict([noise], SILENT).reasons == ("noise",)
@@ -299,7 +299,7 @@ def test_every_tag_kind_and_event_has_a_weight() -> None:
 
 def test_boilerplate_that_was_edited_is_noise() -> None:
     edit = Change(field="body", kind="edited", old="3小時前", new="5小時前")
-    assert judge.tagged(edit).tags == ("noise",)
+    assert tagging.tagged(edit).tags == ("noise",)
 
 
 def test_only_the_first_places_of_a_shredded_text_are_looked_at() -> None:
@@ -311,7 +311,7 @@ def test_only_the_first_places_of_a_shredded_text_are_looked_at() -> None:
         new="年乙" * 600 + "3",
         spans=(*spans, ("-", "2"), ("+", "3")),
     )
-    assert judge.tagged(shredded).tags == ()
+    assert tagging.tagged(shredded).tags == ()
 
 
 def test_what_else_was_edited_in_a_text_of_the_other_script_is_judged() -> None:

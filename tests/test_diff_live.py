@@ -2,12 +2,12 @@
 
 import pytest
 
-from scheduler.diff import judge, prose
+from scheduler.diff import prose, tagging
 from scheduler.diff.records import Change
 
 
 def change(old: str, new: str) -> Change:
-    [found] = judge.all_tagged(prose.diff([old], [new]))
+    [found] = tagging.all_tagged(prose.diff([old], [new]))
     return found
 
 

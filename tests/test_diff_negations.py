@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.diff.characters import spans
 from scheduler.diff.negations import is_turned
-from scheduler.diff.signals import hunks
+from scheduler.diff.place import hunks
 
 
 def turned(old: str, new: str) -> bool:

@@ -1,10 +1,10 @@
 import pytest
 
-from scheduler.diff import judge, prose
+from scheduler.diff import prose, tagging
 
 
 def tags(old: str, new: str) -> tuple[str, ...]:
-    [change] = judge.all_tagged(prose.diff([old], [new]))
+    [change] = tagging.all_tagged(prose.diff([old], [new]))
     return change.tags
 
 
@@ -39,6 +39,6 @@ def test_what_counts_something_is_another_number(old: str, new: str) -> None:
 
 
 def test_an_item_that_was_edited_tells_what_was_edited() -> None:
-    [change] = judge.all_tagged(prose.diff(["1. 有5人死亡"], ["2. 有6人死亡"]))
+    [change] = tagging.all_tagged(prose.diff(["1. 有5人死亡"], ["2. 有6人死亡"]))
 
     assert [(each.old, each.new) for each in change.quantities] == [("5", "6")]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from scheduler.diff import judge, layers, prose
+from scheduler.diff import layers, prose, tagging
 from scheduler.diff.parts import parts
 from scheduler.diff.passages import Passage
+from scheduler.diff.place import Hunk
 from scheduler.diff.records import Change
-from scheduler.diff.signals import Hunk
 
 
 def change(old: str, new: str) -> Change:
-    [found] = judge.all_tagged(prose.diff([old], [new]))
+    [found] = tagging.all_tagged(prose.diff([old], [new]))
     return found
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from scheduler.diff.characters import spans
 from scheduler.diff.passages import Passage
-from scheduler.diff.signals import Hunk, hunks, touched
+from scheduler.diff.place import Hunk, hunks
+from scheduler.diff.signals import touched
 
 
 def tags(old: str, new: str, names: str = "") -> set[str]:

@@ -2,7 +2,7 @@ import pytest
 
 from crawler import sounds
 from scheduler.diff.characters import spans
-from scheduler.diff.signals import hunks
+from scheduler.diff.place import hunks
 from scheduler.diff.slips import is_slip
 
 

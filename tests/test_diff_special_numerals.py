@@ -1,10 +1,10 @@
 import pytest
 
-from scheduler.diff import judge, prose
+from scheduler.diff import prose, tagging
 
 
 def tags(old: str, new: str) -> tuple[str, ...]:
-    [change] = judge.all_tagged(prose.diff([old], [new]))
+    [change] = tagging.all_tagged(prose.diff([old], [new]))
     return change.tags
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.diff.characters import spans
-from scheduler.diff.signals import hunks
+from scheduler.diff.place import hunks
 from scheduler.diff.slips import is_slip
 
 

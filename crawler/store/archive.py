@@ -57,7 +57,6 @@ from crawler.store.rows import (
 )
 from crawler.store.seals import Link
 from crawler.store.verifying import Beside, Checked, Flaw
-from crawler.urls import canonical
 
 
 class Store(Doors, Browsing, Figures):
@@ -78,8 +77,7 @@ class Store(Doors, Browsing, Figures):
         """The archive of a configuration, or in a data folder; made where there is none yet.
 
         With `read_only` nothing is created, migrated or written; then, and without `make`, a
-        folder without an archive is a `StoreError`. Raises `NewerStoreError` for an archive of a
-        newer Stet.
+        folder without an archive is a `StoreError`. Raises `NewerStoreError` for a newer Stet's.
         """
         data, url = (source, "") if isinstance(source, Path) else (source.data, source.database_url)
         return cls(open_database(data, url, read_only=read_only, make=make))
@@ -142,8 +140,7 @@ class Store(Doors, Browsing, Figures):
     ) -> list[Kept]:
         """Keep seed documents, each a version by its date; one `Kept` a document, in order.
 
-        In transactions of 500 documents. A document that is there already changes nothing. An
-        undated one counts as of `now`.
+        In transactions of 500. One that is here already changes nothing; undated it is of `now`.
         """
         moment = now or clock.now()
         kept: list[Kept] = []
@@ -164,8 +161,7 @@ class Store(Doors, Browsing, Figures):
     def read_as(self, identity: str, readings: Mapping[int, Reading]) -> dict[int, tuple[str, ...]]:
         """Let versions, by row id, say what today's parsers read on their own pages.
 
-        The numbers of those that differ, with the fields; see `crawler.store.rereading`. Raises
-        `NotFoundError`.
+        The numbers of those that differ, with the fields; see `rereading`. Raises `NotFoundError`.
         """
         with self._database.writing() as connection:
             return rereading.read_as(connection, identity, readings, clock.now())
@@ -200,22 +196,14 @@ class Store(Doors, Browsing, Figures):
             return lookup.called(connection, list(identities))
 
     def watches_at(self, named: Mapping[str, str]) -> dict[str, WatchRow]:
-        """By URL the watch of its identity, or of another URL that has come to lead there.
-
-        `named` are the URLs with their identities. What moved is one article, not two.
-        """
+        """By URL, of which `named` has the identity, its watch, or that of what moved there."""
         with self._database.reading() as connection:
-            called = lookup.called(connection, list({*named.values()}))
-            others = {url: canonical(url) for url, name in named.items() if name not in called}
-            moved = lookup.moved(connection, list({*others.values()}))
-        here = {url: called[name] for url, name in named.items() if name in called}
-        return here | {url: moved[at] for url, at in others.items() if at in moved}
+            return lookup.at(connection, named)
 
     def find(self, name: str) -> WatchRow:
-        """The watch called `name`: its identity, its URL, its key, or the start of either.
+        """The watch called `name`, see `lookup.find`. Raises `NotFoundError`, naming close matches.
 
-        For a URL in another spelling pass `crawler.sites.identity(url)`. Raises `NotFoundError`,
-        naming close matches.
+        For a URL in another spelling pass `crawler.sites.identity(url)`.
         """
         with self._database.reading() as connection:
             return lookup.find(connection, name)

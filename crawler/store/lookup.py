@@ -1,7 +1,7 @@
 """Finding watches: lists, what is due, and one by whatever name a person has for it."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -168,6 +168,18 @@ def called(connection: Connection, identities: Sequence[str]) -> dict[str, Watch
         rows = _rows(connection, select(watch).where(watch.c.identity.in_(some)))
         found |= {row.identity: row for row in rows}
     return found
+
+
+def at(connection: Connection, named: Mapping[str, str]) -> dict[str, WatchRow]:
+    """By URL the watch of its identity, or of another URL that has come to lead there.
+
+    `named` are the URLs with their identities. What moved is one article, not two.
+    """
+    known = called(connection, list({*named.values()}))
+    others = {url: canonical(url) for url, name in named.items() if name not in known}
+    there = moved(connection, list({*others.values()}))
+    here = {url: known[name] for url, name in named.items() if name in known}
+    return here | {url: there[address] for url, address in others.items() if address in there}
 
 
 def moved(connection: Connection, addresses: Sequence[str]) -> dict[str, WatchRow]:

@@ -32,10 +32,10 @@ def compare(
     where a reader of both would see no difference. Where `new` was seen first, `is_backwards`, only
     the changes are judged: that an older page states no newer time is no silence, nor is it cut.
     """
-    from scheduler.diff import aside, changes, judge  # heavy for those who read reports only
+    from scheduler.diff import aside, changes, judge, tagging  # heavy for who reads reports only
 
     name = article or _identity(new.url)
-    names = judge.known_names(old, new)
+    names = tagging.known_names(old, new)
     found = list(aside.put_aside(changes.between(old, new), name, rules, lines, names))
     circumstances = frozenset() if is_backwards else judge.circumstances(old, new)
     verdict = judge.verdict(found, circumstances)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from crawler.aside import Rule, line
-from scheduler.diff import characters, judge
+from scheduler.diff import characters, tagging
 from scheduler.diff.records import Change, replace
 
 
@@ -44,7 +44,7 @@ def _judged_without(rules: Iterable[Rule], change: Change, names: re.Pattern[str
     if (old, new) == (change.old, change.new) or not (old and new):
         return change
     rest = replace(change, old=old, new=new, spans=characters.spans(old, new, names))
-    told = judge.tagged(replace(rest, tags=(), quantities=(), exchanges=()), names)
+    told = tagging.tagged(replace(rest, tags=(), quantities=(), exchanges=()), names)
     return replace(change, tags=told.tags, quantities=told.quantities, exchanges=told.exchanges)
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from crawler.items import COMPARED, Article, Credit, Image, Moment
 from crawler.urls import canonical, image_identity
-from scheduler.diff import characters, judge, patterns, prose, words
+from scheduler.diff import characters, patterns, prose, tagging, words
 from scheduler.diff.records import Change, ChangeKind, Span, replace
 
 Values = Mapping[str, str]
@@ -40,8 +40,8 @@ def between(old: Article, new: Article) -> list[Change]:
     if others:
         before, after = ({field: _PROJECTED[field](one) for field in others} for one in (old, new))
         found += _fields(before, after, _addresses(old, new))
-    names = judge.known_names(old, new)
-    return judge.all_tagged(found, names)
+    names = tagging.known_names(old, new)
+    return tagging.all_tagged(found, names)
 
 
 def _known_words(*articles: Article) -> re.Pattern[str] | None:

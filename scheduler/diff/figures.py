@@ -147,6 +147,10 @@ _STOPPED = re.compile(rf"{_HAN}\.")
 _MEASURED = re.compile(rf"[\d{NUMERALS}][秒米尺度塊块元]")
 _LABELLED = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]|1[01]\d年")
 """An hour, a year of the Republic."""
+_SPANS = frozenset(
+    ("年", "歲", "岁", "個月", "个月", "週", "周", "天", "日", "小時", "小时", "時", "时", "分")
+)
+_REST = re.compile(rf"[又零]?(?:[\d{NUMERALS}]+[個个]?[月天日週周小時时分秒]|半)")
 _DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
 _SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
 """3萬5 is 35,000 to some, and 30,005 to others."""
@@ -200,6 +204,11 @@ class Figure:
     def said(self) -> str:
         """What it says, however that is written: the same of 50% and 五成, of 3～5 and 3-5."""
         return _said(self.match, self.unit, self.value)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a smaller unit goes on with it: 11年6月, 11年半, 2小時30分."""
+        return self.unit in _SPANS and _REST.match(self.match.string, self.end) is not None
 
     def is_of(self, other: "Figure") -> bool:
         """Whether both count the same."""

@@ -1,9 +1,10 @@
 """Places that differ and say nothing: which layer hides it."""
 
 from scheduler.diff import layers, moments, numbering, scripts
+from scheduler.diff.naming import begins_with_surname
+from scheduler.diff.place import Hunk
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.records import Tag
-from scheduler.diff.signals import Hunk, begins_with_surname
 
 _BEFORE = 8  # characters that are looked at before a place
 

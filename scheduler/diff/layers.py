@@ -37,12 +37,20 @@ _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reade
 _PAIRS = (
     "臺台 裏裡 着著 爲為 衆眾 羣群 麪麵 峯峰 啓啟 綫線 牀床 喫吃 佈布 週周 佔占 証證 擡抬 鷄雞"
     " 滙匯 脚腳 强強 汚污 唇脣 恒恆 説說 内內 吴吳 黄黃 户戶 録錄 値值 眞真 産產 僞偽 税稅"
+    " 鑒鑑 晒曬 嚐嘗 蹟跡 迹跡 菸煙 妝粧 牆墻 凶兇"
     " 脱脫 鋭銳 悦悅 閲閱 淸清 靑青 敎教 既旣 鈎鉤 携攜 秘祕 踪蹤 颱台 汙污 瞭了"
 )
 _VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 
 _FORMS = {code: other for code, other in (_WIDTHS | _SHAPES | _VARIANTS).items() if len(other) == 1}
 
+_OF_TITLES = [
+    {mark, other}
+    for marks, others in (("「『“", "《〈"), ("」』”", "》〉"))
+    for mark in marks
+    for other in others
+]
+"""The marks of a film or a book, in the style of one house or another: 「望海」 and 《望海》."""
 _LOOSE = re.compile(r"(?<=\d)\s+(?=[%‰％])|(?<=[$€£¥])\s+(?=\d)|(?<=\d)\s+([-–—:])\s+(?=\d)")
 """Blanks that the number beside them is read with: 100 %, NT$ 500, 2 - 1."""
 _RANGE = re.compile(rf"(?<=[\d{NUMERALS}])(?:\s?[至到]\s?|[~–—-]|\s[~–—-]\s)(?=[\d{NUMERALS}])")
@@ -76,6 +84,8 @@ def after(before: str, old: str, new: str) -> Tag | None:
 
     Some marks say something: see `marks`.
     """
+    if {old, new} in _OF_TITLES:
+        return "punctuation"
     found = name(old, new)
     return None if found == "punctuation" and marks.decide(before, old, new) else found
 

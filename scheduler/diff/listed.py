@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
-from scheduler.diff.signals import Hunk
+from scheduler.diff.place import Hunk
 
 _LONGEST = 120  # characters of a list
 _BETWEEN = re.compile(r"[、，,；;]|以及|[和及與与暨]|\s+and\s+")

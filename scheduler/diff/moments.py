@@ -69,6 +69,12 @@ def are_same(old: Passage, new: Passage) -> bool:
     return not any(map(_TODAY.match, dates)) and not differ(dates[:1], dates[1:])
 
 
+def is_one(passage: Passage) -> bool:
+    """Whether it is a point in time and nothing else."""
+    own = passage.start, passage.end
+    return own[0] < own[1] and any(found.span() == own for found in passage.found(DATE))
+
+
 def _is_same_hour(old: Passage, new: Passage) -> bool:
     if old.own + new.own not in _HALVES:
         return False

@@ -1,5 +1,6 @@
 """Words that say the opposite of each other: 左 and 右, 增加 and 減少, rose and fell."""
 
+import re
 from collections.abc import Iterator
 
 _HAN = (
@@ -53,7 +54,7 @@ _WORDS = (
     " accept/reject accepted/rejected accepted/refused guilty/innocent legal/illegal male/female"
     " man/woman men/women"
     " profit/loss surplus/deficit success/failure succeeded/failed passed/failed"
-    " confirmed/denied admitted/denied opened/closed"
+    " confirmed/denied admitted/denied admits/denies confirms/denies opened/closed"
     " maximum/minimum most/least first/last positive/negative victory/defeat allow/ban"
     " allowed/banned hired/fired injured/killed likely/unlikely possible/impossible able/unable"
     " known/unknown safe/unsafe lawful/unlawful passed/rejected agreed/refused agrees/refuses"
@@ -74,6 +75,13 @@ _WORDS = (
 _LONGEST = 100  # characters of a phrase
 
 
+_BESIDE = re.compile(
+    r"^(?:始終|始终|矢口|堅決|坚决|一再|仍然?|全盤|全盘|當庭|当庭|完全)|(?:不諱|不讳)$"
+    r"| (?:over|from|of|on|in|to|by)$"
+)
+"""Beside such a word, and no part of what it says: 始終否認, an increase over."""
+
+
 def _pairs() -> Iterator[tuple[str, str]]:
     words = (pair.split("/") for pair in _WORDS.split())
     for one, other in (*words, *_HAN.split()):
@@ -88,11 +96,11 @@ def are_opposite(old: str, new: str) -> bool:
     """Whether the one says the opposite of the other, word for word or character by character.
 
     由東向西 and 由西向東 do, too: of each pair of characters that differ one is the opposite of the
-    other; so do 出席會議 and 缺席會議, which go on alike.
+    other; so do 出席會議 and 缺席會議, which go on alike, and 始終否認 and 坦承.
     """
     if max(len(old), len(new)) > _LONGEST:
         return False
-    before, after = old.casefold(), new.casefold()
+    before, after = (_BESIDE.sub("", side.casefold()) for side in (old, new))
     while (before, after) not in _OPPOSITES and before[-1:] == after[-1:] != "":
         before, after = before[:-1], after[:-1]
     if (before, after) in _OPPOSITES:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from scheduler.diff import characters, hunks, layers
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import DATE
-from scheduler.diff.signals import Hunk
+from scheduler.diff.place import Hunk
 
 Edges = tuple[int, int, int, int]
 """Start and end in the old text, and in the new one."""

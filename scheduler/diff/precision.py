@@ -7,8 +7,8 @@ from scheduler.diff import patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import Passage
+from scheduler.diff.place import Hunk
 from scheduler.diff.quantities import are_same
-from scheduler.diff.signals import Hunk
 from scheduler.diff.units import unit
 
 _ONE = {"1", "one"}
@@ -16,6 +16,7 @@ _ONE = {"1", "one"}
 _DECIMAL = re.compile(r"[+\-−]?(?P<currency>[A-Z]{0,3}[$€£¥])?(?P<amount>\d[\d,]*(?:\.\d+)?)")
 _BLANK = re.compile(r"(?<=\d)[\u0020\u00a0\u2009\u202f](?=[A-Za-z])")
 _PARTS = re.compile("(?<=\\d)[\u0020\u00a0\u2009\u202f]?[¼-¾⅐-⅞]")
+_ITEMS = re.compile(r"[、，,；;\s]")
 _NEAR = 8  # characters before a number in which its name begins
 _DASH = re.compile(rf"(?:(?<=[{patterns.CRAFT}])|(?<=(?<![A-Za-z])[A-Z])|(?<=COVID))-(?=\d+$)")
 """Within the name of a thing: F-16, 東風-17; behind other words it is a minus: 溫度-17, GDP-3."""
@@ -68,7 +69,8 @@ def _is_one_name(hunk: Hunk) -> bool:
     for side in (hunk.old, hunk.new):
         if _MEASURED.match(side.text, side.end):
             return False
-        plain.append(_DASH.sub("", side.text[max(side.start - _NEAR, 0) : side.end]))
+        before = _ITEMS.split(side.text[max(side.start - _NEAR, 0) : side.start])[-1]
+        plain.append(_DASH.sub("", before + side.own))
     return plain[0] == plain[1]
 
 

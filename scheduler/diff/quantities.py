@@ -9,7 +9,7 @@ from operator import attrgetter
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
-from scheduler.diff.money import BARE
+from scheduler.diff.money import BARE, currency
 from scheduler.diff.patterns import DEAD, OUTCOME, outcome
 from scheduler.diff.records import Quantity, Span
 from scheduler.diff.units import unit as unit_of
@@ -23,6 +23,8 @@ _BEHIND = 2  # characters behind a number that tell what it counts
 _NEAR = 40  # characters around a passage in which its numbers may begin or end
 _FEW = 10  # places of one list
 _LIST = 80  # characters between two words of a list that changed places
+_OWN_MONEY = currency("新台幣")
+"""Of prices that name no other: 800萬元 and 新台幣800萬元."""
 _ENDS = "。！？\n"
 _END = re.compile(f"[{_ENDS}]")
 _ITEMS = re.compile("[、，,；;]")
@@ -256,7 +258,9 @@ def _became(text: str, found: Sequence[Figure]) -> list[str]:
 
 
 def _differ(old: Figure, new: Figure) -> bool:
-    """Not where both say the same in other writing."""
+    """Not where both say the same in other writing, nor where one names the money of the land."""
+    if {old.money, new.money} == {"", _OWN_MONEY} and {old.unit, new.unit} <= {*BARE, ""}:
+        return old.value is None or old.value != new.value
     return old.said != new.said
 
 
@@ -283,9 +287,10 @@ def _quantity(old: Figure, new: Figure) -> Quantity:
 def _difference(old: Figure, new: Figure) -> str:
     """`+1`, `-1000`, of percentages in points.
 
-    Empty where only zeros behind the point differ: 5.20 and 5.2 may be two days, or two versions.
+    Empty where only zeros behind the point differ: 5.20 and 5.2 may be two days, or two versions;
+    and of 12年 and 11年6月, which is half a year less.
     """
-    if old.value is None or new.value is None:
+    if old.value is None or new.value is None or old.goes_on != new.goes_on:
         return ""
     if old.value == new.value and "." in old.written + new.written:
         return ""

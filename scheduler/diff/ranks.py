@@ -53,7 +53,7 @@ def titles(text: str, start: int, end: int) -> Iterator[str]:
     """
     for match in _title().finditer(words.simplified(text)):
         if match.start() <= end and match.end() >= start:
-            yield match[0].lower().replace("侯选人", "候选人")
+            yield match[0].lower().replace("侯选人", "候选人").replace("立法委员", "立委")
 
 
 def untitled(name: str) -> int:

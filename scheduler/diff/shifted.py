@@ -8,7 +8,7 @@ from scheduler.diff import layers
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import MONEY
-from scheduler.diff.signals import Hunk
+from scheduler.diff.place import Hunk
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")

@@ -7,7 +7,7 @@ from crawler import sounds
 from scheduler.diff import patterns, spelling, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
-from scheduler.diff.signals import Hunk
+from scheduler.diff.place import Hunk
 
 _SLIP = 4
 _DOUBLED = re.compile(rf"(?![上下前後后曾]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")

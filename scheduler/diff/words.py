@@ -71,6 +71,9 @@ _FOREIGN = re.compile(
 _TITLES = ("容疑者", "社長", "会長", "教授", "市長", "知事", "首相", "選手", "監督", "議員", "氏")
 _ALONE = frozenset("市県町村区国党同各全両新旧元前約")
 """Stands before a pair, not in it."""
+_SIMPLIFIED = frozenset("餘於後範遊鐘薑")
+"""余, 于, 后, 范, 游, 钟 and 姜 are surnames, and the simplified forms of these."""
+_ENDS_OF_TITLES = frozenset("長长員员官授席")
 _PAIR = 2
 _FULL_NAME = 3
 _RUN = re.compile(r"[\u3400-\u9fff々〆]+|[ァ-ヺー]+|[^\u3400-\u9fff々〆ァ-ヺー]")
@@ -188,12 +191,26 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
     told = _told(text[first : min(end, start + _LONGEST) + NEAR])
     edges = ((first + one, first + other) for one, other, names in told if names == kind)
     whole = ((one, without_adverb(text[one:other])) for one, other in edges)
-    found = [name for one, name in whole if one < end and one + len(name) > start]
+    if kind == "person":
+        whole = (_without_title(one, name) for one, name in whole)
+    found = [name for one, name in whole if name and one < end and one + len(name) > start]
     if kind == "place":
         known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
         found += [text[one:other] for one, other in spans if one < end and other > start]
     return found
+
+
+def _without_title(start: int, name: str) -> tuple[int, str]:
+    """Where the name begins in what the dictionary takes for one, and the name: 長|翁家榮.
+
+    Nothing where only the simplified form of the first character is a surname: 餘震.
+    """
+    if name[0] in _SIMPLIFIED:
+        return start, ""
+    is_titled = len(name) > _FULL_NAME and name[0] in _ENDS_OF_TITLES
+    behind = int(is_titled and name[1] in patterns.SURNAMES)
+    return start + behind, name[behind:]
 
 
 def without_adverb(name: str) -> str:
@@ -205,6 +222,15 @@ def is_everyday(name: str) -> bool:
     """Whether what stands where a name may stand is a word that the dictionary has for no name."""
     tagged = _rjieba().tag(simplified(name))
     return len(tagged) == 1 and not tagged[0][1].startswith("nr")
+
+
+def is_no_word(name: str) -> bool:
+    """Whether a name is none to the dictionary, and begins with no other word: 張|育成, 林冠|宇."""
+    tagged: list[tuple[str, str]] = _rjieba().tag(simplified(name))
+    first, tag = tagged[0]
+    if len(tagged) == 1:
+        return tag == "x"  # a rare character
+    return len(first) == 1 or (tag == "nr" and first not in NO_NAMES)
 
 
 def is_person(name: str) -> bool:

@@ -1,0 +1,119 @@
+"""Whether a place names others than before: persons, towns, organisations."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from unicodedata import normalize
+
+from scheduler.diff import gazetteer, patterns, words
+from scheduler.diff.layers import unvaried
+from scheduler.diff.passages import Passage, meets
+from scheduler.diff.place import LATIN, Hunk, names_of
+from scheduler.diff.ranks import untitled
+
+_LEAST = 3  # words from which a line may be a headline
+_TITLED = 0.8  # of its words, written as names are
+_LATIN_NAMES = ("e", "f")
+"""The names that capital letters tell."""
+_BESIDE_WORD = "b"  # the names that only what stands behind them tells
+_BRACKETED = re.compile(r"[（(][A-Z][^（()）]*[）)]?$")
+"""How a name is written in its own language."""
+
+
+def differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
+    """Whether others stand there; `known` finds the people of whom the articles tell."""
+    exchanged = hunk.exchanged
+    if (known and _differ(hunk, known)) or exchanged:
+        return not exchanged or exchanged[0] == "name"
+    if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
+        return False
+    found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
+    if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
+        for people, told in zip(found, _people(hunk), strict=True):
+            people.update(told)
+    return _is_other(found, hunk) or _places_differ(hunk)
+
+
+def _people(hunk: Hunk) -> list[list[str]]:
+    """Whom the dictionary names; 白天 and 許可 are to it people, too, so that of two characters
+    only those count that begin as names do, or stand for another that begins otherwise.
+    """
+    found = [
+        words.named(side.text, side.start, side.end, "person") for side in (hunk.old, hunk.new)
+    ]
+    if all(found) and not {name[0] for name in found[0]} & {name[0] for name in found[1]}:
+        return found
+    return [[name for name in names if words.is_sure_name(name)] for names in found]
+
+
+@lru_cache(maxsize=64)
+def _is_headline(text: str) -> bool:
+    """Whether nearly all its words are written as names are: Police Arrest Suspect in Robbery."""
+    found = LATIN.findall(text) if not words.is_chinese(text) else []
+    return len(found) >= _LEAST and sum(map(str.istitle, found)) > _TITLED * len(found)
+
+
+def _undated(passage: Passage) -> Iterator[str]:
+    """What looks like a name and is part of no date: Jan is one, and that of `Jan 5` is none."""
+    found = list(passage.found(names_of(passage)))
+    if found and _is_headline(passage.text):
+        found = [match for match in found if match.lastgroup not in _LATIN_NAMES]
+    dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
+    for match in found:
+        group = match.lastgroup or 0
+        start, end = match.span(group)
+        if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
+            continue  # 工程提前3個月
+        if group == _BESIDE_WORD and words.is_everyday(match[group]):
+            continue  # 黃金今天上漲
+        if group == _BESIDE_WORD and words.named(match.string, start, end, "place"):
+            continue  # 高雄|市長
+        if group == _BESIDE_WORD:
+            end = start + len(words.without_adverb(match[group]))
+        start += untitled(match[group])
+        if start < passage.end and not meets(start, end, dates):
+            yield normalize("NFKC", passage.text[start:end])
+
+
+def begins_with_surname(passage: Passage) -> bool:
+    """Whether 周 begins a name there, and no day: of that it is the same as 週."""
+    text, start = passage.text, passage.start
+    is_name = passage.own.startswith("周") and patterns.PERSON.match(text, start)
+    is_day = patterns.DATE.match(text, start) or words.is_everyday(text[start : start + 2])
+    return bool(is_name and not is_day)
+
+
+def _places_differ(hunk: Hunk) -> bool:
+    """Whether one place or organisation stands for another: what is no name is no exchange."""
+    found = [
+        {*words.named(side.text, side.start, side.end, "place"), *gazetteer.named(side)}
+        for side in (hunk.old, hunk.new)
+    ]
+    return all(found) and _is_other(found, hunk)
+
+
+def _is_other(found: Sequence[Collection[str]], hunk: Hunk) -> bool:
+    """Whether a name of one side is no part of the other side, however its characters are formed:
+    從臺中→由台中 names one town.
+    """
+    if set(found[0]) == set(found[1]):
+        return False
+    form = str if any(map(begins_with_surname, (hunk.old, hunk.new))) else unvaried
+    others = [form(side.own).casefold() for side in (hunk.new, hunk.old)]
+    return any(
+        form(name).casefold() not in other
+        for names, other in zip(found, others, strict=True)
+        for name in names
+    )
+
+
+def is_person(passage: Passage) -> bool:
+    """Whether it is a name and nothing else."""
+    own = _BRACKETED.sub("", passage.own)
+    whole = patterns.NAME.fullmatch(own) is not None
+    return whole or own in passage.words(names_of(passage))
+
+
+def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:
+    return Counter(hunk.old.words(pattern)) != Counter(hunk.new.words(pattern))

@@ -1,0 +1,109 @@
+"""Edits as a newsroom makes them after publication, and what a reader is to be told of each."""
+
+import pytest
+
+from scheduler.diff import prose, tagging
+from scheduler.diff.records import Change
+
+
+def change(old: str, new: str) -> Change:
+    [found] = tagging.all_tagged(prose.diff([old], [new]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tags"),
+    [
+        ("高雄市長陳啟邦獲報後趕往現場。", "陳啟邦獲報後趕往現場。", ()),
+        ("高雄市長室表示，已派員了解。", "市府表示，已派員了解。", ()),
+        ("是否復課將視餘震狀況再決定。", "是否復課將再決定。", ()),
+        ("國政黨台南市黨部主委謝龍輝說明。", "國政黨立委謝龍輝說明。", ()),
+        ("立委蘇柏丞質詢時說。", "立法委員蘇柏丞質詢時說。", ()),
+        ("嘉義縣長翁家榮表示，會全力救災。", "嘉義縣政府發言人翁家榮表示，會全力救災。", ("rank",)),
+        ("村瀬健一社長は会見で述べた。", "村瀬健一副社長は会見で述べた。", ("rank",)),
+        ("이상훈 인천시장은 밝혔다.", "이상훈 인천부시장은 밝혔다.", ()),
+        ("Police Arrest Suspect in Robbery Case", "Police Name Suspect in Robbery Case", ()),
+        ("男子犯後始終否認犯行。", "男子犯後坦承犯行。", ("opposite",)),
+        (
+            "It was a 3% increase over last year.",
+            "It was a 3% decrease from last year.",
+            ("opposite",),
+        ),
+        ("（记者李明远）山西发生矿难。", "（记者李明远 王志刚）山西发生矿难。", ("byline",)),
+        ("오늘 오전 10시 20분께 불이 났다.", "오늘 오전 10시 40분께 불이 났다.", ("date",)),
+        ("他在民國108年至110年間任職。", "他在民國107年至111年間任職。", ("date",)),
+        ("他在2019至2021年間任職。", "他在2018至2022年間任職。", ("date",)),
+        ("地點在基隆約52浬處。", "地點在基隆約52公里處。", ("number",)),
+        ("濃度達0.3ppm。", "濃度達0.3ppb。", ("number",)),
+        ("旅館升為五星級飯店。", "旅館升為四星級飯店。", ("number",)),
+        ("電影「望海」今天上映。", "電影《望海》今天上映。", ("punctuation",)),
+        ("共軍殲-16、殲-10戰機。", "共軍殲16、殲10戰機。", ("variant",)),
+        ("共軍空警-500預警機。", "共軍空警500預警機。", ("variant",)),
+        ("檢體送往鑒定中。", "檢體送往鑑定中。", ("variant",)),
+    ],
+)
+def test_what_is_told(old: str, new: str, tags: tuple[str, ...]):
+    assert change(old, new).tags == tags
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "one", "other"),
+    [
+        ("球隊靠著張育成的兩分砲獲勝。", "球隊靠著張祐銘的兩分砲獲勝。", "張育成", "張祐銘"),
+        ("主嫌李俊賢和女友被捕。", "主嫌李俊憲和女友被捕。", "李俊賢", "李俊憲"),
+        ("該劇由林冠宇主演，下月開播。", "該劇由林冠佑主演，下月開播。", "林冠宇", "林冠佑"),
+        ("박정호 서장은 밝혔다.", "박정훈 서장은 밝혔다.", "박정호", "박정훈"),
+        ("이상훈 인천시장은 밝혔다.", "이상호 인천시장은 밝혔다.", "이상훈", "이상호"),
+    ],
+)
+def test_another_person_is_named_whole(old: str, new: str, one: str, other: str):
+    found = change(old, new)
+
+    assert found.tags == ("name",)
+    assert [(each.old, each.new) for each in found.exchanges] == [(one, other)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("任何人都可以參加。", "任何事都可以參加。"),
+        ("不知該從何處去找。", "不知該從何處來找。"),
+        ("政府要提高效率。", "政府要提高效能。"),
+        ("三張貼紙不見了。", "三張貼圖不見了。"),
+        ("林", "陳"),
+    ],
+)
+def test_other_words_behind_a_surname_are_no_names(old: str, new: str):
+    assert "name" not in change(old, new).tags
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "numbers"),
+    [
+        ("他被判12年，不得上訴。", "他被判11年6月，不得上訴。", [("12", "11", "年", "")]),
+        (
+            "檢方起訴3人，以800萬元交保。",
+            "檢方起訴4人，以新台幣800萬元交保。",
+            [("3", "4", "人", "+1")],
+        ),
+        ("門票500元，明天開賣。", "門票US$500元，明天開賣。", [("500", "US$500", "元", "")]),
+        ("中共無-4無人機出現。", "中共無-10無人機出現。", [("4", "10", "", "")]),
+    ],
+)
+def test_numbers_are_told_as_what_they_are(
+    old: str, new: str, numbers: list[tuple[str, str, str, str]]
+):
+    found = change(old, new)
+
+    assert "date" not in found.tags
+    told = [(each.old, each.new, each.unit, each.difference) for each in found.quantities]
+    assert told == numbers
+
+
+def test_a_rank_is_not_told_of_the_name_beside_it():
+    found = change("發言人米勒（Matthew Miller）說。", "副發言人帕特爾（Vedant Patel）說。")
+
+    assert found.tags == ("name", "rank")
+    assert [(each.tag, each.old, each.new) for each in found.exchanges] == [
+        ("name", "米勒", "帕特爾")
+    ]
