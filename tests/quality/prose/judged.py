@@ -1,5 +1,6 @@
 """Whether single edits are judged to be what they are: the first reason of their report."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ _TURNED = frozenset({"增加", "northern"})
 
 _WITHIN_BRACKET = {"byline", "date"}
 _TIMES = frozenset({"今天", "昨天", "上午", "下午"})
-_HOURS = "時时點시分"
+_HOURS = re.compile(r"(?<=\d)[時时點시分]")
 _BRACKET = 40  # characters of a desk's line; a lead's bracket ends where it closes
 
 
@@ -92,7 +93,7 @@ def _expected(case: Case) -> set[str]:
     expected = {*EXPECTED[case.kind]}
     if paragraph.startswith("（") and desk and case.kind != "credit":
         expected |= _WITHIN_BRACKET
-    if case.kind == "number" and text[end - 1 : end + 1].strip("0123456789")[:1] in _HOURS:
+    if case.kind == "number" and _HOURS.search(text, start, end + 1):
         expected.add("date")
     if case.kind == "word":
         expected = {"date"} if text[start:end] in _TIMES else expected
