@@ -37,7 +37,7 @@ _TURNED = frozenset({"增加", "northern"})
 
 _WITHIN_BRACKET = {"byline", "date"}
 _TIMES = frozenset({"今天", "昨天", "上午", "下午"})
-_HOURS = re.compile(r"(?<=\d)[時时點시分]")
+_HOURS = re.compile(r"\d{1,2}[時时點시分분]")
 _BRACKET = 40  # characters of a desk's line; a lead's bracket ends where it closes
 
 
@@ -93,7 +93,7 @@ def _expected(case: Case) -> set[str]:
     expected = {*EXPECTED[case.kind]}
     if paragraph.startswith("（") and desk and case.kind != "credit":
         expected |= _WITHIN_BRACKET
-    if case.kind == "number" and _HOURS.search(text, start, end + 1):
+    if case.kind == "number" and _HOURS.match(text, start):
         expected.add("date")
     if case.kind == "word":
         expected = {"date"} if text[start:end] in _TIMES else expected
