@@ -57,6 +57,17 @@ def test_parts_are_in_order_and_leave_out_what_is_equal() -> None:
     ]
 
 
+def test_places_that_one_hour_joins_are_one_though_another_day_went() -> None:
+    old, new = "會議在5日及上午3時舉行。", "會議在下午5時舉行。"
+    first, last = old.index("5日"), old.index("3時")
+    given = [
+        Hunk(Passage(old, first, last - 1), Passage(new, first, first + 1)),
+        Hunk(Passage(old, last, last + 1), Passage(new, first + 2, first + 3)),
+    ]
+
+    assert [(one.old.own, one.new.own) for one in parts(given)] == [("5日及上午3", "下午5")]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
