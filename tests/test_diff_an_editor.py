@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.diff import judge, prose, tagging
-from scheduler.diff.place import hunks
+from scheduler.diff.place import changed
 from scheduler.diff.records import Change
 from tests.test_diff_another_hand import edit, told
 
@@ -192,7 +192,7 @@ def test_hours_units_and_points_may_be_written_otherwise() -> None:
 def test_a_foreign_name_and_one_of_a_long_surname_are_whole(marked: str, name: str) -> None:
     old, new = edit(marked)
     [change] = prose.diff([old], [new])
-    [place] = hunks(change.spans, old, new)
+    [place] = changed(change.spans, old, new)
     assert place.old.own == name
 
 

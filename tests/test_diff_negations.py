@@ -2,11 +2,11 @@ import pytest
 
 from scheduler.diff.characters import spans
 from scheduler.diff.negations import is_turned
-from scheduler.diff.place import hunks
+from scheduler.diff.place import changed
 
 
 def turned(old: str, new: str) -> bool:
-    return any(is_turned(place.old, place.new) for place in hunks(spans(old, new), old, new))
+    return any(is_turned(place.old, place.new) for place in changed(spans(old, new), old, new))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from scheduler.diff import layers, prose, tagging
 from scheduler.diff.parts import parts
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 from scheduler.diff.records import Change
 
 
@@ -14,8 +14,8 @@ def change(old: str, new: str) -> Change:
     return found
 
 
-def place(old: str, new: str) -> Hunk:
-    return Hunk(Passage(old, 0, len(old)), Passage(new, 0, len(new)))
+def place(old: str, new: str) -> Place:
+    return Place(Passage(old, 0, len(old)), Passage(new, 0, len(new)))
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_places_that_one_hour_joins_are_one_though_another_day_went() -> None:
     old, new = "會議在5日及上午3時舉行。", "會議在下午5時舉行。"
     first, last = old.index("5日"), old.index("3時")
     given = [
-        Hunk(Passage(old, first, last - 1), Passage(new, first, first + 1)),
-        Hunk(Passage(old, last, last + 1), Passage(new, first + 2, first + 3)),
+        Place(Passage(old, first, last - 1), Passage(new, first, first + 1)),
+        Place(Passage(old, last, last + 1), Passage(new, first + 2, first + 3)),
     ]
 
     assert [(one.old.own, one.new.own) for one in parts(given)] == [("5日及上午3", "下午5")]

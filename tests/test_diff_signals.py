@@ -4,13 +4,13 @@ import pytest
 
 from scheduler.diff.characters import spans
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk, hunks
+from scheduler.diff.place import Place, changed
 from scheduler.diff.signals import touched
 
 
 def tags(old: str, new: str, names: str = "") -> set[str]:
     known = re.compile(names) if names else None
-    places = hunks(spans(old, new), old, new)
+    places = changed(spans(old, new), old, new)
     return {tag for place in places for tag in touched(place, known)}
 
 
@@ -56,7 +56,7 @@ def test_people_in_the_credits_are_known_in_the_text() -> None:
 
 def test_places_are_told_in_order_with_their_context() -> None:
     old, new = "近2年有3人", "近3年有4人"
-    assert [(place.old.own, place.new.own) for place in hunks(spans(old, new), old, new)] == [
+    assert [(place.old.own, place.new.own) for place in changed(spans(old, new), old, new)] == [
         ("2", "3"),
         ("3", "4"),
     ]
@@ -64,7 +64,7 @@ def test_places_are_told_in_order_with_their_context() -> None:
 
 def test_of_a_very_long_passage_the_beginning_is_looked_at() -> None:
     old, new = "到了5月有1人 " * 8_000, "到了6月有2人 " * 8_000
-    place = Hunk(Passage(old, 0, len(old)), Passage(new, 0, len(new)))
+    place = Place(Passage(old, 0, len(old)), Passage(new, 0, len(new)))
     assert set(touched(place)) == {"number", "date"}
 
 
@@ -101,7 +101,7 @@ def test_what_a_passage_touches_that_took_the_place_of_another(
 def test_two_neighbours_transposed_make_no_word_and_no_name(
     old: str, new: str, transposed: bool
 ) -> None:
-    place = Hunk(
+    place = Place(
         *(Passage(f"今天在{own}出發的人", 3, 3 + len(own)) for own in (old, new)),
     )
 

@@ -2,7 +2,7 @@ import pytest
 
 from crawler import sounds
 from scheduler.diff.characters import spans
-from scheduler.diff.place import hunks
+from scheduler.diff.place import changed
 from scheduler.diff.slips import is_slip
 
 
@@ -53,7 +53,7 @@ from scheduler.diff.slips import is_slip
     ],
 )
 def test_a_slip_of_the_pen(old: str, new: str, slip: bool) -> None:
-    assert is_slip(hunks(spans(old, new), old, new)) is slip
+    assert is_slip(changed(spans(old, new), old, new)) is slip
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 import pytest
 
 from scheduler.diff.characters import spans
-from scheduler.diff.place import hunks
+from scheduler.diff.place import changed
 from scheduler.diff.slips import is_slip
 
 
 def slip(old: str, new: str) -> bool:
-    return is_slip(hunks(spans(old, new), old, new))
+    return is_slip(changed(spans(old, new), old, new))
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 
 from scheduler.diff import patterns, words
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 
 _WHOLE = 3  # characters of a name
 _LEAST = 2
 _PARTICLES = frozenset("的了是在和與与及也都就而又不說说")
 
 
-def exchanged(hunk: Hunk) -> tuple[str, str] | None:
+def exchanged(place: Place) -> tuple[str, str] | None:
     """Both names, where one given name stands for another: 張育成 and 張祐銘.
 
     A surname that few words begin with, before characters that are no word with it. A name of
     which the dictionary knows nothing is told so, wherever it stands.
     """
-    old, new = (_name(side) for side in hunk.apart)
+    old, new = (_name(side) for side in place.apart)
     if old and new and old != new and old[0] == new[0]:
         return old, new
     return None

@@ -2,14 +2,14 @@
 
 from scheduler.diff import layers, moments, numbering, scripts
 from scheduler.diff.naming import begins_with_surname
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.records import Tag
 
 _BEFORE = 8  # characters that are looked at before a place
 
 
-def layer(place: Hunk) -> Tag | None:
+def layer(place: Place) -> Tag | None:
     """What hides the difference, and of amounts and dates what stands around; None: nothing does.
 
     The number of a list's item is `noise`, what one amount, one moment or one word in the other

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 
 _LONGEST = 120  # characters of a list
 _BETWEEN = re.compile(r"[、，,；;]|以及|[和及與与暨]|\s+and\s+")
@@ -14,7 +14,7 @@ _AMOUNT = re.compile(rf"[\d.,%{NUMERALS}]+\w?")
 _END = re.compile(r"[。！？\n、，,；;]|(?<=[）)])|$")
 
 
-def is_reordered(found: Sequence[Hunk]) -> bool:
+def is_reordered(found: Sequence[Place]) -> bool:
     """Whether these places of a text tell of nothing but another order of one list's items."""
     first, last = found[0], found[-1]
     sides = [

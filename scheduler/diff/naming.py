@@ -9,7 +9,7 @@ from unicodedata import normalize
 from scheduler.diff import gazetteer, patterns, words
 from scheduler.diff.layers import unvaried
 from scheduler.diff.passages import Passage, meets
-from scheduler.diff.place import LATIN, Hunk, names_of
+from scheduler.diff.place import LATIN, Place, names_of
 from scheduler.diff.ranks import untitled
 
 _LEAST = 3  # words from which a line may be a headline
@@ -21,26 +21,26 @@ _BRACKETED = re.compile(r"[（(][A-Z][^（()）]*[）)]?$")
 """How a name is written in its own language."""
 
 
-def differ(hunk: Hunk, known: re.Pattern[str] | None) -> bool:
+def differ(place: Place, known: re.Pattern[str] | None) -> bool:
     """Whether others stand there; `known` finds the people of whom the articles tell."""
-    exchanged = hunk.exchanged
-    if (known and _differ(hunk, known)) or exchanged:
+    exchanged = place.exchanged
+    if (known and _differ(place, known)) or exchanged:
         return not exchanged or exchanged[0] == "name"
-    if hunk.is_transposed or hunk.old.own.casefold() == hunk.new.own.casefold():
+    if place.is_transposed or place.old.own.casefold() == place.new.own.casefold():
         return False
-    found = [set(_undated(side)) for side in (hunk.old, hunk.new)]
-    if hunk.old.own:  # what merely came may be a rare word; in exchange for something it is a name
-        for people, told in zip(found, _people(hunk), strict=True):
+    found = [set(_undated(side)) for side in (place.old, place.new)]
+    if place.old.own:  # what merely came may be a rare word; in exchange for something it is a name
+        for people, told in zip(found, _people(place), strict=True):
             people.update(told)
-    return _is_other(found, hunk) or _places_differ(hunk)
+    return _is_other(found, place) or _places_differ(place)
 
 
-def _people(hunk: Hunk) -> list[list[str]]:
+def _people(place: Place) -> list[list[str]]:
     """Whom the dictionary names; 白天 and 許可 are to it people, too, so that of two characters
     only those count that begin as names do, or stand for another that begins otherwise.
     """
     found = [
-        words.named(side.text, side.start, side.end, "person") for side in (hunk.old, hunk.new)
+        words.named(side.text, side.start, side.end, "person") for side in (place.old, place.new)
     ]
     if all(found) and not {name[0] for name in found[0]} & {name[0] for name in found[1]}:
         return found
@@ -84,23 +84,23 @@ def begins_with_surname(passage: Passage) -> bool:
     return bool(is_name and not is_day)
 
 
-def _places_differ(hunk: Hunk) -> bool:
+def _places_differ(place: Place) -> bool:
     """Whether one place or organisation stands for another: what is no name is no exchange."""
     found = [
         {*words.named(side.text, side.start, side.end, "place"), *gazetteer.named(side)}
-        for side in (hunk.old, hunk.new)
+        for side in (place.old, place.new)
     ]
-    return all(found) and _is_other(found, hunk)
+    return all(found) and _is_other(found, place)
 
 
-def _is_other(found: Sequence[Collection[str]], hunk: Hunk) -> bool:
+def _is_other(found: Sequence[Collection[str]], place: Place) -> bool:
     """Whether a name of one side is no part of the other side, however its characters are formed:
     從臺中→由台中 names one town.
     """
     if set(found[0]) == set(found[1]):
         return False
-    form = str if any(map(begins_with_surname, (hunk.old, hunk.new))) else unvaried
-    others = [form(side.own).casefold() for side in (hunk.new, hunk.old)]
+    form = str if any(map(begins_with_surname, (place.old, place.new))) else unvaried
+    others = [form(side.own).casefold() for side in (place.new, place.old)]
     return any(
         form(name).casefold() not in other
         for names, other in zip(found, others, strict=True)
@@ -115,5 +115,5 @@ def is_person(passage: Passage) -> bool:
     return whole or own in passage.words(names_of(passage))
 
 
-def _differ(hunk: Hunk, pattern: re.Pattern[str]) -> bool:
-    return Counter(hunk.old.words(pattern)) != Counter(hunk.new.words(pattern))
+def _differ(place: Place, pattern: re.Pattern[str]) -> bool:
+    return Counter(place.old.words(pattern)) != Counter(place.new.words(pattern))

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from scheduler.diff import characters, hunks, layers
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import DATE
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 
 Edges = tuple[int, int, int, int]
 """Start and end in the old text, and in the new one."""
@@ -18,7 +18,7 @@ _NAME = 12  # characters of what is said more of in brackets
 _BRACKET = re.compile(r"[(（]")
 
 
-def parts(places: Sequence[Hunk]) -> Iterator[Hunk]:
+def parts(places: Sequence[Place]) -> Iterator[Place]:
     """What differs in the places of one change, in parts of which each is of one kind.
 
     At dates, for of 上午11時共 and 下午3時30分共 the hour differs; at brackets, for a person and an
@@ -32,15 +32,15 @@ def parts(places: Sequence[Hunk]) -> Iterator[Hunk]:
             yield place
 
 
-def _is_exchange(place: Hunk, longest: int = _LONGEST) -> bool:
+def _is_exchange(place: Place, longest: int = _LONGEST) -> bool:
     old, new = place.old.own, place.new.own
     return bool(old and new) and len(old) + len(new) <= longest
 
 
-def _at_dates(places: Sequence[Hunk]) -> Sequence[Hunk]:
+def _at_dates(places: Sequence[Place]) -> Sequence[Place]:
     """The places, those that one date joins made one, and parted at the dates of both sides."""
     left = [*places][::-1]
-    done: list[Hunk] = []
+    done: list[Place] = []
     while left:
         place = left.pop()
         dates = list(_dates(place)) if _is_exchange(place, _FEW) else []
@@ -58,7 +58,7 @@ def _at_dates(places: Sequence[Hunk]) -> Sequence[Hunk]:
     return done
 
 
-def _dates(place: Hunk) -> Iterator[Edges]:
+def _dates(place: Place) -> Iterator[Edges]:
     """Each with the one in whose place it stands; nothing where nobody knows which that is.
 
     Of several on both sides what is said between them has to be the same.
@@ -90,7 +90,7 @@ def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     return (text[end:start] for (_, end), (start, _) in pairwise(spans))
 
 
-def _around(place: Hunk, dates: Sequence[Edges]) -> Hunk:
+def _around(place: Place, dates: Sequence[Edges]) -> Place:
     """With all of its dates: outside of it both texts are equal."""
     first, last = dates[0], dates[-1]
     back = max(place.old.start - first[0], place.new.start - first[2], 0)
@@ -98,18 +98,18 @@ def _around(place: Hunk, dates: Sequence[Edges]) -> Hunk:
     old, new = (
         Passage(side.text, side.start - back, side.end + on) for side in (place.old, place.new)
     )
-    return Hunk(old, new)
+    return Place(old, new)
 
 
-def _hull(first: Hunk, last: Hunk) -> Hunk:
+def _hull(first: Place, last: Place) -> Place:
     old, new = (
         Passage(one.text, one.start, other.end)
         for one, other in ((first.old, last.old), (first.new, last.new))
     )
-    return Hunk(old, new)
+    return Place(old, new)
 
 
-def _parted(place: Hunk, edges: Sequence[Edges]) -> Iterator[Hunk]:
+def _parted(place: Place, edges: Sequence[Edges]) -> Iterator[Place]:
     """At these places of both texts; without what is equal in them."""
     old, new = place.old, place.new
     left, right = old.start, new.start
@@ -119,11 +119,11 @@ def _parted(place: Hunk, edges: Sequence[Edges]) -> Iterator[Hunk]:
             (Passage(old.text, start, end), Passage(new.text, other, other_end)),
         ):
             if one.own != two.own:
-                yield Hunk(one, two)
+                yield Place(one, two)
         left, right = end, other_end
 
 
-def _levelled(place: Hunk) -> Sequence[Hunk]:
+def _levelled(place: Place) -> Sequence[Place]:
     old, new = place.old.own, place.new.own
     olds, news = layers.levelled(old), layers.levelled(new)
     if (olds, news) == (old, new) or layers.name(old, new):
@@ -137,7 +137,7 @@ def _levelled(place: Hunk) -> Sequence[Hunk]:
     return done if len(done) > len(found) else [place]
 
 
-def _before_and_in_brackets(place: Hunk) -> Iterable[Hunk]:
+def _before_and_in_brackets(place: Place) -> Iterable[Place]:
     sides = (place.old, place.new)
     opened = [[*_BRACKET.finditer(side.text, side.start, side.end)] for side in sides]
     if [*map(len, opened)] != [1, 1]:

@@ -23,7 +23,7 @@ LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Hunk:
+class Place:
     """One place that changed, on both sides."""
 
     old: Passage
@@ -101,10 +101,10 @@ class Hunk:
         )
 
 
-def hunks(spans: Sequence[Span], old: str, new: str) -> list[Hunk]:
+def changed(spans: Sequence[Span], old: str, new: str) -> list[Place]:
     """The places that changed, in order."""
     return [
-        Hunk(Passage(old, start, end), Passage(new, other, other_end))
+        Place(Passage(old, start, end), Passage(new, other, other_end))
         for start, end, other, other_end in places(spans)
     ]
 

@@ -7,7 +7,7 @@ from scheduler.diff import patterns, special_numerals, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.numerals import amount
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 from scheduler.diff.quantities import are_same
 from scheduler.diff.units import unit
 
@@ -31,24 +31,24 @@ _DOLLAR = re.compile(r"\bUS(?=\$\d)")
 """Elsewhere than in English `$` may be another land's."""
 
 
-def is_same_amount(hunk: Hunk) -> bool:
+def is_same_amount(place: Place) -> bool:
     """Whether an amount is written in another way: 3 and three, 50% and 五成, 3～5天 and 3-5天.
 
     So are 60 mph and 60mph, 3½ and 3 1/2, 一半, 50% and 1/2, US$5 and $5 in English.
     Also with other zeros behind the point: 1.50倍 and 1.5倍, $3.0 and $3. Without a measure behind
     or a currency before it may be a version or a day: 17.10 and 17.1.
     """
-    own = hunk.old.own, hunk.new.own
-    if _is_one_name(hunk) or _is_one_unit(hunk):
+    own = place.old.own, place.new.own
+    if _is_one_name(place) or _is_one_unit(place):
         return True
     if {*map(str.lower, own)} == _ONE or special_numerals.are_same(*own):
         return True
-    if _are_same(hunk, "50%") or ("一半" in own and _are_same(hunk, "1/2")):
+    if _are_same(place, "50%") or ("一半" in own and _are_same(place, "1/2")):
         return True
     if not any("." in side for side in own):
         return False
-    sides = [_DECIMAL.fullmatch(side.own) for side in (hunk.old, hunk.new)]
-    if not all(side and _is_measured(side, hunk) for side in sides):
+    sides = [_DECIMAL.fullmatch(side.own) for side in (place.old, place.new)]
+    if not all(side and _is_measured(side, place) for side in sides):
         return False
     old, new = (
         side[0].replace(side["amount"], _shortest(side["amount"])) for side in sides if side
@@ -56,17 +56,17 @@ def is_same_amount(hunk: Hunk) -> bool:
     return old == new
 
 
-def _are_same(hunk: Hunk, half: str) -> bool:
+def _are_same(place: Place, half: str) -> bool:
     """`half` is what 一半 is read as."""
-    before, after = (_plainer(side, half) for side in (hunk.old, hunk.new))
+    before, after = (_plainer(side, half) for side in (place.old, place.new))
     place = (before.start, before.end, after.start, after.end)
     return before.own == after.own or are_same(place, (before.text, after.text))
 
 
-def _is_one_name(hunk: Hunk) -> bool:
+def _is_one_name(place: Place) -> bool:
     """Whether only the dash of a name that ends in a number came or went: F16 and F-16."""
     plain = []
-    for side in (hunk.old, hunk.new):
+    for side in (place.old, place.new):
         if _MEASURED.match(side.text, side.end):
             return False
         before = _ITEMS.split(side.text[max(side.start - _NEAR, 0) : side.start])[-1]
@@ -74,9 +74,9 @@ def _is_one_name(hunk: Hunk) -> bool:
     return plain[0] == plain[1]
 
 
-def _is_one_unit(hunk: Hunk) -> bool:
+def _is_one_unit(place: Place) -> bool:
     """Whether only the unit behind a number is written otherwise: 5公斤 and 5 kg."""
-    sides = (hunk.old, hunk.new)
+    sides = (place.old, place.new)
     old, new = (normalize("NFKC", side.own).strip() for side in sides)
     return bool(
         old
@@ -99,8 +99,8 @@ def _plainer(side: Passage, half: str) -> Passage:
     return Passage(text, side.start, side.start + len(plain))
 
 
-def _is_measured(decimal: re.Match[str], hunk: Hunk) -> bool:
-    behind = patterns.MEASURE.match(hunk.old.text, hunk.old.end)
+def _is_measured(decimal: re.Match[str], place: Place) -> bool:
+    behind = patterns.MEASURE.match(place.old.text, place.old.end)
     return bool(decimal["currency"]) or behind is not None
 
 

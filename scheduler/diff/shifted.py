@@ -8,7 +8,7 @@ from scheduler.diff import layers
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import MONEY
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")
@@ -17,7 +17,7 @@ _APART = re.compile("[、，,；;。！？\\n]")
 _CURRENCY = re.compile(MONEY)
 
 
-def rewritten_amounts(found: Sequence[Hunk]) -> list[Hunk]:
+def rewritten_amounts(found: Sequence[Place]) -> list[Place]:
     """Of these places those, two and two, which only together say nothing.
 
     美元5億 and 5億美元 are one, and so are 100% 安全 and 100 %安全.
@@ -30,33 +30,33 @@ def rewritten_amounts(found: Sequence[Hunk]) -> list[Hunk]:
     return [place for pair in pairs for place in pair]
 
 
-def _is_nothing(hull: Hunk) -> bool:
+def _is_nothing(hull: Place) -> bool:
     old, new = hull.old.own, hull.new.own
     return max(len(old), len(new)) < _NEAR and layers.name(old, new) is not None
 
 
-def _hull(first: Hunk, last: Hunk) -> Hunk:
+def _hull(first: Place, last: Place) -> Place:
     """Both places and what stands between them."""
     old, new = (
         Passage(one.text, one.start, other.end)
         for one, other in ((first.old, last.old), (first.new, last.new))
     )
-    return Hunk(old, new)
+    return Place(old, new)
 
 
-def _is_one_amount(first: Hunk, last: Hunk) -> bool:
+def _is_one_amount(first: Place, last: Place) -> bool:
     olds, news = ((first.old.own, last.old.own), (first.new.own, last.new.own))
     if "" not in olds or olds != news[::-1] or not _AMOUNT.fullmatch("".join(olds)):
         return False
     return _CURRENCY.fullmatch(first.old.text, first.old.end, last.old.start) is not None
 
 
-def mirrored(found: Sequence[Hunk]) -> list[Hunk]:
+def mirrored(found: Sequence[Place]) -> list[Place]:
     """The places, two of them made one where two parties changed places in one clause.
 
     Of 甲車追撞乙車 the first 甲 became 乙, and the last 乙 became 甲.
     """
-    done: list[Hunk] = []
+    done: list[Place] = []
     for place in found:
         before = done[-1] if done else place
         whole = _hull(before, place)
@@ -67,7 +67,7 @@ def mirrored(found: Sequence[Hunk]) -> list[Hunk]:
     return done
 
 
-def shifted(found: Sequence[Hunk]) -> list[Hunk]:
+def shifted(found: Sequence[Place]) -> list[Place]:
     """Of these places those at which a clause came or went that another of them has instead.
 
     王小明說 before what he says and behind it: what only stands elsewhere says nothing else.

@@ -12,7 +12,7 @@ from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.passages import Passage, meets
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 from scheduler.diff.ranks import titles
 from scheduler.diff.records import Tag
 from scheduler.diff.units import unit as unit_of
@@ -25,51 +25,51 @@ _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 
 
-def touched(hunk: Hunk, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
+def touched(place: Place, known_names: re.Pattern[str] | None = None) -> Iterator[Tag]:
     """What one place touches. Of a byline only that and its date; of whole sentences nothing.
 
     Where something else stands than before, only what can be set against each other counts:
     numbers of one unit, quotations, one person for another, and a phrase that was turned round.
     """
-    sides = (hunk.old, hunk.new)
-    if hunk.is_sentence:
+    sides = (place.old, place.new)
+    if place.is_sentence:
         return
-    if hunk.is_replaced:
-        yield from _of_unlike(hunk)
+    if place.is_replaced:
+        yield from _of_unlike(place)
     elif all(map(moments.is_one, sides)):
-        yield from _dates(hunk)
+        yield from _dates(place)
         if any(map(_is_quoted, sides)):
             yield "quotation"
     elif any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
-        yield from ["byline", *_dates(hunk)]
+        yield from ["byline", *_dates(place)]
     else:
-        yield from _meaning(hunk)
-        others: list[Tag] = ["name"] if naming.differ(hunk, known_names) else []
-        others += _dates(hunk)
-        others += ["rank"] if _ranks_differ(hunk) else []
-        yield from others or (["opposite"] if _is_opposite(hunk) else [])
+        yield from _meaning(place)
+        others: list[Tag] = ["name"] if naming.differ(place, known_names) else []
+        others += _dates(place)
+        others += ["rank"] if _ranks_differ(place) else []
+        yield from others or (["opposite"] if _is_opposite(place) else [])
         if any(map(_is_quoted, sides)):
             yield "quotation"
 
 
-def _is_opposite(hunk: Hunk) -> bool:
+def _is_opposite(place: Place) -> bool:
     """Whether a word stands for its opposite: 上午 and 下午 are hours, 山東 and 山西 places."""
-    return hunk.exchanged is not None or any(
+    return place.exchanged is not None or any(
         are_opposite(old.own.strip(), new.own.strip())
-        for old, new in ((hunk.old, hunk.new), hunk.apart)
+        for old, new in ((place.old, place.new), place.apart)
     )
 
 
-def _ranks_differ(hunk: Hunk) -> bool:
+def _ranks_differ(place: Place) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
-    old, new = _titles(hunk.old), _titles(hunk.new)
-    is_former = hunk.old.own + hunk.new.own == "前" and len(old) != len(new)  # 前法務部長
+    old, new = _titles(place.old), _titles(place.new)
+    is_former = place.old.own + place.new.own == "前" and len(old) != len(new)  # 前法務部長
     return is_former or bool(old - new and new - old)
 
 
-def holds_title(hunk: Hunk) -> bool:
+def holds_title(place: Place) -> bool:
     """Whether part of a title was changed, and not only what stands beside one."""
-    return any(any(titles(side.own, 0, len(side.own))) for side in (hunk.old, hunk.new))
+    return any(any(titles(side.own, 0, len(side.own))) for side in (place.old, place.new))
 
 
 def _titles(passage: Passage) -> set[str]:
@@ -78,19 +78,20 @@ def _titles(passage: Passage) -> set[str]:
     return {*titles(window, passage.start - first, passage.last - first)}
 
 
-def _of_unlike(hunk: Hunk) -> Iterator[Tag]:
-    old, new = _by_unit(hunk.old), _by_unit(hunk.new)
+def _of_unlike(place: Place) -> Iterator[Tag]:
+    old, new = _by_unit(place.old), _by_unit(place.new)
     if any(old[unit] != new[unit] for unit in old.keys() & new.keys()):
         yield "number"
-    if max(len(hunk.old.own), len(hunk.new.own)) <= _CLAUSE and are_told(hunk, "date"):
-        yield from _dates(hunk)
-    if _is_quoted(hunk.old) and _is_quoted(hunk.new):
+    if max(len(place.old.own), len(place.new.own)) <= _CLAUSE and are_told(place, "date"):
+        yield from _dates(place)
+    if _is_quoted(place.old) and _is_quoted(place.new):
         yield "quotation"
-    if naming.is_person(hunk.old) and naming.is_person(hunk.new):
+    if naming.is_person(place.old) and naming.is_person(place.new):
         yield "name"
-    atoms_of = [Counter(side.atoms) for side in (hunk.old, hunk.new)]
-    shared = (atoms_of[0] & atoms_of[1]).total()
-    if shared > _TURNED * min(side.total() for side in atoms_of) and is_turned(hunk.old, hunk.new):
+    old_atoms, new_atoms = Counter(place.old.atoms), Counter(place.new.atoms)
+    least = min(old_atoms.total(), new_atoms.total())
+    shared = (old_atoms & new_atoms).total()
+    if shared > _TURNED * least and is_turned(place.old, place.new):
         yield "negation"
 
 
@@ -103,47 +104,47 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
     return found
 
 
-def _dates(hunk: Hunk) -> Iterator[Tag]:
-    if moments.differ(*(side.words(patterns.DATE) for side in (hunk.old, hunk.new))):
+def _dates(place: Place) -> Iterator[Tag]:
+    if moments.differ(*(side.words(patterns.DATE) for side in (place.old, place.new))):
         yield "date"
 
 
-def _meaning(hunk: Hunk) -> Iterator[Tag]:
-    old, new = _numbers(hunk.old), _numbers(hunk.new)
+def _meaning(place: Place) -> Iterator[Tag]:
+    old, new = _numbers(place.old), _numbers(place.new)
     # One numeral alone may be part of a word: it counts only in exchange for a number.
     sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
-    others = others or _is_vaguer(hunk, old, new) or _units_differ(hunk)
-    if (others or special_numerals.differ(hunk.old, hunk.new)) and not hunk.exchanged:
+    others = others or _is_vaguer(place, old, new) or _units_differ(place)
+    if (others or special_numerals.differ(place.old, place.new)) and not place.exchanged:
         yield "number"
-    if hunk.is_transposed:
+    if place.is_transposed:
         return
-    if is_turned(hunk.old, hunk.new):
+    if is_turned(place.old, place.new):
         yield "negation"
 
 
-def are_told(hunk: Hunk, tag: Tag) -> bool:
+def are_told(place: Place, tag: Tag) -> bool:
     """Whether there are numbers, or dates, on both sides to be set against each other."""
-    sides = (hunk.old, hunk.new)
+    sides = (place.old, place.new)
     if tag == "date":
         return all(any(True for _ in side.found(patterns.DATE)) for side in sides)
     old, new = map(_numbers, sides)
-    return bool(old and new) or _is_vaguer(hunk, old, new)
+    return bool(old and new) or _is_vaguer(place, old, new)
 
 
-def _is_vaguer(hunk: Hunk, old: Sequence[object], new: Sequence[object]) -> bool:
+def _is_vaguer(place: Place, old: Sequence[object], new: Sequence[object]) -> bool:
     """Whether a number stands for `many`, or the other way round."""
     if bool(old) == bool(new):
         return False
-    return any(True for _ in (hunk.new if old else hunk.old).found(patterns.VAGUE))
+    return any(True for _ in (place.new if old else place.old).found(patterns.VAGUE))
 
 
-def _units_differ(hunk: Hunk) -> bool:
+def _units_differ(place: Place) -> bool:
     """Whether the same number counts something else: 3萬美元 and 3萬歐元, 3人受傷 and 3人死亡."""
     for read in (_units, _outcomes):
-        old = list(read(hunk.old))
-        new = list(read(hunk.new)) if old else []
+        old = list(read(place.old))
+        new = list(read(place.new)) if old else []
         if new and Counter(old) != Counter(new):
             return True
     return False

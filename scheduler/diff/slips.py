@@ -7,7 +7,7 @@ from crawler import sounds
 from scheduler.diff import patterns, spelling, words
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
-from scheduler.diff.place import Hunk
+from scheduler.diff.place import Place
 
 _SLIP = 4
 _DOUBLED = re.compile(rf"(?![上下前後后曾]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
@@ -35,7 +35,7 @@ _ONE_WORD = frozenset(("帳賬", "畫劃"))
 """Of both forms the dictionary has words, and they are the same: 計畫 and 計劃."""
 
 
-def is_slip(found: Sequence[Hunk]) -> bool:
+def is_slip(found: Sequence[Place]) -> bool:
     """Whether all that changed is a slip of the pen: one character taken for one that looks or
     sounds like it, doubled or transposed characters.
 
@@ -57,13 +57,13 @@ def is_slip(found: Sequence[Hunk]) -> bool:
     return max(len(old), len(new)) <= _SLIP and found[0].is_transposed
 
 
-def _are_alike(hunk: Hunk, old: str, new: str) -> bool:
+def _are_alike(place: Place, old: str, new: str) -> bool:
     """Whether a character was taken for a look-alike, and made no other word: 過度 and 過渡."""
     for group in patterns.LOOKALIKES:
         if {old, new} <= set(group):
-            sides = (hunk.old.own, hunk.new.own)
+            sides = (place.old.own, place.new.own)
             are_words = len(sides[0]) > 1 and all(words.pieces(side) == 1 for side in sides)
-            is_counted = hunk.old.text[: hunk.old.start][-1:].isdigit()  # 30分 and 30份
+            is_counted = place.old.text[: place.old.start][-1:].isdigit()  # 30分 and 30份
             return (not are_words or group in _ONE_WORD) and not is_counted
     return False
 

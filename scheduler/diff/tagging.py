@@ -20,7 +20,7 @@ from scheduler.diff import (
     slips,
     turned,
 )
-from scheduler.diff.place import Hunk, hunks
+from scheduler.diff.place import Place, changed
 from scheduler.diff.quantities import SHORT, change_owners, quantities_at
 from scheduler.diff.records import Change, Exchange, Quantity, Tag, replace
 
@@ -117,9 +117,9 @@ def _by_text(
         yield "correction"
 
 
-def places(change: Change) -> Iterator[Hunk]:
+def places(change: Change) -> Iterator[Place]:
     """The places that changed, but for what only went to another paragraph."""
-    found = hunks(change.spans, change.old, change.new)
+    found = changed(change.spans, change.old, change.new)
     if change.moves:
         found = [
             place
@@ -129,7 +129,7 @@ def places(change: Change) -> Iterator[Hunk]:
     yield from parts.parts(found)
 
 
-def _admits(place: Hunk) -> bool:
+def _admits(place: Place) -> bool:
     """Whether a notice stands there that did not before."""
     old, new = (len([*side.found(patterns.CORRECTION)]) for side in (place.old, place.new))
     return new > old
@@ -174,12 +174,12 @@ def _by_places(
     return found
 
 
-def _count_others(change: Change, real: Sequence[Hunk]) -> bool:
+def _count_others(change: Change, real: Sequence[Place]) -> bool:
     """Whether in a place reworded a number can be told: 1死15傷 became 2人死亡、17人受傷."""
     return any(place.is_replaced for place in real) and any(_quantities(change))
 
 
-def _exchanged(place: Hunk, tags: set[Tag]) -> Iterator[Exchange]:
+def _exchanged(place: Place, tags: set[Tag]) -> Iterator[Exchange]:
     if place.exchanged and place.exchanged[0] in tags:
         told, one, other = place.exchanged
         yield Exchange(tag=told, old=one, new=other)
@@ -193,7 +193,7 @@ def _exchanged(place: Hunk, tags: set[Tag]) -> Iterator[Exchange]:
             yield Exchange(tag=tag, old=old, new=new)
 
 
-def _worded(place: Hunk, tag: Tag) -> Sequence[str]:
+def _worded(place: Place, tag: Tag) -> Sequence[str]:
     """What stood and what stands there; of a date all of it: 5月3日, where 3 became 4."""
     sides = (place.old, place.new)
     if tag == "date":

@@ -11,6 +11,8 @@ MOVED = "location <> '' AND location <> url"
 
 def upgrade() -> None:
     """An index of few rows; by their hash on PostgreSQL, for a URL may be longer than its trees."""
+    if op.get_bind().dialect.name == "postgresql":  # as all text that has an index
+        op.execute('ALTER TABLE watch ALTER COLUMN location TYPE text COLLATE "C"')
     condition = sa.text(MOVED)
     op.create_index(
         "ix_watch_moved",
