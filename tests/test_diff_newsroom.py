@@ -39,7 +39,22 @@ def change(old: str, new: str) -> Change:
         ("電影「望海」今天上映。", "電影《望海》今天上映。", ("punctuation",)),
         ("共軍殲-16、殲-10戰機。", "共軍殲16、殲10戰機。", ("variant",)),
         ("共軍空警-500預警機。", "共軍空警500預警機。", ("variant",)),
+        ("預計上百人將會到場。", "預計數百人將會到場。", ("number",)),
+        ("預計近百名員工到場。", "預計近百名員工出席。", ()),
         ("檢體送往鑒定中。", "檢體送往鑑定中。", ("variant",)),
+        ("總統喬·拜登今天表示", "總統拜登今天表示", ()),
+        ("總統安娜·拜登今天表示", "總統喬·拜登今天表示", ("name",)),
+        ("疫情在河北省擴大。", "疫情在河北擴大。", ()),
+        ("疫情在河北擴大。", "疫情在河南擴大。", ("name",)),
+        ("川普上週五表示", "他上週五表示", ()),
+        ("他昨晚入境後被捕。", "海港一景 ©Getty Images他昨晚入境後被捕。", ()),
+        ("共和黨參議員投了票。", "共和黨眾議員投了票。", ("rank",)),
+        ("記者：高峰 責編：許靜", "記者：高峰 責編：許靜 嘉遠 網編：瑞哲", ("byline",)),
+        ("責任編輯：許靜", "責任編輯：高峰", ("byline",)),
+        ("責任編輯：許靜", "責任編輯：許靜#", ("punctuation",)),
+        ("全文完。", "全文完。 #", ("punctuation",)),
+        ("2026年1月5日最近更新： 7 小時前", "2026年1月5日", ("noise",)),
+        ("25 分鐘前", "2026年1月20日", ("noise",)),
     ],
 )
 def test_what_is_told(old: str, new: str, tags: tuple[str, ...]):
@@ -98,6 +113,42 @@ def test_numbers_are_told_as_what_they_are(
     assert "date" not in found.tags
     told = [(each.old, each.new, each.unit, each.difference) for each in found.quantities]
     assert told == numbers
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "dates"),
+    [
+        ("他的畫被退回。", "他今年畫被退回。", []),
+        ("他在5月3日遇害。", "他在當天遇害。", [("5月3日", "當天")]),
+    ],
+)
+def test_a_date_is_exchanged_for_what_tells_a_time(
+    old: str, new: str, dates: list[tuple[str, str]]
+):
+    found = change(old, new)
+
+    assert "date" in found.tags
+    assert [(each.old, each.new) for each in found.exchanges] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("記者：高峰 責編：許靜 網編：瑞哲#", True),
+        ("海港電台記者喬龍綜合報導。", True),
+        ("（中央社記者王小明台北9日電）", True),
+        ("責任編輯：高峰", True),
+        ("記者： 對，他說過", False),
+        ("他問記者：高峰在嗎", False),
+        ("責編：" + "高" * 300, False),
+        ("記者高峰說，責編都走了。", False),
+    ],
+)
+def test_a_line_of_the_staff_that_came_is_their_byline(text: str, is_told: bool):
+    old = ["消防局今天說，火勢撲滅。"]
+    [came] = tagging.all_tagged(prose.diff(old, [*old, text]))
+
+    assert ("byline" in came.tags) == is_told
 
 
 def test_a_rank_is_not_told_of_the_name_beside_it():

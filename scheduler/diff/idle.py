@@ -1,11 +1,15 @@
 """Places that differ and say nothing: which layer hides it."""
 
+import re
+
 from scheduler.diff import layers, moments, numbering, scripts
 from scheduler.diff.naming import begins_with_surname
 from scheduler.diff.place import Place
 from scheduler.diff.precision import is_same_amount
 from scheduler.diff.records import Tag
 
+_END = re.compile(r"\s*[#＃]\s*")
+"""The sign by which some houses end an article."""
 _BEFORE = 8  # characters that are looked at before a place
 
 
@@ -21,6 +25,8 @@ def layer(place: Place) -> Tag | None:
         return None
     if found:
         return found
+    if _END.fullmatch(old.own + new.own) and old.end == len(old.text) and new.end == len(new.text):
+        return "punctuation"
     if numbering.is_another(old, new):
         return "noise"
     is_one = is_same_amount(place) or moments.are_same(old, new)

@@ -37,7 +37,7 @@ _MEANT = frozenset('"%‰&@#*§?')  # punctuation to Unicode, but not to a reade
 _PAIRS = (
     "臺台 裏裡 着著 爲為 衆眾 羣群 麪麵 峯峰 啓啟 綫線 牀床 喫吃 佈布 週周 佔占 証證 擡抬 鷄雞"
     " 滙匯 脚腳 强強 汚污 唇脣 恒恆 説說 内內 吴吳 黄黃 户戶 録錄 値值 眞真 産產 僞偽 税稅"
-    " 鑒鑑 晒曬 嚐嘗 蹟跡 迹跡 菸煙 妝粧 牆墻 凶兇"
+    " 寳寶 鑒鑑 晒曬 嚐嘗 蹟跡 迹跡 菸煙 妝粧 牆墻 凶兇"
     " 脱脫 鋭銳 悦悅 閲閱 淸清 靑青 敎教 既旣 鈎鉤 携攜 秘祕 踪蹤 颱台 汙污 瞭了"
 )
 _VARIANTS = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}

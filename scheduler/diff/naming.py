@@ -12,11 +12,20 @@ from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import LATIN, Place, names_of
 from scheduler.diff.ranks import untitled
 
+_CREDITED = 80  # characters in which a credit may begin or end
 _LEAST = 3  # words from which a line may be a headline
 _TITLED = 0.8  # of its words, written as names are
+_POINT = re.compile("[·‧・]")
 _LATIN_NAMES = ("e", "f")
 """The names that capital letters tell."""
+_POINTED = "c"  # foreign ones, whose ends nothing tells
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
+_PRONOUN = re.compile("(?:[他她它]们?[们們]?|其|對方|对方)的?")
+_CREDIT = re.compile(
+    r"[©Ⓒ]\s?[A-Z][\w.&/\- ]{0,40}"
+    r"|[（(][^（()）]{0,80}?(?:AFP|Getty|Reuters|EPA)[^（()）]{0,60}[）)]"
+)
+"""Whose picture it is, in the text as a page has it."""
 _BRACKETED = re.compile(r"[（(][A-Z][^（()）]*[）)]?$")
 """How a name is written in its own language."""
 
@@ -28,6 +37,8 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         return not exchanged or exchanged[0] == "name"
     if place.is_transposed or place.old.own.casefold() == place.new.own.casefold():
         return False
+    if any(_PRONOUN.fullmatch(side.own.strip()) for side in (place.old, place.new)):
+        return False  # the same person
     found = [set(_undated(side)) for side in (place.old, place.new)]
     if place.old.own:  # what merely came may be a rare word; in exchange for something it is a name
         for people, told in zip(found, _people(place), strict=True):
@@ -60,8 +71,11 @@ def _undated(passage: Passage) -> Iterator[str]:
     if found and _is_headline(passage.text):
         found = [match for match in found if match.lastgroup not in _LATIN_NAMES]
     dates = [match.span() for match in passage.found(patterns.DATE)] if found else []
+    credited = [match.span() for match in passage.found(_CREDIT, _CREDITED)] if found else []
     for match in found:
         group = match.lastgroup or 0
+        if credited and meets(*match.span(group), credited):
+            continue
         start, end = match.span(group)
         if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
             continue  # 工程提前3個月
@@ -71,6 +85,8 @@ def _undated(passage: Passage) -> Iterator[str]:
             continue  # 高雄|市長
         if group == _BESIDE_WORD:
             end = start + len(words.without_adverb(match[group]))
+        if group == _POINTED and _POINT.search(passage.own):  # no more of it is sure
+            start, end = max(start, passage.start), min(end, passage.end)
         start += untitled(match[group])
         if start < passage.end and not meets(start, end, dates):
             yield normalize("NFKC", passage.text[start:end])
@@ -90,7 +106,14 @@ def _places_differ(place: Place) -> bool:
         {*words.named(side.text, side.start, side.end, "place"), *gazetteer.named(side)}
         for side in (place.old, place.new)
     ]
-    return all(found) and _is_other(found, place)
+    if not all(found) or all(map(_is_longer_or_shorter, found, found[::-1])):
+        return False
+    return _is_other(found, place)
+
+
+def _is_longer_or_shorter(names: Collection[str], others: Collection[str]) -> bool:
+    """Whether each stands in one of the others, or one of them in it: 河北省 and 河北."""
+    return all(any(name in other or other in name for other in others) for name in names)
 
 
 def _is_other(found: Sequence[Collection[str]], place: Place) -> bool:
@@ -102,10 +125,17 @@ def _is_other(found: Sequence[Collection[str]], place: Place) -> bool:
     form = str if any(map(begins_with_surname, (place.old, place.new))) else unvaried
     others = [form(side.own).casefold() for side in (place.new, place.old)]
     return any(
-        form(name).casefold() not in other
+        not any(form(part).casefold() in other for part in _parts(name, other))
         for names, other in zip(found, others, strict=True)
         for name in names
     )
+
+
+def _parts(name: str, other: str) -> Sequence[str]:
+    """The name, and that by which a foreigner is called, where the other side has no more of one:
+    of 喬·拜登 拜登.
+    """
+    return (name,) if _POINT.search(other) else (name, _POINT.split(name)[-1])
 
 
 def is_person(passage: Passage) -> bool:

@@ -195,7 +195,7 @@ SURNAMES_ALONE = frozenset(
 )
 """In simplified characters, those that few words of two begin with that name nobody."""
 _NO_SURNAME = (
-    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多]|任[滿满]|侯[選选]"
+    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多聲声表說说被遭]|任[滿满]|侯[選选]"
     r"|(?<=[官警校院軍军雙双資资我美中俄對对])方"
 )
 """Begins as a name does: 曾報導, 官方, 侯選人 for 候選人."""
@@ -384,6 +384,7 @@ BOILERPLATE = re.compile(
     r"|(?i:copyright|©).{0,60}(?i:all rights reserved)\.?"
     r"|続きを読む|この記事をシェア(?:する)?|무단\s?전재\s?(?:및|-)?\s?재배포\s?금지\W*"
     r"|(?:更新(?:時間|时间)?|發布(?:時間|时间)?|發稿時間)\W*[\d:/\- ]+"
+    r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\s?\d{1,2}:\d\d)?"
     r"|(?:[^。！？!?]{0,40}(?:(?<![於于在])更新|[・·•|｜])\W{0,3})?\d+\s?(?:秒|分鐘|分钟|小時|小时|天|日)前"
     r"|(?:按?[讚赞]|分享|留言|回[應应])[數数]?\W*[\d,]+"
 )

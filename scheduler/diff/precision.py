@@ -59,8 +59,8 @@ def is_same_amount(place: Place) -> bool:
 def _are_same(place: Place, half: str) -> bool:
     """`half` is what 一半 is read as."""
     before, after = (_plainer(side, half) for side in (place.old, place.new))
-    place = (before.start, before.end, after.start, after.end)
-    return before.own == after.own or are_same(place, (before.text, after.text))
+    edges = (before.start, before.end, after.start, after.end)
+    return before.own == after.own or are_same(edges, (before.text, after.text))
 
 
 def _is_one_name(place: Place) -> bool:

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from scheduler.diff import moments, naming, patterns, special_numerals
 from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.layers import unvaried
 from scheduler.diff.money import BARE, currency
 from scheduler.diff.negations import is_turned
 from scheduler.diff.numerals import amount
@@ -22,6 +23,10 @@ _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
 _CLAUSE = 24  # characters: of longer ones a date may belong to another statement
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
+_ROUGH = re.compile(
+    rf"[上成近破逾數数幾几][十百千萬万億亿]{{1,2}}(?=[多餘余]?[{patterns.MEASURES}])"
+)
+"""About how many: 上百人, 數百人."""
 _TURNED = 0.6  # shared atoms, of the shorter side, from which one phrase is the other, turned
 
 
@@ -134,9 +139,10 @@ def are_told(place: Place, tag: Tag) -> bool:
 
 
 def _is_vaguer(place: Place, old: Sequence[object], new: Sequence[object]) -> bool:
-    """Whether a number stands for `many`, or the other way round."""
+    """Whether a number stands for `many`, or the other way round; or 上百人 for 數百人."""
     if bool(old) == bool(new):
-        return False
+        rough = [side.words(_ROUGH) for side in (place.old, place.new)]
+        return all(rough) and unvaried(rough[0][0]) != unvaried(rough[1][0])
     return any(True for _ in (place.new if old else place.old).found(patterns.VAGUE))
 
 

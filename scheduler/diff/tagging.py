@@ -18,6 +18,7 @@ from scheduler.diff import (
     shifted,
     signals,
     slips,
+    staff,
     turned,
 )
 from scheduler.diff.place import Place, changed
@@ -45,6 +46,8 @@ ADDRESS = re.compile(r"https?://\S+")
 """What stands for a picture without words under it; a number in it counts nothing."""
 _COUNTED = re.compile(r"\d+$")
 """Behind a name, of 周某等5人."""
+_TIMED = re.compile("[日天晨晚早夜週周月年前後后時时當当]")
+"""Of a word that stands for a date: 當天, 日前."""
 _MOST = 500  # places of one change that are looked at
 
 
@@ -109,9 +112,12 @@ def _by_text(
         return
     if change.kind == "reflowed":
         return
+    if change.old and change.new and all(map(staff.is_line, texts)) and not staff.are_same(*texts):
+        yield "byline"
+        return
     if change.old and change.new:
         yield from _by_places(change, names, exchanges)
-    elif patterns.BYLINE.fullmatch(change.old or change.new):
+    elif staff.is_line(change.old or change.new):
         yield "byline"
     if patterns.correction(change.new) and any(map(_admits, places(change))):
         yield "correction"
@@ -200,6 +206,8 @@ def _worded(place: Place, tag: Tag) -> Sequence[str]:
         dates = [list(side.found(patterns.DATE)) for side in sides]
         if [len(found) for found in dates] == [1, 1]:
             return [date[date.lastgroup or 0] for [date] in dates]
+        if not all(dates) and not all(_TIMED.search(side.own) for side in sides):
+            return "", ""  # it came or went
     if tag == "name" and (both := given.exchanged(place)):
         return both
     if tag == "name":

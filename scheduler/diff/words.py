@@ -46,7 +46,7 @@ _COURT = re.compile("..(?:法院|银行|大学)$")
 """An organisation that the dictionary may take for a thing."""
 _PLACES = frozenset(("ns", "nt", "nz"))
 _ADVERB = re.compile(
-    "(?<=..)[也則则甫都仍又還还再曾將将已並并亦]$|(?<=川普)[剛刚才]$|(?<=^.[男女]).$"
+    "(?<=..)[也則则甫都仍又還还再曾將将已並并亦在近對对說说被]$|(?<=川普)[剛刚才]$|(?<=^.[男女]).$"
 )
 """Behind a name; 剛 and 才 more often end one."""
 _DATED = re.compile("[今昨明前后去上下本这](?:[天日年晚早晨夜]|个?(?:周|星期|礼拜|月))")
