@@ -27,8 +27,8 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as there are processors: a third of the time tests wait for a child."""
-    return (os.cpu_count() or 1) * 2
+    """Half as many again as there are processors: a third of the time tests wait for a child."""
+    return max((os.cpu_count() or 1) * 3 // 2, 1)
 
 
 def pytest_configure() -> None:
@@ -38,9 +38,15 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is slow comes first, so that no worker is left alone with it at the end."""
+    """What is slow comes first, so that no worker is left alone with it at the end.
+
+    What is tested with both databases is covered by the tests with the one.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+    for item in items:
+        if "postgresql" in item.name:
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(autouse=True)

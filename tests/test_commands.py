@@ -14,7 +14,7 @@ from crawler.commands import capture, genspider
 from scheduler.newsroom import Newsroom
 from tests.trees import ROOT, Tree
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 HOST = "news.island.example"
 PAGE = f"""<!doctype html><meta charset=utf-8>

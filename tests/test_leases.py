@@ -19,8 +19,6 @@ from tests.children import stories
 from tests.terminal import Terminal, eventually, left_on, lines
 from tests.visits import START, article, hour, visit
 
-pytestmark = pytest.mark.no_cover
-
 NAMES = [f"cna:{number}" for number in range(1_200)]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler import sites
 from scheduler.diff import judge
-from scheduler.diff.records import Change, Span
+from scheduler.diff.records import Change, Span, replace
 from scheduler.reports import Context
 from scheduler.reports.view import passages
 from scheduler.reports.view.catalogue import Words
@@ -225,6 +225,15 @@ def test_the_window_leaves_out_a_day_that_is_the_same():
     context = Context(now=datetime(2026, 5, 1, tzinfo=UTC))
 
     assert window(SECOND_LOOK, context).replace("\u00a0", " ") == "3月4日 07:06 仍未變 → 09:13 已變"
+
+
+def test_the_window_over_new_year_has_both_years():
+    assert SECOND_LOOK.before
+    earlier = datetime(2025, 12, 31, 1, 30, tzinfo=UTC)
+    report = replace(SECOND_LOOK, before=replace(SECOND_LOOK.before, last_seen=earlier))
+    told = window(report, Context(now=datetime(2026, 5, 1, tzinfo=UTC))).replace("\u00a0", " ")
+
+    assert told == "2025年12月31日 09:30 仍未變 → 2026年3月4日 09:13 已變"
 
 
 def test_a_first_sight_has_only_its_end():

@@ -15,8 +15,6 @@ from tests.archives import filled, make_older
 from tests.terminal import Inside, Terminal, complaint, eventually, lines
 from tests.writers import ARTICLES, check, writing
 
-pytestmark = pytest.mark.no_cover
-
 PATIENCE = 60.0
 
 
@@ -208,6 +206,7 @@ def test_nothing_is_put_back_under_a_crawl_that_has_nothing_open_just_now(quick:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_under_load_every_backup_can_be_put_back_and_read(stet: Terminal):
     with writing(stet.folder / "data") as writer:
         for number in range(2):
