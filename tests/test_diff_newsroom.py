@@ -151,6 +151,31 @@ def test_a_line_of_the_staff_that_came_is_their_byline(text: str, is_told: bool)
     assert ("byline" in came.tags) == is_told
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "one", "other"),
+    [
+        ("教宗林方角對共產黨開口。", "教宗林方各對共產黨開口。", "林方角", "林方各"),
+        ("今天由立委王維中主持。", "今天由立委羅戈林主持。", "立委王維中", "立委羅戈林"),
+    ],
+)
+def test_a_name_is_told_without_what_stands_beside_both(old: str, new: str, one: str, other: str):
+    [told] = change(old, new).exchanges
+    assert one.endswith(told.old)
+    assert other.endswith(told.new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tags"),
+    [
+        ("https://v.example/watch?v=one", "https://v.example/watch?v=two", ()),
+        ("https://v.example/1?utm_source=a", "https://v.example/1?utm_source=b", ("noise",)),
+    ],
+)
+def test_another_link_in_a_line_of_its_own_is_told(old: str, new: str, tags: tuple[str, ...]):
+    edit = Change(field="body", kind="edited", old=old, new=new, spans=(("-", old), ("+", new)))
+    assert tagging.tagged(edit).tags == tags
+
+
 def test_a_rank_is_not_told_of_the_name_beside_it():
     found = change("發言人米勒（Matthew Miller）說。", "副發言人帕特爾（Vedant Patel）說。")
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import get_args
 
 from crawler.items import Article
-from crawler.urls import image_identity
+from crawler.urls import canonical, image_identity
 from scheduler.diff import (
     characters,
     given,
@@ -46,8 +46,12 @@ ADDRESS = re.compile(r"https?://\S+")
 """What stands for a picture without words under it; a number in it counts nothing."""
 _COUNTED = re.compile(r"\d+$")
 """Behind a name, of 周某等5人."""
+_BEFORE = frozenset("由應应向對对被在與与和給给")
+_BEHIND = frozenset("在對对說说向與与和的將将曾也於于")
+"""What may stand beside a name on both sides, and is none of it."""
 _TIMED = re.compile("[日天晨晚早夜週周月年前後后時时當当]")
 """Of a word that stands for a date: 當天, 日前."""
+_LEAST = 2  # characters of a name
 _MOST = 500  # places of one change that are looked at
 
 
@@ -100,20 +104,11 @@ def _by_text(
     change: Change, names: re.Pattern[str] | None, exchanges: list[Exchange]
 ) -> Iterator[Tag]:
     """The tags; what words these stand for is added to `exchanges`."""
-    if change.kind == "moved" and change.field != "body":
+    if change.kind == "reflowed" or (change.kind == "moved" and change.field != "body"):
         return  # the same values in another order
-    texts = [text for text in (change.old, change.new) if text]
-    if change.field == "images" and all(map(ADDRESS.fullmatch, texts)):
-        if len({*map(image_identity, texts)}) < len(texts):
-            yield "noise"  # the same picture, elsewhere
-        return
-    if change.field == "body" and all(map(patterns.BOILERPLATE.fullmatch, texts)):
-        yield "noise"
-        return
-    if change.kind == "reflowed":
-        return
-    if change.old and change.new and all(map(staff.is_line, texts)) and not staff.are_same(*texts):
-        yield "byline"
+    whole = _as_a_whole(change)
+    if whole is not None:
+        yield from whole
         return
     if change.old and change.new:
         yield from _by_places(change, names, exchanges)
@@ -121,6 +116,24 @@ def _by_text(
         yield "byline"
     if patterns.correction(change.new) and any(map(_admits, places(change))):
         yield "correction"
+
+
+def _as_a_whole(change: Change) -> Sequence[Tag] | None:
+    """What a picture, a line of the page, or one of the staff touches; of any other text None."""
+    texts = [text for text in (change.old, change.new) if text]
+    if change.field == "images" and all(map(ADDRESS.fullmatch, texts)):
+        is_same = len({*map(image_identity, texts)}) < len(texts)
+        return ("noise",) if is_same else ()  # the same picture, elsewhere
+    if change.field == "body" and all(map(patterns.BOILERPLATE.fullmatch, texts)):
+        return () if _are_other_addresses(texts) else ("noise",)
+    if len(texts) > 1 and all(map(staff.is_line, texts)) and not staff.are_same(*texts):
+        return ("byline",)
+    return None
+
+
+def _are_other_addresses(texts: Sequence[str]) -> bool:
+    """Whether a link, or a video that is set in, leads elsewhere than before."""
+    return len({*map(canonical, texts)}) > 1 and all(map(ADDRESS.fullmatch, texts))
 
 
 def places(change: Change) -> Iterator[Place]:
@@ -211,5 +224,14 @@ def _worded(place: Place, tag: Tag) -> Sequence[str]:
     if tag == "name" and (both := given.exchanged(place)):
         return both
     if tag == "name":
-        return [_COUNTED.sub("", side.own) for side in sides]
+        return _bare(*(_COUNTED.sub("", side.own) for side in sides))
     return [side.own for side in sides]
+
+
+def _bare(old: str, new: str) -> Sequence[str]:
+    """Names without the words that both have beside them: 方濟角對 and 方濟各對."""
+    if min(len(old), len(new)) > _LEAST and old[-1] == new[-1] and old[-1] in _BEHIND:
+        old, new = old[:-1], new[:-1]
+    if min(len(old), len(new)) > _LEAST and old[0] == new[0] and old[0] in _BEFORE:
+        old, new = old[1:], new[1:]
+    return old, new
