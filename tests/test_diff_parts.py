@@ -57,6 +57,26 @@ def test_parts_are_in_order_and_leave_out_what_is_equal() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2026.1.5", "2026.2.15"),
+        ("1150105", "1150206"),
+        ("上週", "去年"),
+        ("오늘", "어제"),
+        ("10시 20분", "9시 5분"),
+        ("土曜日", "火曜日"),
+        ("5號", "十六號"),
+    ],
+)
+def test_a_date_in_any_form_is_a_part_of_its_own(one: str, other: str) -> None:
+    old, new = f"他於{one}（抵達", f"他們在{other}（離開"
+
+    found = [(part.old.own, part.new.own) for part in parts([place(old, new)])]
+
+    assert (one, other) in found
+
+
 def test_places_that_one_hour_joins_are_one_though_another_day_went() -> None:
     old, new = "會議在5日及上午3時舉行。", "會議在下午5時舉行。"
     first, last = old.index("5日"), old.index("3時")
