@@ -78,6 +78,7 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _watching(holder, elsewhere)
     yield _turn(watches, now, watched=bool(holder or elsewhere))
     yield from map(_letter, filter(None, letters))
+    yield from _unheard_of(config, {watch.site for watch in watches})
     yield from (_source(each.url, sources.get(each.url)) for each in config.source)
     yield from _sites([each for each in watches if not left_alone(each.url, resting, now)])
     yield from _resting(resting, now)
@@ -159,6 +160,18 @@ def _letter(row: DeliveryRow) -> Finding:
     if tries.has_failed(row):
         return Finding("bad", row.name, f"{said}; see `to` of its [[deliver]] and $STET_SMTP")
     return Finding("ok", row.name, said)
+
+
+def _unheard_of(config: Config, known: Collection[str]) -> Iterator[Finding]:
+    """Settings for a site of which nothing is watched: a slip, more often than a plan."""
+    told = [(f"delivery {each.name}", each.site) for each in config.deliver]
+    told += [(f"rule {rule.name}", rule.site) for rule in config.ignore]
+    for about, site in told:
+        if site and site not in known:
+            advice = "`stet status` names the sites that are watched"
+            yield Finding(
+                "note", about, f"it is of site {site}, of which there is nothing; {advice}"
+            )
 
 
 def _source(url: str, known: Sourced | None) -> Finding:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.aside import Rule
 from crawler.config import Config, load
 from crawler.entries import Delivery, Source
 from crawler.errors import ConfigError
@@ -113,6 +114,17 @@ def test_a_reader_who_waits_for_his_letter_is_told(watched: Path):
     )
     assert told["morning"] == Finding("ok", "morning", "2026-03-02 00:00 UTC: 2 changes told")
     assert "new" not in told
+
+
+def test_settings_for_a_site_of_which_there_is_nothing_are_told(watched: Path):
+    letters = [Delivery("morning", "out", site="cnaa"), Delivery("local", "out", site="localhost")]
+    rules = [Rule("ad", pattern="廣告", site="news.invalib"), Rule("all", pattern="廣告")]
+    config = Config(data=watched, deliver=tuple(letters), ignore=tuple(rules))
+    told = {each.about: each for each in doctor.examine(config, NOW)}
+
+    assert said(told["delivery morning"], "note", "of site cnaa, of which there is nothing")
+    assert said(told["rule ad"], "note", "`stet status` names the sites")
+    assert not {"delivery local", "rule all"} & told.keys()
 
 
 def test_a_source_that_failed_or_never_named_anything_is_told(watched: Path):
