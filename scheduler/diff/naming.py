@@ -18,6 +18,7 @@ _TITLED = 0.8  # of its words, written as names are
 _POINT = re.compile("[·‧・]")
 _LATIN_NAMES = ("e", "f")
 """The names that capital letters tell."""
+_BEFORE_NUMBERS = frozenset("達达逾約约僅仅近超至到共計计滿满估恐破")
 _POINTED = "c"  # foreign ones, whose ends nothing tells
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
 _PRONOUN = re.compile("(?:[他她它]们?[们們]?|其|對方|对方)的?")
@@ -77,12 +78,8 @@ def _undated(passage: Passage) -> Iterator[str]:
         if credited and meets(*match.span(group), credited):
             continue
         start, end = match.span(group)
-        if group == _BESIDE_WORD and words.is_end_of_word(passage.text, start):
-            continue  # 工程提前3個月
-        if group == _BESIDE_WORD and words.is_everyday(match[group]):
-            continue  # 黃金今天上漲
-        if group == _BESIDE_WORD and words.named(match.string, start, end, "place"):
-            continue  # 高雄|市長
+        if group == _BESIDE_WORD and _is_no_name(passage.text, start, end):
+            continue
         if group == _BESIDE_WORD:
             end = start + len(words.without_adverb(match[group]))
         if group == _POINTED and _POINT.search(passage.own):  # no more of it is sure
@@ -90,6 +87,20 @@ def _undated(passage: Passage) -> Iterator[str]:
         start += untitled(match[group])
         if start < passage.end and not meets(start, end, dates):
             yield normalize("NFKC", passage.text[start:end])
+
+
+def _is_no_name(text: str, start: int, end: int) -> bool:
+    """Whether what only stands where a name may stand is something else.
+
+    工程|提前3個月, 黃金今天上漲, 高雄|市長, 高溫約10度.
+    """
+    found = text[start:end]
+    return (
+        words.is_end_of_word(text, start)
+        or words.is_everyday(found)
+        or found[-1] in _BEFORE_NUMBERS
+        or bool(words.named(text, start, end, "place"))
+    )
 
 
 def begins_with_surname(passage: Passage) -> bool:

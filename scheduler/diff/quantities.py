@@ -7,6 +7,7 @@ from itertools import islice
 from operator import attrgetter
 
 from scheduler.diff.atoms import NUMERALS
+from scheduler.diff.directions import direction
 from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk, Texts, places
 from scheduler.diff.money import BARE, currency
@@ -28,9 +29,16 @@ _OWN_MONEY = currency("新台幣")
 _ENDS = "。！？\n"
 _END = re.compile(f"[{_ENDS}]")
 _ITEMS = re.compile("[、，,；;]")
+_LABEL = re.compile(r"^.*[：:]")
+"""Before the first item of a list: 湖人：詹姆斯26分."""
 _NUMERAL = re.compile(rf"[\d{NUMERALS}]")
 _HANGUL_DAY = re.compile(r"\d{1,2}[월일](?= |$)")
 """Where words stand apart it is of one place with the number behind it: 12일 3명이."""
+_BOUNDED = 12  # characters in which a bound stands before a number
+_BOUND = re.compile(
+    r"(逾|近|超過|超过|不到|未滿|未满|\b(?:over|nearly|almost|more than|less than))\s?$"
+)
+_PERSONS = frozenset({"", "人", "名", "位"})
 _GROWTH = re.compile(
     r"[增加升漲涨上減减降跌下調调至到為为達达了約约逾近超過过擊击敗败不敵敌勝胜負负，,、\s]*"
 )
@@ -49,6 +57,24 @@ def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
     where it is not sure that one stands for the other, none is told. Of very many places only the
     first are looked at.
     """
+    for old, new, counted in _exchanged(edges, texts):
+        if not counted:
+            yield _quantity(old, new)
+        else:
+            difference = _difference(old, new)
+            yield Quantity(old=old.written, new=new.written, unit=counted, difference=difference)
+
+
+def turned(edges: Sequence[Hunk], texts: Texts) -> Iterator[tuple[str, str]]:
+    """Of numbers that go the other way now the words that say so: 上漲120點, 下跌85點."""
+    for old, new, _ in _exchanged(edges, texts):
+        (one, before), (other, after) = (direction(f.match.string, f.start) for f in (old, new))
+        if one * other < 0:
+            yield before, after
+
+
+def _exchanged(edges: Sequence[Hunk], texts: Texts) -> Iterator[tuple[Figure, Figure, str]]:
+    """The numbers that stand for others, and of casualties what became of them."""
     old, new = texts
     short = (place for place in edges if _size(place) <= _LONGEST)
     found = list(islice(short, _MOST))
@@ -58,9 +84,7 @@ def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
     news = list(_near(new, [place[2:] for place in found])) if olds else []
     listed = _of_items(found, (old, new)) if news else []
     if listed:
-        yield from (
-            _quantity(*pair) for pair in listed if pair[0].is_of(pair[1]) and _differ(*pair)
-        )
+        yield from ((*pair, "") for pair in listed if pair[0].is_of(pair[1]) and _differ(*pair))
         return
     mixed = set(_reordered(found, (old, new))) if news else ()
     for place in _widened(found, olds, news) if news else ():
@@ -69,7 +93,7 @@ def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
         one, other = _within(olds, *place[:2]), _within(news, *place[2:])
         if _are_exchanged(place, (old, new), one, other):
             pairs = zip(one, other, strict=True)
-            yield from (_quantity(*pair) for pair in pairs if _differ(*pair))
+            yield from ((*pair, "") for pair in pairs if _differ(*pair))
         else:
             yield from _of_one_thing(one, other, (old, new))
 
@@ -81,7 +105,7 @@ def _texts(spans: Sequence[Span]) -> Texts:
 
 def _of_one_thing(
     olds: Sequence[Figure], news: Sequence[Figure], texts: Texts
-) -> Iterator[Quantity]:
+) -> Iterator[tuple[Figure, Figure, str]]:
     """Where other words stand beside them those that count the same: 共58名師生, 累計81名師生.
 
     Of casualties 死 or 傷 is the unit, however that is written: 1死 and 2人死亡.
@@ -92,10 +116,9 @@ def _of_one_thing(
         if not (old and new):
             continue
         if len(counted) == 1 and old.value != new.value:
-            difference = _difference(old, new)
-            yield Quantity(old=old.written, new=new.written, unit=counted[0], difference=difference)
+            yield old, new, counted[0]
         elif len(counted) > 1 and _differ(old, new):
-            yield _quantity(old, new)
+            yield old, new, ""
 
 
 def _by_what_is_counted(text: str, found: Sequence[Figure]) -> dict[tuple[str, ...], Figure | None]:
@@ -148,6 +171,7 @@ def _items(text: str) -> dict[str, Figure]:
     for item in _ITEMS.split(text) if len(text) <= 2 * _LIST else ():
         numbers = figures(item, 0, len(item))
         name, behind = (item[: numbers[0].start], item[numbers[0].end :]) if numbers else ("", "")
+        name = _LABEL.sub("", name)
         if len(numbers) != 1 or not name or f"{name} {behind}" in found:
             return {}
         found[f"{name} {behind}"] = numbers[0]
@@ -261,6 +285,9 @@ def _differ(old: Figure, new: Figure) -> bool:
     """Not where both say the same in other writing, nor where one names the money of the land."""
     if {old.money, new.money} == {"", _OWN_MONEY} and {old.unit, new.unit} <= {*BARE, ""}:
         return old.value is None or old.value != new.value
+    units = {old.unit, new.unit}
+    if len(units) > 1 and units <= _PERSONS and old.written == new.written:
+        return False  # 4失聯 and 4人失聯
     return old.said != new.said
 
 
@@ -284,13 +311,27 @@ def _quantity(old: Figure, new: Figure) -> Quantity:
     return Quantity(old=old.written, new=new.written, unit=unit, difference=difference)
 
 
+def _direction(figure: Figure) -> int:
+    """1 where it is told to rise, -1 where to fall, 0 where neither is said."""
+    return direction(figure.match.string, figure.start)[0]
+
+
+def _bound(figure: Figure) -> str:
+    """逾, 近, over: what says that it is no more than a bound."""
+    found = _BOUND.search(figure.match.string, max(figure.start - _BOUNDED, 0), figure.start)
+    return found[1] if found else ""
+
+
 def _difference(old: Figure, new: Figure) -> str:
     """`+1`, `-1000`, of percentages in points.
 
     Empty where only zeros behind the point differ: 5.20 and 5.2 may be two days, or two versions;
-    and of 12年 and 11年6月, which is half a year less.
+    of 12年 and 11年6月, which is half a year less; of bounds (逾150人, 近300人); and of what rose
+    and falls now.
     """
     if old.value is None or new.value is None or old.goes_on != new.goes_on:
+        return ""
+    if _bound(old) != _bound(new) or _direction(old) * _direction(new) < 0:
         return ""
     if old.value == new.value and "." in old.written + new.written:
         return ""

@@ -8,6 +8,7 @@ from scheduler.diff import words
 
 _HAN = (
     "总统 总理 首相 主席 部长 次长 司长 署长 局长 处长 科长 组长 队长 课长 股长 厅长 所长 站长"
+    " 行政院长 立法院长 监察院长 司法院长 考试院长"
     " 馆长 厂长 店长 市长 县长 省长 州长 镇长 乡长 区长 里长 村长 院长 校长 系主任 主任"
     " 主任秘书 会长 社长 行长 总裁 执行长 营运长 财务长 技术长 资讯长 总经理"
     " 经理 董事长 董事局主席 创办人 创始人 参议员 众议员 董事(?!会)"
@@ -34,6 +35,10 @@ _BEFORE_LATIN = (
 )
 
 
+_LEAST, _MOST = 2, 4  # characters of a name
+_MARKS = re.compile(r"^\W+|\W+$")
+
+
 @cache
 def _title() -> re.Pattern[str]:
     """The longest title first, with what stands before and behind it; no 區長 in 地區長期."""
@@ -55,6 +60,15 @@ def titles(text: str, start: int, end: int) -> Iterator[str]:
     for match in _title().finditer(words.simplified(text)):
         if match.start() <= end and match.end() >= start:
             yield match[0].lower().replace("侯选人", "候选人").replace("立法委员", "立委")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A title with what stands before it, and the name behind it; two empty ones of other text."""
+    plain = _MARKS.sub("", text)
+    found = [*_title().finditer(words.simplified(plain))]
+    end = found[-1].end() if found else 0
+    is_named = end > 0 and _LEAST <= len(plain) - end <= _MOST and words.is_chinese(plain[end:])
+    return (plain[:end], plain[end:]) if is_named else ("", "")
 
 
 def untitled(name: str) -> int:

@@ -14,7 +14,7 @@ from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import Place
-from scheduler.diff.ranks import titles
+from scheduler.diff.ranks import parted, titles
 from scheduler.diff.records import Tag
 from scheduler.diff.units import unit as unit_of
 
@@ -39,13 +39,16 @@ def touched(place: Place, known_names: re.Pattern[str] | None = None) -> Iterato
     sides = (place.old, place.new)
     if place.is_sentence:
         return
-    if place.is_replaced:
+    bylines = [any(True for _ in side.found(patterns.BYLINE, _BRACKET)) for side in sides]
+    if all(bylines):
+        yield from ["byline", *_dates(place)]
+    elif place.is_replaced:
         yield from _of_unlike(place)
     elif all(map(moments.is_one, sides)):
         yield from _dates(place)
         if any(map(_is_quoted, sides)):
             yield "quotation"
-    elif any(True for side in sides for _ in side.found(patterns.BYLINE, _BRACKET)):
+    elif any(bylines):
         yield from ["byline", *_dates(place)]
     else:
         yield from _meaning(place)
@@ -93,6 +96,11 @@ def _of_unlike(place: Place) -> Iterator[Tag]:
         yield "quotation"
     if naming.is_person(place.old) and naming.is_person(place.new):
         yield "name"
+    (_, name), (_, another) = parted(place.old.own), parted(place.new.own)
+    if name and another:  # 副總統范斯, and 國務卿魯比歐: with one title they would not be unlike
+        yield "rank"
+        if name != another:
+            yield "name"
     old_atoms, new_atoms = Counter(place.old.atoms), Counter(place.new.atoms)
     least = min(old_atoms.total(), new_atoms.total())
     shared = (old_atoms & new_atoms).total()

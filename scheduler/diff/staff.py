@@ -7,7 +7,7 @@ from scheduler.diff import layers, patterns
 _LONGEST = 200  # characters of such a line
 _ROLES = (
     "責任編輯|责任编辑|特約記者|特约记者|記者|记者|責編|责编|網編|网编|編輯|编辑|編譯|编译|攝影|摄影|撰稿|撰文|校對|校对|作者"
-    "|翻譯|翻译|譯者|译者|製作|制作|監製|监制|核稿|主持人|主持"
+    "|翻譯|翻译|譯者|译者|製作|制作|監製|监制|核稿|主持人|主持|來源|来源"
 )
 _ROLE = re.compile(rf"(?:{_ROLES})\s?[：:／/]")
 _NAMES = re.compile(r"[\w\s·‧・、./／()（）#＃＊*-]{0,40}")

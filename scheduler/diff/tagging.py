@@ -1,7 +1,7 @@
 """What each change touches: its tags, and the words and numbers for which it bears them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import get_args
 
@@ -21,8 +21,10 @@ from scheduler.diff import (
     staff,
     turned,
 )
+from scheduler.diff.hunks import Hunk as Edges
 from scheduler.diff.place import Place, changed
 from scheduler.diff.quantities import SHORT, change_owners, quantities_at
+from scheduler.diff.quantities import turned as turned_numbers
 from scheduler.diff.records import Change, Exchange, Quantity, Tag, replace
 
 FIELD_TAGS: dict[str, Tag] = {
@@ -77,10 +79,13 @@ def tagged(change: Change, names: re.Pattern[str] | None = None) -> Change:
 
 
 def _quantities(change: Change) -> tuple[Quantity, ...]:
-    edges = [
+    return tuple(quantities_at(_edges(change), (change.old, change.new)))
+
+
+def _edges(change: Change) -> Sequence[Edges]:
+    return [
         (place.old.start, place.old.end, place.new.start, place.new.end) for place in places(change)
     ]
-    return tuple(quantities_at(edges, (change.old, change.new)))
 
 
 def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
@@ -182,8 +187,8 @@ def _by_places(
     if listed.is_reordered(real):
         found &= _ASIDE
         exchanges.clear()
-    elif "number" not in found and (change_owners(plain.spans) or _count_others(plain, real)):
-        found.add("number")
+    else:
+        found.update(_of_numbers(plain, real, frozenset(found), exchanges))
     if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
@@ -191,6 +196,20 @@ def _by_places(
     if found <= _ASIDE and slips.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
     return found
+
+
+def _of_numbers(
+    change: Change, real: Sequence[Place], found: Set[Tag], exchanges: list[Exchange]
+) -> Iterator[Tag]:
+    """What only the numbers of all places together tell."""
+    is_told = "number" in found
+    if not (is_told or change_owners(change.spans) or _count_others(change, real)):
+        return
+    yield "number"
+    if "opposite" not in found:
+        for old, new in turned_numbers(_edges(change), (change.old, change.new)):
+            yield "opposite"
+            exchanges.append(Exchange(tag="opposite", old=old, new=new))
 
 
 def _count_others(change: Change, real: Sequence[Place]) -> bool:

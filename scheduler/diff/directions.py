@@ -1,0 +1,29 @@
+"""Which way a number goes, by the word before it: 上漲120點 and 下跌85點 are 205 apart, not 35."""
+
+import re
+
+_UP = (
+    "上漲|上涨|漲|涨|上升|回升|升值|升|年增|月增|季增|增加|增聘|增|買超|买超|淨利|净利|盈餘|盈余|獲利|获利|上修|上調|上调|調漲"
+    "|调涨|調升|调升|出超|順差|顺差|rose|rise|up|climbed|gained|gain|increased|increase|profit|surplus|jumped|raised"
+)
+_DOWN = (
+    "下跌|跌|下降|回落|貶值|贬值|降|年減|年减|月減|月减|季減|季减|減少|减少|裁減|裁减|減|减|賣超|卖超|淨損|净损|淨虧|净亏|虧損|亏损"
+    "|下修|下調|下调|調降|调降|入超|逆差|fell|fall|down|slipped|lost|loss|decreased|decrease|deficit|dropped|cut"
+)
+_WORD = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![至到為为])")
+_LATIN = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! to\b)")
+"""Behind 增至, fell to and the like stands where it came to, and not by how much."""
+_NEAR, _NEAR_LATIN = 10, 40  # characters before a number in which such a word belongs to it
+_ENDS = re.compile(r"[，,；;。！？、\n]")
+
+
+def direction(text: str, place: int) -> tuple[int, str]:
+    """1 or -1 with the word that says so, before what stands at `place`; 0 and nothing else."""
+    is_latin = text[max(place - 2, 0) : place].isascii()
+    before = text[max(place - (_NEAR_LATIN if is_latin else _NEAR), 0) : place]
+    if not is_latin:
+        before = _ENDS.split(before)[-1]
+    found = [*(_LATIN if is_latin else _WORD).finditer(before)]
+    if not found:
+        return 0, ""
+    return (1 if found[-1]["up"] else -1), found[-1][0]
