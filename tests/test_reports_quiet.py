@@ -62,6 +62,12 @@ def test_a_place_that_only_came_or_went_can_say_nothing_too() -> None:
     assert untold.tags == ("punctuation",)
 
 
+def test_a_mark_that_went_from_the_beginning_leaves_nothing_behind() -> None:
+    [told], [untold] = sorted_out(edited("※死亡3人，受傷12人。", "死亡5人，受傷12人。"))
+    assert told.spans == (("=", "死亡"), ("-", "3"), ("+", "5"), ("=", "人，受傷12人。"))
+    assert marked(untold) == [("-", "※")]
+
+
 def test_words_for_which_a_report_bears_a_tag_are_shown() -> None:
     [told], [untold] = sorted_out(
         edited("議員周柏雅說,已有3人死亡。", "議員週柏雅說，已有4人死亡。")

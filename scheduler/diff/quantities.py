@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 
@@ -57,7 +58,7 @@ def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
     where it is not sure that one stands for the other, none is told. Of very many places only the
     first are looked at.
     """
-    for old, new, counted in _exchanged(edges, texts):
+    for old, new, counted in _told(tuple(edges), texts):
         if not counted:
             yield _quantity(old, new)
         else:
@@ -67,10 +68,15 @@ def quantities_at(edges: Sequence[Hunk], texts: Texts) -> Iterator[Quantity]:
 
 def turned(edges: Sequence[Hunk], texts: Texts) -> Iterator[tuple[str, str]]:
     """Of numbers that go the other way now the words that say so: 上漲120點, 下跌85點."""
-    for old, new, _ in _exchanged(edges, texts):
+    for old, new, _ in _told(tuple(edges), texts):
         (one, before), (other, after) = (direction(f.match.string, f.start) for f in (old, new))
         if one * other < 0:
             yield before, after
+
+
+@lru_cache(maxsize=4)  # the tags of a change ask, and then what is told of it
+def _told(edges: Sequence[Hunk], texts: Texts) -> Sequence[tuple[Figure, Figure, str]]:
+    return tuple(_exchanged(edges, texts))
 
 
 def _exchanged(edges: Sequence[Hunk], texts: Texts) -> Iterator[tuple[Figure, Figure, str]]:
