@@ -21,7 +21,7 @@ _LATIN_NAMES = ("e", "f")
 _BEFORE_NUMBERS = frozenset("達达逾約约僅仅近超至到共計计滿满估恐破")
 _POINTED = "c"  # foreign ones, whose ends nothing tells
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
-_PRONOUN = re.compile("(?:[他她它]们?[们們]?|其|對方|对方)的?")
+_PRONOUN = re.compile("(?:[他她它][们們]?|其|對方|对方)的?")
 _CREDIT = re.compile(
     r"[©Ⓒ]\s?[A-Z][\w.&/\- ]{0,40}"
     r"|[（(][^（()）]{0,80}?(?:AFP|Getty|Reuters|EPA)[^（()）]{0,60}[）)]"

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from scheduler.diff import characters, hunks, layers
+from scheduler.diff.hunks import Hunk
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import DATE
 from scheduler.diff.place import Place
-
-Edges = tuple[int, int, int, int]
-"""Start and end in the old text, and in the new one."""
 
 _LONGEST = 1_000  # characters of a place, old and new, that is looked at again
 _FEW = 60  # the same, where what is said beside a date does not make another sentence of it
@@ -41,28 +39,33 @@ def _is_exchange(place: Place, longest: int = _LONGEST) -> bool:
     return bool(old and new) and len(old) + len(new) <= longest
 
 
-def _at_dates(places: Sequence[Place]) -> Sequence[Place]:
+def _at_dates(places: Sequence[Place]) -> Iterator[Place]:
     """The places, those that one date joins made one, and parted at the dates of both sides."""
-    left = [*places][::-1]
-    done: list[Place] = []
+    left = [(place, True) for place in reversed(places)]
+    last: Place | None = None  # what the next one may still be joined to
     while left:
-        place = left.pop()
-        dates = list(_dates(place)) if _is_exchange(place, _FEW) else []
-        if not dates:
-            done.append(place)
-            continue
-        wider = _around(place, dates)
-        if done and wider.old.start < done[-1].old.end:
-            left.append(_hull(done.pop(), place))
-        elif left and wider.old.end > left[-1].old.start:
-            left.append(_hull(place, left.pop()))
-        else:
-            found = list(_parted(wider, dates))
-            done += [place] if found == [wider] and place in places else found
-    return done
+        place, is_one = left.pop()
+        found = [place]
+        if dates := list(_dates(place)) if _is_exchange(place, _FEW) else []:
+            wider = _around(place, dates)
+            if last and wider.old.start < last.old.end:
+                left.append((last.through(place), False))
+                last = None
+                continue
+            if left and wider.old.end > left[-1][0].old.start:
+                left.append((place.through(left.pop()[0]), False))
+                continue
+            parted = list(_parted(wider, dates))
+            found = found if is_one and parted == [wider] else parted
+        if last:
+            yield last
+        *before, last = found
+        yield from before
+    if last:
+        yield last
 
 
-def _dates(place: Place) -> Iterator[Edges]:
+def _dates(place: Place) -> Iterator[Hunk]:
     """Each with the one in whose place it stands; nothing where nobody knows which that is.
 
     Of several on both sides what is said between them has to be the same.
@@ -96,7 +99,7 @@ def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     return (text[end:start] for (_, end), (start, _) in pairwise(spans))
 
 
-def _around(place: Place, dates: Sequence[Edges]) -> Place:
+def _around(place: Place, dates: Sequence[Hunk]) -> Place:
     """With all of its dates: outside of it both texts are equal."""
     first, last = dates[0], dates[-1]
     back = max(place.old.start - first[0], place.new.start - first[2], 0)
@@ -107,15 +110,7 @@ def _around(place: Place, dates: Sequence[Edges]) -> Place:
     return Place(old, new)
 
 
-def _hull(first: Place, last: Place) -> Place:
-    old, new = (
-        Passage(one.text, one.start, other.end)
-        for one, other in ((first.old, last.old), (first.new, last.new))
-    )
-    return Place(old, new)
-
-
-def _parted(place: Place, edges: Sequence[Edges]) -> Iterator[Place]:
+def _parted(place: Place, edges: Sequence[Hunk]) -> Iterator[Place]:
     """At these places of both texts; without what is equal in them."""
     old, new = place.old, place.new
     left, right = old.start, new.start

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Postfix, Prefix
 
 from scheduler.diff import moments, parties, patterns, words
 from scheduler.diff.edges import SENTENCE_ENDS
-from scheduler.diff.hunks import places
+from scheduler.diff.hunks import Hunk, places
 from scheduler.diff.passages import Passage
 from scheduler.diff.records import Span
 from scheduler.diff.similarity import similarity
@@ -30,6 +30,18 @@ class Place:
     """What was removed."""
     new: Passage
     """What was added."""
+
+    @property
+    def edges(self) -> Hunk:
+        """Where it begins and ends in both texts."""
+        return self.old.start, self.old.end, self.new.start, self.new.end
+
+    def through(self, last: "Place") -> "Place":
+        """Both places and what stands between them."""
+        return Place(
+            Passage(self.old.text, self.old.start, last.old.end),
+            Passage(self.new.text, self.new.start, last.new.end),
+        )
 
     @property
     def is_sentence(self) -> bool:

@@ -25,7 +25,7 @@ def rewritten_amounts(found: Sequence[Place]) -> list[Place]:
     pairs = (
         (one, other)
         for one, other in pairwise(found)
-        if _is_one_amount(one, other) or _is_nothing(_hull(one, other))
+        if _is_one_amount(one, other) or _is_nothing(one.through(other))
     )
     return [place for pair in pairs for place in pair]
 
@@ -33,15 +33,6 @@ def rewritten_amounts(found: Sequence[Place]) -> list[Place]:
 def _is_nothing(hull: Place) -> bool:
     old, new = hull.old.own, hull.new.own
     return max(len(old), len(new)) < _NEAR and layers.name(old, new) is not None
-
-
-def _hull(first: Place, last: Place) -> Place:
-    """Both places and what stands between them."""
-    old, new = (
-        Passage(one.text, one.start, other.end)
-        for one, other in ((first.old, last.old), (first.new, last.new))
-    )
-    return Place(old, new)
 
 
 def _is_one_amount(first: Place, last: Place) -> bool:
@@ -59,7 +50,7 @@ def mirrored(found: Sequence[Place]) -> list[Place]:
     done: list[Place] = []
     for place in found:
         before = done[-1] if done else place
-        whole = _hull(before, place)
+        whole = before.through(place)
         if before is not place and not _APART.search(whole.old.own) and whole.exchanged:
             done[-1] = whole
         else:

@@ -21,7 +21,7 @@ from scheduler.diff import (
     staff,
     turned,
 )
-from scheduler.diff.hunks import Hunk as Edges
+from scheduler.diff.hunks import Hunk
 from scheduler.diff.place import Place, changed
 from scheduler.diff.quantities import SHORT, change_owners, quantities_at
 from scheduler.diff.quantities import turned as turned_numbers
@@ -82,10 +82,8 @@ def _quantities(change: Change) -> tuple[Quantity, ...]:
     return tuple(quantities_at(_edges(change), (change.old, change.new)))
 
 
-def _edges(change: Change) -> Sequence[Edges]:
-    return [
-        (place.old.start, place.old.end, place.new.start, place.new.end) for place in places(change)
-    ]
+def _edges(change: Change) -> Sequence[Hunk]:
+    return [place.edges for place in places(change)]
 
 
 def all_tagged(changes: Sequence[Change], names: re.Pattern[str] | None = None) -> list[Change]:
