@@ -32,6 +32,12 @@ def _items(length: int, seed: int) -> Body:
     return ("、".join(f"{number}人" for number in numbers),)
 
 
+def _days(length: int, seed: int) -> Body:
+    """A calendar of which every day changes: 3月12日開會."""
+    days = random.Random(seed).choices(range(10, 29), k=length // 7)
+    return ("，".join(f"3月{day}日開會" for day in days),)
+
+
 def _shredded(length: int, seed: int) -> Body:
     """Paragraphs of which one character of five changes."""
     first, later = random.Random(0), random.Random(seed)
@@ -65,7 +71,7 @@ def _cost(made: Callable[[int, int], Body], length: int) -> float:
     return min(costs)
 
 
-@pytest.mark.parametrize("made", [_numerals, _blank, _items, _shredded, _converted])
+@pytest.mark.parametrize("made", [_numerals, _blank, _items, _days, _shredded, _converted])
 def test_twice_the_text_takes_twice_the_time(made: Callable[[int, int], Body]) -> None:
     _cost(made, 100)  # loads what is needed, and reads its tables
     assert _cost(made, 2 * LENGTH) < 3 * max(_cost(made, LENGTH), 0.01)
