@@ -5,11 +5,13 @@ digit by digit (九一一, 八五折) is no figure at all.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from unicodedata import normalize
 
+from scheduler.diff import durations
 from scheduler.diff.atoms import CIRCLE, DASHES, MINUS, NUMERALS, POINTS, PREFIXED, TENTH
 from scheduler.diff.atoms import DECIMAL as POINTED
 from scheduler.diff.money import BARE, currency
@@ -71,7 +73,7 @@ _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
-_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口"
+_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口局"
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
@@ -147,10 +149,6 @@ _STOPPED = re.compile(rf"{_HAN}\.")
 _MEASURED = re.compile(rf"[\d{NUMERALS}][秒米尺度塊块元]")
 _LABELLED = re.compile(rf"[{NUMERALS}]{{1,3}}[點点]|1[01]\d年")
 """An hour, a year of the Republic."""
-_SPANS = frozenset(
-    ("年", "歲", "岁", "個月", "个月", "週", "周", "天", "日", "小時", "小时", "時", "时", "分")
-)
-_REST = re.compile(rf"[又零]?(?:[\d{NUMERALS}]+[個个]?[月天日週周小時时分秒]|半)")
 _DIGITWISE = re.compile("[〇零一二三四五六七八九兩两]{2,}")
 _SPOKEN = re.compile(r"[百千萬万億亿][\d一二三四五六七八九]$")
 """3萬5 is 35,000 to some, and 30,005 to others."""
@@ -183,7 +181,7 @@ class Figure:
     start: int
     """Where it begins, with its sign or currency."""
     end: int
-    """Where its unit ends."""
+    """Where its unit ends; of a term in several units (1年2月) the last one."""
     written: str
     """Without the unit: `NT$1,299`, `-3.5`, `3 million`, `三點五`."""
     unit: str
@@ -197,18 +195,20 @@ class Figure:
 
     @property
     def value(self) -> Decimal | None:
-        """None where it is no plain amount, or may be two."""
-        return _value(self.match, self.unit)
+        """None where it is no plain amount, or may be two, and of a term in several units."""
+        return None if self.is_term else _value(self.match, self.unit)
 
     @property
     def said(self) -> str:
         """What it says, however that is written: the same of 50% and 五成, of 3～5 and 3-5."""
+        if self.is_term:
+            return durations.said(self.whole)
         return _said(self.match, self.unit, self.value)
 
     @property
-    def goes_on(self) -> bool:
-        """Whether a smaller unit goes on with it: 11年6月, 11年半, 2小時30分."""
-        return self.unit in _SPANS and _REST.match(self.match.string, self.end) is not None
+    def is_term(self) -> bool:
+        """Whether it is told in several units: 1年2月, 3年半."""
+        return self.end > self.match.end()
 
     def is_of(self, other: "Figure") -> bool:
         """Whether both count the same."""
@@ -220,7 +220,7 @@ def figures(text: str, start: int, end: int) -> list[Figure]:
     digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75, nor the
     number of a list's item.
     """
-    found = list(_pattern().finditer(text, max(start, 0), end))
+    found = _apart(text, _pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
     return [
         _figure(match)
@@ -235,6 +235,22 @@ def figures(text: str, start: int, end: int) -> list[Figure]:
     ]
 
 
+def _apart(text: str, found: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """But for those with which the term before them goes on: the 2 of 1年2月."""
+    done: list[re.Match[str]] = []
+    last = 0
+    for match in found:
+        if match.start() >= last:
+            done.append(match)
+            last = _end(text, match)
+    return done
+
+
+def _end(text: str, match: re.Match[str]) -> int:
+    unit = match["unit"] or ""
+    return durations.end(text, match.end()) if durations.BEGUN.search(unit) else match.end()
+
+
 def _is_rest(match: re.Match[str]) -> bool:
     """Whether it goes on with the number before it: the 75 of 1.5米75."""
     start = match.start()
@@ -242,13 +258,15 @@ def _is_rest(match: re.Match[str]) -> bool:
 
 
 def _figure(match: re.Match[str]) -> Figure:
-    unit = match["unit"] or ""
+    end = _end(match.string, match)
+    whole = match.string[match.start() : end]
+    unit = (match["unit"] or "") if end == match.end() else ""
     return Figure(
         start=match.start(),
-        end=match.end(),
-        written=match[0].removesuffix(unit),
+        end=end,
+        written=whole.removesuffix(unit),
         unit=unit.strip(),
-        whole=match[0],
+        whole=whole,
         money=currency((match["money"] or "").strip()),
         match=match,
     )

@@ -18,6 +18,7 @@ _DAY = re.compile(
     r"(?:(?P<republic>民[國国])?(?P<year>\d{2,4}(?=年)|\d{3,4})(?:年|[-/.]))?"
     r"(?:(?P<month>\d{1,2})[月/.-])?(?:(?P<day>\d{1,2})[日號号]?)?"
 )
+_YEARS = ("年", "년")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(
     r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?(?P<month>[A-Za-z]{3,9})\.?"
@@ -48,6 +49,12 @@ def differ(olds: Iterable[str], news: Iterable[str]) -> bool:
         return False
     old, new = (Counter(map(_moment, side)) for side in (before, after))
     return old != new and _told_less(before, after) != _told_less(after, before)
+
+
+def are_alike(old: str, new: str) -> bool:
+    """Whether the one can be told instead of the other: no month is, of 今年第3個 and 首個10月."""
+    years = [date.endswith(_YEARS) for date in (old, new)]
+    return years[0] == years[1] or any(mark in (old, new)[years[0]] for mark in _YEARS)
 
 
 def are_same(old: Passage, new: Passage) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from scheduler.diff import gazetteer, patterns, words
+from scheduler.diff import called, gazetteer, patterns, words
 from scheduler.diff.layers import unvaried
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import LATIN, Place, names_of
@@ -40,7 +40,10 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         return False
     if any(_PRONOUN.fullmatch(side.own.strip()) for side in (place.old, place.new)):
         return False  # the same person
-    found = [set(_undated(side)) for side in (place.old, place.new)]
+    if called.are_one(place.old.own, place.new.own):
+        return False
+    is_added = not (place.old.own and place.new.own)
+    found = [set(_undated(side, is_added=is_added)) for side in (place.old, place.new)]
     if place.old.own:  # what merely came may be a rare word; in exchange for something it is a name
         for people, told in zip(found, _people(place), strict=True):
             people.update(told)
@@ -62,11 +65,12 @@ def _people(place: Place) -> list[list[str]]:
 @lru_cache(maxsize=64)
 def _is_headline(text: str) -> bool:
     """Whether nearly all its words are written as names are: Police Arrest Suspect in Robbery."""
-    found = LATIN.findall(text) if not words.is_chinese(text) else []
+    is_sentence = text.rstrip().endswith(".") or words.is_chinese(text)
+    found = [] if is_sentence else LATIN.findall(text)
     return len(found) >= _LEAST and sum(map(str.istitle, found)) > _TITLED * len(found)
 
 
-def _undated(passage: Passage) -> Iterator[str]:
+def _undated(passage: Passage, *, is_added: bool) -> Iterator[str]:
     """What looks like a name and is part of no date: Jan is one, and that of `Jan 5` is none."""
     found = list(passage.found(names_of(passage)))
     if found and _is_headline(passage.text):
@@ -78,6 +82,8 @@ def _undated(passage: Passage) -> Iterator[str]:
         if credited and meets(*match.span(group), credited):
             continue
         start, end = match.span(group)
+        if is_added and group in _LATIN_NAMES and not passage.start <= start < end <= passage.end:
+            continue  # more of a name: Mayor Chiang, Taipei Mayor Chiang Wan-an
         if group == _BESIDE_WORD and _is_no_name(passage.text, start, end):
             continue
         if group == _BESIDE_WORD:

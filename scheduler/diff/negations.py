@@ -8,6 +8,8 @@ from scheduler.diff.passages import Passage
 _BESIDE = 4  # characters in which the rest of a word may stand on the other side
 _HELPS = frozenset("會会能得可必用要想願愿肯敢應应該该宜准許许曾再是需須须讓让給给予有法意權权")
 """不會 negates what follows it, while 不幸 is a word of its own."""
+_NOBODY = re.compile("人$|一[人個个]")
+"""Behind 無, of 無人 and 空無一人."""
 _DENIAL = re.compile("拒[絕绝]|婉拒|否[認认]|禁止|[嚴严]禁|反[對对]|駁回|驳回|缺乏|避免|停止|取消")
 """Says no without a negation: for 不願 it is no turn."""
 
@@ -34,4 +36,5 @@ def _count(passage: Passage, other: Passage) -> int:
 def _is_idle(match: re.Match[str], near: str) -> bool:
     end = words.at(match.string, match.start())[1]
     rest = match.string[match.end() : end]  # none where it stands alone, or as in 尚未
-    return bool(rest) and not (rest[0] in _HELPS or rest in near)
+    is_told = _NOBODY.match(rest) or rest[:1] in _HELPS or rest in near
+    return bool(rest) and not is_told

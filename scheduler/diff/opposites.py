@@ -77,7 +77,7 @@ _LONGEST = 100  # characters of a phrase
 
 
 _BESIDE = re.compile(
-    r"^(?:始終|始终|矢口|堅決|坚决|一再|仍然?|全盤|全盘|當庭|当庭|完全)|(?:不諱|不讳)$"
+    r"^(?:始終|始终|矢口|堅決|坚决|一再|仍然?|全盤|全盘|當庭|当庭|完全)|(?:不諱|不讳|犯行|犯罪|涉案)$"
     r"| (?:over|from|of|on|in|to|by)$"
 )
 """Beside such a word, and no part of what it says: 始終否認, an increase over."""

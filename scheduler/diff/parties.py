@@ -21,6 +21,14 @@ _MUTUAL = re.compile(
 )
 """Between two of whom it says the same of both."""
 
+_BEATEN = re.compile(
+    r"[擊击打]敗|[擊击打]败|[戰战]勝|[戰战]胜|力克|橫掃|横扫|逆[轉转]|完封|不[敵敌]|[輸输]給|[輸输]给|[負负]於|[負负]于|[勝胜]|[贏赢]"
+    r"|淘汰|[領领]先|落[後后]|超越|超[車车]|收[購购]|[併并]購|并购|控告|提告|起[訴诉]|指控|批[評评]|[譴谴][責责]|\b(?:beat|beats|defeat(?:s|ed)"
+    r"|lost to|loses to|sued?|sues|acquire[sd]?|accuse[sd]?)\b"
+)
+"""Between two of whom the one did it, and the other bore it: parties, whoever they are."""
+_NO_PARTY = re.compile(r"[\W\d]")
+
 Exchanged = tuple[Literal["name", "opposite"], str, str]
 """What it touches, and the two who changed places, as the old text has them."""
 
@@ -48,6 +56,8 @@ def exchanged(old: str, new: str) -> Exchanged | None:
 
 def _of_parties(one: str, between: str, other: str) -> Literal["name", "opposite"] | None:
     if _is_party(one) and _is_party(other):
+        return "name"
+    if _BEATEN.search(between) and not any(map(_NO_PARTY.search, (one, other))):
         return "name"
     is_said = words.is_chinese(one) and words.are_noun_verb_noun(one, between, other)
     return "opposite" if is_said else None

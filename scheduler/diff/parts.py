@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, pairwise, starmap, takewhile
 
-from scheduler.diff import characters, hunks, layers
+from scheduler.diff import characters, hunks, layers, moments
+from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import DATE
@@ -18,18 +19,24 @@ _TIMED = re.compile(
 """Of any date one of these."""
 _NAME = 12  # characters of what is said more of in brackets
 _BRACKET = re.compile(r"[(（]")
+_NUMBER = 12  # characters around a place in which its number may begin or end
+_WHATEVER = frozenset({"%", "percent"})
+"""Units that are of the same thing, whatever stands behind them."""
+_COMES_TO = frozenset("至到為为達达逾約约近共")
 
 
 def parts(places: Sequence[Place]) -> Iterator[Place]:
     """What differs in the places of one change, in parts of which each is of one kind.
 
     At dates, for of 上午11時共 and 下午3時30分共 the hour differs; at brackets, for a person and an
-    age are two things; and where each character has one form, for 林志明在臺北 and 陳建宏在台北
-    differ in a person, and in how a town is written.
+    age are two things; where each character has one form, for 林志明在臺北 and 陳建宏在台北 differ
+    in a person, and in how a town is written; and at a number, for of 45%，領先 and 35%，落後 both
+    are others.
     """
     for place in _at_dates(places):
         if _is_exchange(place):
-            yield from chain.from_iterable(map(_before_and_in_brackets, _levelled(place)))
+            for one in chain.from_iterable(map(_before_and_in_brackets, _levelled(place))):
+                yield from _at_number(one)
         else:
             yield place
 
@@ -77,12 +84,18 @@ def _dates(place: Place) -> Iterator[Hunk]:
         olds, news = _joined(olds), _joined(news)
     if len(olds) != len(news):
         return
-    between = zip(_between(place.old.text, olds), _between(place.new.text, news), strict=True)
-    is_other = any(
-        place.old.text[slice(*old)] != place.new.text[slice(*new)]
+    told = [
+        (place.old.text[slice(*old)], place.new.text[slice(*new)])
         for old, new in zip(olds, news, strict=True)
-    )
-    if is_other and all(old == new for old, new in between):
+    ]
+    between = zip(_between(place.old.text, olds), _between(place.new.text, news), strict=True)
+    if not any(old != new for old, new in told) or any(old != new for old, new in between):
+        return
+    before = {
+        side.text[side.start : found[0][0]]
+        for side, found in zip((place.old, place.new), (olds, news), strict=True)
+    }
+    if len(before) == 1 or all(starmap(moments.are_alike, told)):
         yield from ((*old, *new) for old, new in zip(olds, news, strict=True))
 
 
@@ -111,7 +124,7 @@ def _around(place: Place, dates: Sequence[Hunk]) -> Place:
 
 
 def _parted(place: Place, edges: Sequence[Hunk]) -> Iterator[Place]:
-    """At these places of both texts; without what is equal in them."""
+    """At these places of both texts; without what is equal in them, nor marks they begin with."""
     old, new = place.old, place.new
     left, right = old.start, new.start
     for start, end, other, other_end in (*edges, (old.end, old.end, new.end, new.end)):
@@ -120,8 +133,17 @@ def _parted(place: Place, edges: Sequence[Hunk]) -> Iterator[Place]:
             (Passage(old.text, start, end), Passage(new.text, other, other_end)),
         ):
             if one.own != two.own:
-                yield Place(one, two)
+                marks = _marks(one.own, two.own)
+                yield Place(
+                    *(Passage(side.text, side.start + marks, side.end) for side in (one, two))
+                )
         left, right = end, other_end
+
+
+def _marks(old: str, new: str) -> int:
+    """How many of the same both begin with."""
+    both = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    return sum(1 for _ in takewhile(lambda pair: not pair[0].isalnum(), both))
 
 
 def _levelled(place: Place) -> Sequence[Place]:
@@ -147,3 +169,40 @@ def _before_and_in_brackets(place: Place) -> Iterable[Place]:
     if max(old.start() - place.old.start, new.start() - place.new.start) > _NAME:
         return [place]
     return _parted(place, [(*old.span(), *new.span())])
+
+
+def _at_number(place: Place) -> Iterable[Place]:
+    """Where the only number of both sides stands at the same end of them, and counts the same."""
+    if not all(NUMERIC.search(side.own) for side in (place.old, place.new)):
+        return [place]
+    olds, news = map(_figures, (place.old, place.new))
+    if [len(olds), len(news)] != [1, 1] or not olds[0].is_of(news[0]):
+        return [place]
+    old, new = olds[0], news[0]
+    is_first = old.start == place.old.start and new.start == place.new.start
+    is_last = old.end >= place.old.end and new.end >= place.new.end
+    if is_first and not is_last and not _count_one_thing(old, new):
+        return [place]
+    if is_first == is_last or (is_last and not _follow_one_word(old, new)):
+        return [place]
+    ends = min(old.end, place.old.end), min(new.end, place.new.end)
+    return _parted(place, [(old.start, ends[0], new.start, ends[1])])
+
+
+def _figures(side: Passage) -> list[Figure]:
+    """The numbers of it; more than one where it cuts the first."""
+    found = figures(side.text, side.start - _NUMBER, side.end + _NUMBER)
+    return [each for each in found if each.start < side.end and each.end > side.start]
+
+
+def _count_one_thing(old: Figure, new: Figure) -> bool:
+    if not old.unit:
+        return False
+    behind = [each.match.string[each.end : each.end + 1] for each in (old, new)]
+    return old.unit in _WHATEVER or (behind[0] == behind[1] and behind[0].isalpha())
+
+
+def _follow_one_word(old: Figure, new: Figure) -> bool:
+    """Not of 死者2 and 傷者3; but of 升息至2% and 將利率調升至2.125%."""
+    one, other = (each.match.string[max(each.start - 2, 0) : each.start] for each in (old, new))
+    return one.isalpha() and one[-1:] == other[-1:] and (one == other or one[-1] in _COMES_TO)

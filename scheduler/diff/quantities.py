@@ -152,6 +152,12 @@ def change_owners(spans: Sequence[Span]) -> bool:
     return any(_differ(*pair) for pair in _of_items(found, _texts(spans)))
 
 
+def is_reordered(spans: Sequence[Span]) -> bool:
+    """Whether the items of a list are the same in another order, each with a number and a name."""
+    found = list(islice(places(spans), _FEW + 1))
+    return 1 < len(found) <= _FEW and bool(_of_items(found, _texts(spans)))
+
+
 def _of_items(found: Sequence[Hunk], texts: Texts) -> list[tuple[Figure, Figure]]:
     """The numbers of a list whose items changed places, each with that of the same item.
 
@@ -335,7 +341,7 @@ def _difference(old: Figure, new: Figure) -> str:
     of 12年 and 11年6月, which is half a year less; of bounds (逾150人, 近300人); and of what rose
     and falls now.
     """
-    if old.value is None or new.value is None or old.goes_on != new.goes_on:
+    if old.value is None or new.value is None:
         return ""
     if _bound(old) != _bound(new) or _direction(old) * _direction(new) < 0:
         return ""

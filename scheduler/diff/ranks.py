@@ -62,11 +62,16 @@ def titles(text: str, start: int, end: int) -> Iterator[str]:
             yield match[0].lower().replace("侯选人", "候选人").replace("立法委员", "立委")
 
 
+def spans(plain: str) -> list[tuple[int, int]]:
+    """Where the titles of a text in simplified characters begin and end."""
+    return [match.span() for match in _title().finditer(plain)]
+
+
 def parted(text: str) -> tuple[str, str]:
     """A title with what stands before it, and the name behind it; two empty ones of other text."""
     plain = _MARKS.sub("", text)
-    found = [*_title().finditer(words.simplified(plain))]
-    end = found[-1].end() if found else 0
+    found = spans(words.simplified(plain))
+    end = found[-1][1] if found else 0
     is_named = end > 0 and _LEAST <= len(plain) - end <= _MOST and words.is_chinese(plain[end:])
     return (plain[:end], plain[end:]) if is_named else ("", "")
 

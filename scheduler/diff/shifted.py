@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scheduler.diff import layers
+from scheduler.diff import called, layers
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import MONEY
@@ -43,19 +43,23 @@ def _is_one_amount(first: Place, last: Place) -> bool:
 
 
 def mirrored(found: Sequence[Place]) -> list[Place]:
-    """The places, two of them made one where two parties changed places in one clause.
+    """The places, two of them made one where two words changed places in one clause.
 
-    Of 甲車追撞乙車 the first 甲 became 乙, and the last 乙 became 甲.
+    Of 甲車追撞乙車 the first 甲 became 乙, and the last 乙 became 甲; 蔡前總統 is 前總統蔡英文.
     """
     done: list[Place] = []
     for place in found:
         before = done[-1] if done else place
         whole = before.through(place)
-        if before is not place and not _APART.search(whole.old.own) and whole.exchanged:
+        if before is not place and not _APART.search(whole.old.own) and _is_of_two(whole):
             done[-1] = whole
         else:
             done.append(place)
     return done
+
+
+def _is_of_two(whole: Place) -> bool:
+    return whole.exchanged is not None or called.are_one(whole.old.own, whole.new.own)
 
 
 def shifted(found: Sequence[Place]) -> list[Place]:

@@ -12,6 +12,7 @@ from scheduler.diff import (
     given,
     idle,
     listed,
+    moments,
     moves,
     parts,
     patterns,
@@ -23,7 +24,7 @@ from scheduler.diff import (
 )
 from scheduler.diff.hunks import Hunk
 from scheduler.diff.place import Place, changed
-from scheduler.diff.quantities import SHORT, change_owners, quantities_at
+from scheduler.diff.quantities import SHORT, change_owners, is_reordered, quantities_at
 from scheduler.diff.quantities import turned as turned_numbers
 from scheduler.diff.records import Change, Exchange, Quantity, Tag, replace
 
@@ -187,6 +188,9 @@ def _by_places(
         exchanges.clear()
     else:
         found.update(_of_numbers(plain, real, frozenset(found), exchanges))
+    if "name" in found and is_reordered(plain.spans):
+        found.discard("name")
+        exchanges[:] = [each for each in exchanges if each.tag != "name"]
     if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
@@ -235,11 +239,13 @@ def _worded(place: Place, tag: Tag) -> Sequence[str]:
     if tag == "date":
         dates = [list(side.found(patterns.DATE)) for side in sides]
         if [len(found) for found in dates] == [1, 1]:
-            return [date[date.lastgroup or 0] for [date] in dates]
+            both = [date[date.lastgroup or 0] for [date] in dates]
+            is_whole = both == [side.own for side in sides]
+            return both if is_whole or moments.are_alike(*both) else ("", "")
         if not all(dates) and not all(_TIMED.search(side.own) for side in sides):
             return "", ""  # it came or went
-    if tag == "name" and (both := given.exchanged(place)):
-        return both
+    if tag == "name" and (names := given.exchanged(place)):
+        return names
     if tag == "name":
         return _bare(*(_COUNTED.sub("", side.own) for side in sides))
     return [side.own for side in sides]
