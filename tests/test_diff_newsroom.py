@@ -32,7 +32,7 @@ def change(old: str, new: str) -> Change:
         ("立委蘇柏丞質詢時說。", "立法委員蘇柏丞質詢時說。", ()),
         ("嘉義縣長翁家榮表示，會全力救災。", "嘉義縣政府發言人翁家榮表示，會全力救災。", ("rank",)),
         ("村瀬健一社長は会見で述べた。", "村瀬健一副社長は会見で述べた。", ("rank",)),
-        ("이상훈 인천시장은 밝혔다.", "이상훈 인천부시장은 밝혔다.", ()),
+        ("이상훈 인천시장은 밝혔다.", "이상훈 인천부시장은 밝혔다.", ("rank",)),
         ("Police Arrest Suspect in Robbery Case", "Police Name Suspect in Robbery Case", ()),
         ("男子犯後始終否認犯行。", "男子犯後坦承犯行。", ("opposite",)),
         (
@@ -211,5 +211,6 @@ def test_a_rank_is_not_told_of_the_name_beside_it():
 
     assert found.tags == ("name", "rank")
     assert [(each.tag, each.old, each.new) for each in found.exchanges] == [
-        ("name", "米勒", "帕特爾")
+        ("name", "米勒", "帕特爾"),
+        ("name", "Matthew Miller", "Vedant Patel"),
     ]

@@ -73,7 +73,7 @@ _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
-_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口局"
+_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口局碼码具"
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
@@ -100,7 +100,7 @@ _AMOUNT = (
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
     rf"|{_DIGITS}(?:(?:{_POWER}|{_BLANK}[百千]?(?!{PREFIXED})[萬万億亿兆]){_POWER}*(?:\d[\d,.]*)?)*"
     rf"|{_FULL}{IDIOM}[{NUMERALS}]{{2,}}"
-    rf"|(?<=第)[{NUMERALS}]|{_FULL}[{NUMERALS}](?={COUNTED}|[個个])"
+    rf"|(?<=第)[{NUMERALS}]|半(?=[碼码])|{_FULL}[{NUMERALS}](?={COUNTED}|[個个])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
 _MAGNITUDES = "|".join(
@@ -115,13 +115,13 @@ _MAGNITUDE = (
 """One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
     rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
-    rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
+    rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑]|日本|月[亮球]|年[輕轻])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS}|\s?(?:{_LONG_UNITS}|{_ENGLISH}))(?![A-Za-z\d'’])"
     r"|円|ドル|ユーロ|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
 )
 _FIGURE = (
-    rf"(?=[\d{NUMERALS}第+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
-    rf"(?P<nth>第)?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
+    rf"(?=[\d{NUMERALS}第제半+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"
+    rf"(?P<nth>[第제])?(?P<sign>{_SIGN})?(?P<money>{_BEFORE})?(?P<amount>{_AMOUNT})"
     rf"(?P<magnitude>{_MAGNITUDE})?(?(tenth)|(?P<unit>(?(money)(?!起)){_UNIT})?)"
 )
 
@@ -129,9 +129,12 @@ _LABELS = frozenset(
     (*"號号版屆届期頁页折樓楼BDGKMs", "年級", "年级", "年度", "st", "nd", "rd", "th", "am", "pm")
 )
 """Behind what gives a thing its number or an hour: there is no arithmetic with it."""
+_COHORTS = frozenset({"級", "级", "屆", "届"})
+"""Behind a year: 2022級."""
 _NAMED = re.compile(rf"(?:[A-Z]{{2,}} ?|[A-Za-z]-|{_HAN} ?[A-Za-z]+[ -]?|{_HAN}-)\Z")
 """Before a number that is part of a name: ISO 9001, F-16, 新的iPhone 15, 殲-20."""
 _RANGE = rf"{_BLANK}?(?:(?:to|or|and|bis|y|à)\b|[至到或~～–—-]){_BLANK}?"
+_AND_MORE = frozenset("多餘余")
 _MORE = re.compile(
     rf"{_BLANK}?[多餘余幾几]?{_POWER}"
     rf"|{_RANGE}(?:{MONEY}|[A-Z]{{0,3}}[$€£¥￥＄])?{_ANY}[\d{NUMERALS}.,]*"
@@ -261,6 +264,7 @@ def _figure(match: re.Match[str]) -> Figure:
     end = _end(match.string, match)
     whole = match.string[match.start() : end]
     unit = (match["unit"] or "") if end == match.end() else ""
+    unit = unit[1:] if len(unit) > 1 and unit[0] in _AND_MORE else unit
     return Figure(
         start=match.start(),
         end=end,
@@ -303,7 +307,9 @@ def _plainly(written: str) -> str:
 
 def _value(match: re.Match[str], unit: str) -> Decimal | None:
     magnitude = (match["magnitude"] or "").strip().removeprefix("-")
-    if match["nth"] or match["tenth"] or unit in _LABELS or magnitude in _UNKNOWN:
+    is_cohort = unit in _COHORTS and _UNSURE.fullmatch(match["amount"])
+    is_label = match["nth"] or match["tenth"] or unit in _LABELS or is_cohort
+    if is_label or magnitude in _UNKNOWN:
         return None
     if magnitude == "mil" and match["money"]:  # 1,000 in Spanish, a million on a street
         return None

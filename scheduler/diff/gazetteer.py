@@ -50,6 +50,7 @@ _CAPITALISED = re.compile("[A-Z][a-z]{2,}")
 _HANGUL = re.compile("[가-힣]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff々]{2,}")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_WARD = re.compile("市?.{1,3}[区町村]")
 _DIVISION = re.compile("(?<=.)(?:都|府|県|市)$")
 
 
@@ -67,5 +68,7 @@ def named(passage: Passage) -> Iterator[str]:
 
 
 def _is_japanese_place(run: str) -> bool:
+    if _WARD.fullmatch(run):
+        return True
     name = _DIVISION.sub("", run) if run not in _JAPANESE else run
     return name in _JAPANESE or words.named(name, 0, len(name), "place") == [name]

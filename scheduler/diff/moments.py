@@ -10,7 +10,7 @@ from scheduler.diff.passages import Passage
 from scheduler.diff.patterns import DATE, DAYTIME
 
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
-_LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)")
+_LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)|^\d{{1,2}}月(?=\d{{1,2}}[日號号])")
 _NUMERAL = re.compile(r"[〇零一二兩两三四五六七八九十廿卅]+(?=[年月日號号時时點点分])")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
 """In the place of 3月5日, and nowhere else, it is a day."""

@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from scheduler.diff import called, gazetteer, patterns, words
+from scheduler.diff import called, gazetteer, patterns, shortened, words
 from scheduler.diff.layers import unvaried
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import LATIN, Place, names_of
-from scheduler.diff.ranks import untitled
+from scheduler.diff.ranks import beside, untitled
 
 _CREDITED = 80  # characters in which a credit may begin or end
 _LEAST = 3  # words from which a line may be a headline
 _TITLED = 0.8  # of its words, written as names are
+_COMPASS = re.compile("[朝向往吹轉转偏]?[東东西南北偏]+[風风]?")
 _POINT = re.compile("[·‧・]")
 _LATIN_NAMES = ("e", "f")
 """The names that capital letters tell."""
@@ -40,7 +41,7 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         return False
     if any(_PRONOUN.fullmatch(side.own.strip()) for side in (place.old, place.new)):
         return False  # the same person
-    if called.are_one(place.old.own, place.new.own):
+    if _are_one(place.old.own, place.new.own) or _are_titled_alike(place):
         return False
     is_added = not (place.old.own and place.new.own)
     found = [set(_undated(side, is_added=is_added)) for side in (place.old, place.new)]
@@ -48,6 +49,19 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         for people, told in zip(found, _people(place), strict=True):
             people.update(told)
     return _is_other(found, place) or _places_differ(place)
+
+
+def _are_one(old: str, new: str) -> bool:
+    """Whether both name the same, or where the wind blows, which is no place."""
+    if all(map(_COMPASS.fullmatch, (old, new))):
+        return True
+    return called.are_one(old, new) or shortened.are_one(old, new)
+
+
+def _are_titled_alike(place: Place) -> bool:
+    """Whether one name stands behind two titles: 總統當選人川普, 總統川普."""
+    names = {beside(side.text, side.start, side.end)[1] for side in (place.old, place.new)}
+    return len(names) == 1 and "" not in names
 
 
 def _people(place: Place) -> list[list[str]]:
@@ -129,8 +143,12 @@ def _places_differ(place: Place) -> bool:
 
 
 def _is_longer_or_shorter(names: Collection[str], others: Collection[str]) -> bool:
-    """Whether each stands in one of the others, or one of them in it: 河北省 and 河北."""
-    return all(any(name in other or other in name for other in others) for name in names)
+    """Whether each is one of the others by a longer or a shorter name: 河北省 and 河北."""
+    return all(any(_is_part(name, other) for other in others) for name in names)
+
+
+def _is_part(name: str, other: str) -> bool:
+    return name in other or other in name or shortened.are_one(name, other)
 
 
 def _is_other(found: Sequence[Collection[str]], place: Place) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, starmap, takewhile
 
 from scheduler.diff import characters, hunks, layers, moments
+from scheduler.diff.directions import goes_the_other_way
 from scheduler.diff.figures import NUMERIC, Figure, figures
 from scheduler.diff.hunks import Hunk
 from scheduler.diff.passages import Passage
@@ -22,6 +23,7 @@ _BRACKET = re.compile(r"[(（]")
 _NUMBER = 12  # characters around a place in which its number may begin or end
 _WHATEVER = frozenset({"%", "percent"})
 """Units that are of the same thing, whatever stands behind them."""
+_AGE = frozenset({"歲", "岁"})
 _COMES_TO = frozenset("至到為为達达逾約约近共")
 
 
@@ -181,9 +183,10 @@ def _at_number(place: Place) -> Iterable[Place]:
     old, new = olds[0], news[0]
     is_first = old.start == place.old.start and new.start == place.new.start
     is_last = old.end >= place.old.end and new.end >= place.new.end
-    if is_first and not is_last and not _count_one_thing(old, new):
+    if is_first == is_last:
         return [place]
-    if is_first == is_last or (is_last and not _follow_one_word(old, new)):
+    is_alike = _count_one_thing(old, new) if is_first else _follow_one_word(old, new)
+    if not (is_alike or goes_the_other_way(old, new)):
         return [place]
     ends = min(old.end, place.old.end), min(new.end, place.new.end)
     return _parted(place, [(old.start, ends[0], new.start, ends[1])])
@@ -205,4 +208,6 @@ def _count_one_thing(old: Figure, new: Figure) -> bool:
 def _follow_one_word(old: Figure, new: Figure) -> bool:
     """Not of 死者2 and 傷者3; but of 升息至2% and 將利率調升至2.125%."""
     one, other = (each.match.string[max(each.start - 2, 0) : each.start] for each in (old, new))
+    if old.unit in _AGE:
+        return one[-1:].isalpha() and other[-1:].isalpha()
     return one.isalpha() and one[-1:] == other[-1:] and (one == other or one[-1] in _COMES_TO)

@@ -17,13 +17,21 @@ _HAN = (
     " 主任检察官 审判长 法官 大法官 国务卿 大臣 大使(?!馆) 公使 参谋总长 参谋长 总司令 司令(?!部)"
     " 指挥官 上将 中将 少将 上校 中校 少校 上尉 中尉 少尉"
     " 总教练 教练 教授 研究员 总编辑 主编 总监 发言人 舰长 机长 船长"
+    " 警员 警长 督察 警司 主治医师 住院医师 知事 长官 干事长 本部长"
 )
 _BEFORE_HAN = (
-    "第[一二三] 首席 常务 名誉 荣誉 助理 代理 署理 前任 候任 副 代 准"
+    "第[一二三] 首席 常务 名誉 荣誉 助理 代理 署理 前任 候任 时任 暂代 高级 副 代 准"
+    " (?<![中草高平太还复])原"
     " (?<![日目以之先当稍从向空事])前(?:[一-鿿]{2,4}?)??"
 )
 """前 also of 前法务部长."""
-_BEHIND_HAN = "[候侯]选人 当选人 参选人 提名人"
+_BEHIND_HAN = "[候侯]选人 当选人 参选人 提名人 助理 代行 代理"
+FORMER = frozenset({"前", "原", "署理", "代理", "候任", "时任", "暂代"})
+"""Before an office or its house: 署理警务处处长."""
+_HANGUL = (
+    "대통령 총리 장관 차관 차관보 대표 위원장 의장 시장 지사 청장 차장 검사장 차장검사 부장검사"
+    " 회장 사장 원장 총장 서장 감독 코치 국장 과장 팀장 본부장 총재 이사장 행장"
+)
 _LATIN = (
     "president premier chancellor minister secretary(?:-general)? governor mayor senator"
     " ambassador chairman chairwoman director commissioner superintendent dean professor manager"
@@ -36,6 +44,7 @@ _BEFORE_LATIN = (
 
 
 _LEAST, _MOST = 2, 4  # characters of a name
+_LONGEST = 12  # characters of a title with its house
 _MARKS = re.compile(r"^\W+|\W+$")
 
 
@@ -43,11 +52,13 @@ _MARKS = re.compile(r"^\W+|\W+$")
 def _title() -> re.Pattern[str]:
     """The longest title first, with what stands before and behind it; no 區長 in 地區長期."""
     han = "|".join(sorted(_HAN.split(), key=len, reverse=True))
+    hangul = "|".join(sorted(_HANGUL.split(), key=len, reverse=True))
     latin, before = "|".join(_LATIN.split()), "|".join(_BEFORE_LATIN.split())
     return re.compile(
         rf"(?:{'|'.join(_BEFORE_HAN.split())})*(?:{han})(?![期远久途])"
         rf"(?:{'|'.join(_BEHIND_HAN.split())})?"
-        rf"|\b(?:(?:{before})[ -])*(?:{latin})s?(?:[ -]elect)?\b",
+        rf"|\b(?:(?:{before})[ -])*(?:{latin})s?(?:[ -]elect)?\b"
+        rf"|(?:(?<![가-힣])[전현] )?[부수석]{{0,2}}(?:{hangul})(?![가-힣]{{3}})",
         re.IGNORECASE,
     )
 
@@ -74,6 +85,22 @@ def parted(text: str) -> tuple[str, str]:
     end = found[-1][1] if found else 0
     is_named = end > 0 and _LEAST <= len(plain) - end <= _MOST and words.is_chinese(plain[end:])
     return (plain[:end], plain[end:]) if is_named else ("", "")
+
+
+def beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """The title before a name that ends at `end`, and the name; both empty where none is.
+
+    The title ends where `start` is or behind it: of 教育部次長葉丙仁 that may be at 次, or at 葉.
+    """
+    found = [
+        match
+        for match in _title().finditer(words.simplified(text[:end]), max(start - _LONGEST, 0))
+        if start <= match.end() <= end - _LEAST
+    ]
+    if not found:
+        return "", ""
+    title, name = text[slice(*found[-1].span())], text[found[-1].end() : end]
+    return (title, name) if len(name) <= _MOST and words.is_chinese(name) else ("", "")
 
 
 def untitled(name: str) -> int:

@@ -14,13 +14,18 @@ from scheduler.diff.numerals import amount
 from scheduler.diff.opposites import are_opposite
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import Place
-from scheduler.diff.ranks import parted, titles
+from scheduler.diff.ranks import FORMER, parted, titles
 from scheduler.diff.records import Tag
 from scheduler.diff.units import unit as unit_of
+from scheduler.diff.words import simplified
 
 _BRACKET = 120  # characters of context in which a byline may begin or end
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
+_STATEMENT = 6  # characters of a clause that tells more than a date
+_OFFICE = 12  # characters of an office and its house
+_ITEM = re.compile("[、，,；;。]")
+_MARK = re.compile(r"\W")
 _CLAUSE = 24  # characters: of longer ones a date may belong to another statement
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
 _ROUGH = re.compile(
@@ -71,8 +76,15 @@ def _is_opposite(place: Place) -> bool:
 def _ranks_differ(place: Place) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
     old, new = _titles(place.old), _titles(place.new)
-    is_former = place.old.own + place.new.own == "前" and len(old) != len(new)  # 前法務部長
+    marks = "".join(simplified(side.own.strip()) for side in place.apart)
+    is_former = marks in FORMER and _is_of_office(place)
     return is_former or bool(old - new and new - old)
+
+
+def _is_of_office(place: Place) -> bool:
+    """Whether an office follows: 前法務部長, 署理警務處處長."""
+    behind = place.new.text[place.new.end : place.new.end + _OFFICE]
+    return any(titles(_MARK.split(behind)[0], 0, _OFFICE))
 
 
 def holds_title(place: Place) -> bool:
@@ -118,7 +130,13 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
 
 
 def _dates(place: Place) -> Iterator[Tag]:
-    if moments.differ(*(side.words(patterns.DATE) for side in (place.old, place.new))):
+    """Not of a clause that came or went, in which one stands beside other things."""
+    shorter, longer = sorted((place.old.own, place.new.own), key=len)
+    if not shorter and _ITEM.search(longer) and len(longer) > _STATEMENT:
+        return
+    more = int(not shorter and longer.endswith("月"))  # of 9月27日 and 27日 the day stands behind
+    sides = (Passage(side.text, side.start, side.end + more) for side in (place.old, place.new))
+    if moments.differ(*(side.words(patterns.DATE) for side in sides)):
         yield "date"
 
 
@@ -169,7 +187,7 @@ def _outcomes(passage: Passage) -> Iterator[str]:
     for match in passage.found(patterns.OUTCOME, near=2):
         first = max(match.start() - _COUNT, 0)
         counted = [*patterns.NUMBER.finditer(passage.text, first, match.end())]
-        if counted:
+        if counted and not _ITEM.search(passage.text, counted[-1].end(), match.start()):
             yield f"{amount(counted[-1][0])}{patterns.outcome(match[0])}"
 
 

@@ -10,6 +10,7 @@ from scheduler.diff.passages import Passage
 from scheduler.diff.place import Place
 
 _SLIP = 4
+_FEW = 5  # slips of one paragraph
 _DOUBLED = re.compile(rf"(?![上下前後后曾]$)[\u3040-\u30ff\u3400-\u9fff]{{1,{_SLIP}}}")
 """What is a slip where it stands twice; 上上週 and 曾曾祖父 are none, nor are II and III."""
 _WELL_KNOWN = re.compile(
@@ -19,6 +20,7 @@ _WELL_KNOWN = re.compile(
     "|登陆|地震|受伤|调查|鉴定|法院|坦承|呼吁|澄清|澄澈|侦办|侦讯|移送|现场|送医|抢救|驾驶|肇事|疏散|撤离|警戒|评估|考虑|规划"
     "|推动|落实|加强|配合|协助|处理|解决|讨论|沟通|接受|访问|采访|介绍|参考|建议|决定|准备|安排|终于|仅仅|几乎|曾经|刚刚"
     "|正在|未来|过去|现在|最后|最近|首先|另外|此外|同时|随即|立即|马上|赶紧|暂时|持续|预计|估计|大约|左右|超过|成为|做出|作出|走出|被捕|智能|智慧"
+    "|再度|毫无|获悉|家属|即使|部分|截至|起获|派遣|引擎|搭乘|遗憾"
     "|政策|当局|安全|社会|组织|感染|企业|行为|隔离|任何|威胁|非法|因此|迫害|而且"
     "|是否|协议|学生|机构|口罩|至少|警察|评论|风险|针对|拒绝|涉及|然后|比较|系统"
     "|挑战|选择|反对|战略|应对|面临|面对|根本|接触|证据|紧急|诉讼|承诺|允许|披露"
@@ -31,7 +33,7 @@ _WELL_KNOWN = re.compile(
 )
 """Words, in simplified characters, that no other word sounds like which a newsroom would mean."""
 _AROUND = 3  # characters of such a word
-_ONE_WORD = frozenset(("帳賬", "畫劃"))
+_ONE_WORD = frozenset(("帳賬", "畫劃", "份分"))
 """Of both forms the dictionary has words, and they are the same: 計畫 and 計劃."""
 
 
@@ -39,22 +41,25 @@ def is_slip(found: Sequence[Place]) -> bool:
     """Whether all that changed is a slip of the pen: one character taken for one that looks or
     sounds like it, doubled or transposed characters.
 
-    A letter that differs is none but in a well-known word: employer and employee are two.
+    A letter that differs is none but in a well-known word: employer and employee are two. Of
+    several places each is one.
     """
-    if len(found) != 1:
-        return False
-    apart = found[0].apart
+    return 0 < len(found) <= _FEW and all(map(_is_slip, found))
+
+
+def _is_slip(place: Place) -> bool:
+    apart = place.apart
     old, new = (side.own for side in apart)
     if any(character in NUMERALS or character.isdigit() for character in old + new):
         return False
-    whole = found[0].old.own, found[0].new.own
+    whole = place.old.own, place.new.own
     if all(map(spelling.WORD.fullmatch, whole)):
         return spelling.is_slip(*whole)
     if not (old and new):
         return any(map(_is_doubled, apart))
-    if _are_alike(found[0], old, new) or _is_misheard(*apart):
+    if _are_alike(place, old, new) or _is_misheard(*apart):
         return True
-    return max(len(old), len(new)) <= _SLIP and found[0].is_transposed
+    return max(len(old), len(new)) <= _SLIP and place.is_transposed
 
 
 def _are_alike(place: Place, old: str, new: str) -> bool:
@@ -62,7 +67,11 @@ def _are_alike(place: Place, old: str, new: str) -> bool:
     for group in patterns.LOOKALIKES:
         if {old, new} <= set(group):
             sides = (place.old.own, place.new.own)
-            are_words = len(sides[0]) > 1 and all(words.pieces(side) == 1 for side in sides)
+            are_words = (
+                len(sides[0]) > 1
+                and words.is_chinese(sides[0])
+                and all(words.pieces(side) == 1 for side in sides)
+            )
             is_counted = place.old.text[: place.old.start][-1:].isdigit()  # 30分 and 30份
             return (not are_words or group in _ONE_WORD) and not is_counted
     return False

@@ -9,6 +9,8 @@ _ORDINALS = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
     "|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
 )
+_PARTS = "half|halves|quarters?|doubled?|doubling|tripled?|tripling|quadrupled?"
+_TIMES = "翻倍|翻番|倍增|腰斬|腰斩|減半|减半|成[長长][兩两二三四五]倍"
 _FORMAL = "壹貳贰肆柒捌玖"
 """In no other word; 參加, 隊伍, 大陸 and 收拾 are other words of numerals."""
 _ALSO_WORDS = "參叁伍陸陆拾"
@@ -20,7 +22,7 @@ _NUMERAL = re.compile(
     rf"|[{_ALSO_WORDS}](?=[佰仟拾])|[一二三四五六七八九](?=つ)"
     rf"|(?<![A-Za-z])(?:I{{1,3}}|I?V|VI{{1,3}}|I?X)(?![A-Za-z'’.]|\s[a-z])"
     rf"|(?<![가-힣])(?:첫|{_KOREAN})(?= ?(?:번째|명|개|번|차례|곳|시간|살|건))|[첫둘셋넷](?=째)"
-    rf"|\b(?i:{_ORDINALS})\b"
+    rf"|\b(?i:{_ORDINALS}|{_PARTS})\b|{_TIMES}"
 )
 _RANKS = {word: f"{rank}" for rank, word in enumerate(_ORDINALS.split("|"), 1)} | {
     "thirtieth": "30"

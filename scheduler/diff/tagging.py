@@ -12,7 +12,6 @@ from scheduler.diff import (
     given,
     idle,
     listed,
-    moments,
     moves,
     parts,
     patterns,
@@ -22,9 +21,10 @@ from scheduler.diff import (
     staff,
     turned,
 )
+from scheduler.diff.exchanges import exchanged
 from scheduler.diff.hunks import Hunk
 from scheduler.diff.place import Place, changed
-from scheduler.diff.quantities import SHORT, change_owners, is_reordered, quantities_at
+from scheduler.diff.quantities import change_owners, is_reordered, quantities_at
 from scheduler.diff.quantities import turned as turned_numbers
 from scheduler.diff.records import Change, Exchange, Quantity, Tag, replace
 
@@ -40,21 +40,11 @@ _OF_A_WHOLE: frozenset[Tag] = frozenset({"number", "date", "byline"})
 _COMPARED: tuple[Tag, ...] = ("number", "date")
 """Of these, where both texts have some: what only the new one tells is no other number."""
 _FACTS: frozenset[Tag] = frozenset({"number", "name", "negation", "opposite", "rank", "date"})
-_WORDED: frozenset[Tag] = _FACTS - {"number"}
-"""What a few words in the place of others tell."""
 _QUOTES = ("「", "『", "“", '"')
 _ASIDE: frozenset[Tag] = frozenset({"quotation"})
 """Where a passage stands rather than what it says."""
 ADDRESS = re.compile(r"https?://\S+")
 """What stands for a picture without words under it; a number in it counts nothing."""
-_COUNTED = re.compile(r"\d+$")
-"""Behind a name, of 周某等5人."""
-_BEFORE = frozenset("由應应向對对被在與与和給给")
-_BEHIND = frozenset("在對对說说向與与和的將将曾也於于")
-"""What may stand beside a name on both sides, and is none of it."""
-_TIMED = re.compile("[日天晨晚早夜週周月年前後后時时當当]")
-"""Of a word that stands for a date: 當天, 日前."""
-_LEAST = 2  # characters of a name
 _MOST = 500  # places of one change that are looked at
 
 
@@ -182,7 +172,7 @@ def _by_places(
         tags &= _ASIDE if place in elsewhere else tags
         found |= tags
         if plain is change:
-            exchanges += _exchanged(place, tags)
+            exchanges += exchanged(place, tags)
     if listed.is_reordered(real):
         found &= _ASIDE
         exchanges.clear()
@@ -217,44 +207,3 @@ def _of_numbers(
 def _count_others(change: Change, real: Sequence[Place]) -> bool:
     """Whether in a place reworded a number can be told: 1死15傷 became 2人死亡、17人受傷."""
     return any(place.is_replaced for place in real) and any(_quantities(change))
-
-
-def _exchanged(place: Place, tags: set[Tag]) -> Iterator[Exchange]:
-    if place.exchanged and place.exchanged[0] in tags:
-        told, one, other = place.exchanged
-        yield Exchange(tag=told, old=one, new=other)
-        yield Exchange(tag=told, old=other, new=one)
-        return
-    for tag in get_args(Tag):
-        old, new = _worded(place, tag) if tag in tags & _WORDED else ("", "")
-        if tag == "rank" and not signals.holds_title(place):
-            continue  # 副|發言人|米勒
-        if old and new and max(len(old), len(new)) <= SHORT:
-            yield Exchange(tag=tag, old=old, new=new)
-
-
-def _worded(place: Place, tag: Tag) -> Sequence[str]:
-    """What stood and what stands there; of a date all of it: 5月3日, where 3 became 4."""
-    sides = (place.old, place.new)
-    if tag == "date":
-        dates = [list(side.found(patterns.DATE)) for side in sides]
-        if [len(found) for found in dates] == [1, 1]:
-            both = [date[date.lastgroup or 0] for [date] in dates]
-            is_whole = both == [side.own for side in sides]
-            return both if is_whole or moments.are_alike(*both) else ("", "")
-        if not all(dates) and not all(_TIMED.search(side.own) for side in sides):
-            return "", ""  # it came or went
-    if tag == "name" and (names := given.exchanged(place)):
-        return names
-    if tag == "name":
-        return _bare(*(_COUNTED.sub("", side.own) for side in sides))
-    return [side.own for side in sides]
-
-
-def _bare(old: str, new: str) -> Sequence[str]:
-    """Names without the words that both have beside them: 方濟角對 and 方濟各對."""
-    if min(len(old), len(new)) > _LEAST and old[-1] == new[-1] and old[-1] in _BEHIND:
-        old, new = old[:-1], new[:-1]
-    if min(len(old), len(new)) > _LEAST and old[0] == new[0] and old[0] in _BEFORE:
-        old, new = old[1:], new[1:]
-    return old, new

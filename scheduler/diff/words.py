@@ -14,7 +14,7 @@ from operator import sub
 from types import ModuleType
 from typing import Literal, Protocol, get_args
 
-from scheduler.diff import atoms, patterns
+from scheduler.diff import atoms, localities, patterns
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
 from scheduler.diff.everyday import NO_NAMES
 
@@ -127,7 +127,7 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
         if match.start() - 1 in found:  # to the segmenter 王男左 is a name
             found.discard(match.start())
             found.add(match.end())
-    whole = [*patterns.ORGANISATION.finditer(plain), *_SOME.finditer(plain)]
+    whole = [*localities.ORGANISATION.finditer(plain), *_SOME.finditer(plain)]
     whole += (each for each in _TOLD_BY_SOUND.finditer(plain) if _is_torn(found, *each.span()))
     for match in (*whole, *(names.finditer(text) if names else ())):
         found.difference_update(range(match.start() + 1, match.end()))
@@ -195,7 +195,7 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
         whole = (_without_title(one, name) for one, name in whole)
     found = [name for one, name in whole if name and one < end and one + len(name) > start]
     if kind == "place":
-        known = patterns.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
+        known = localities.KNOWN.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
         found += [text[one:other] for one, other in spans if one < end and other > start]
     return found

@@ -1,0 +1,69 @@
+"""One body by its whole name and by a short one: 中央研究院 and 中研院, 俄羅斯 and 俄國."""
+
+from scheduler.diff.layers import unvaried
+from scheduler.diff.words import simplified
+
+_SHORT = (
+    "世界卫生组织/世卫 北大西洋公约组织/北约 中华人民共和国/中国 美利坚合众国/美国"
+    " 台湾铁路公司/台铁 阿拉伯联合大公国/阿联 阿拉伯联合酋长国/阿联酋 大韩民国/南韩"
+    " 大韩民国/韩国 朝鲜民主主义人民共和国/北韩 朝鲜民主主义人民共和国/朝鲜"
+    " 国际货币基金组织/基金组织 东南亚国家协会/东协 东南亚国家联盟/东盟"
+    " 台湾高速铁路公司/台高铁 联合国安全理事会/安理会"
+)
+_ALSO = frozenset(tuple(pair.split("/")) for pair in _SHORT.split())
+"""Of less than is left of other names."""
+_NO_OTHER = "中华民国"
+"""Is not 中國 by a longer name."""
+_KINDS = frozenset({"大学", "学院", "医院", "银行", "中学", "小学", "公司", "集团", "法院"})
+"""Of which there are many with names that begin alike."""
+_SURNAMES = (
+    "欧阳",
+    "司马",
+    "诸葛",
+    "上官",
+    "司徒",
+    "夏侯",
+    "皇甫",
+    "东方",
+    "尉迟",
+    "公孙",
+    "端木",
+    "慕容",
+)
+_LONGEST = 24  # characters of a name
+_PAIR = 2
+_WHOLE = 4  # characters of what two stand for
+_PART = 3  # of so many characters one is left, at least
+_LAND = "国"
+
+
+def are_one(name: str, other: str) -> bool:
+    """Whether one of the names is made of characters of the other, in order.
+
+    台北地院 is 臺灣臺北地方法院; 北大 no 北京師範大學, of which less than half is left. Of one name
+    in two scripts, or twice the same, that is not asked.
+    """
+    if len(name) == len(other) or max(len(name), len(other)) > _LONGEST:
+        return False
+    short, long = sorted((simplified(unvaried(each)) for each in (name, other)), key=len)
+    if (long, short) in _ALSO:
+        return True
+    if len(short) < _PAIR or short[0] != long[0] or long.startswith(_NO_OTHER):
+        return False
+    return _is_land(short, long) or _is_left(short, long)
+
+
+def _is_land(short: str, long: str) -> bool:
+    """Of 俄羅斯 俄國, and of no 國 that is called something else."""
+    return short[1:] == _LAND and len(long) > _PAIR and _LAND not in long and long.isalpha()
+
+
+def _is_left(short: str, long: str) -> bool:
+    """Not of 北京師範大學 北京大學, which is another one, nor of a person another given name."""
+    if long[-_PAIR:] in _KINDS and short.endswith(long[-_PAIR:]):
+        return False
+    if long.startswith(_SURNAMES):
+        return False
+    is_much = len(long) == _WHOLE if len(short) == _PAIR else len(short) * _PART >= len(long)
+    left = iter(long)
+    return is_much and all(character in left for character in short)
