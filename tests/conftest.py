@@ -56,6 +56,13 @@ def _measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.delenv(warm.COVERED, raising=False)
 
 
+@pytest.fixture
+def _unless_beside_peers() -> None:
+    """Of what `.ci/run` measures anew beside its peers, by the same floors, once is enough."""
+    if os.environ.get("CI") == "true":
+        pytest.skip("measured beside its peers by .ci/run")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pages and posts that stands beside a developer's checkout."""

@@ -19,6 +19,8 @@ import pytest
 from tests.rules import HOMES, SEAMS
 from tests.trees import ROOT, Tree, dotted, is_in
 
+pytestmark = pytest.mark.no_cover  # runs nothing of ours
+
 TOP_TO_BOTTOM = {
     "crawler": "commands -> spiders -> extensions -> pipelines -> middlewares -> seeds -> extract"
     " -> sites -> parsing -> aside -> text | urls | dates -> items -> errors",

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands import capture, genspider
 from scheduler.newsroom import Newsroom
+from tests import warm
 from tests.trees import ROOT, Tree
 
 pytestmark = pytest.mark.slow
@@ -35,6 +36,7 @@ class Clone:
         self.root = root
         self.environment = os.environ | (newsroom.environment() if newsroom else {})
         self.environment |= {"PYTHONPATH": str(root), "STET_DATA": str(root / "data")}
+        self.environment.pop(warm.COVERED, None)  # what runs there is no file of ours
 
     def scrapy(self, *arguments: str | Path, code: int = 0) -> str:
         """What `scrapy ARGUMENTS` says; it ends with `code`."""
@@ -98,7 +100,7 @@ def test_a_newcomer_adds_a_site(clone: Clone, tmp_path: Path):
 
     clone.python("-m", "tests.manual")
     assert "## island" in (clone.root / "docs" / "sites.md").read_text(encoding="utf-8")
-    clone.python("-m", "pytest", "-q", "tests/test_sites.py", "tests/test_docs.py")
+    clone.python("-m", "pytest", "-q", "-n0", "tests/test_sites.py", "tests/test_docs.py")
 
 
 def test_a_page_is_fetched_as_every_crawl_does(tmp_path: Path, newsroom: Newsroom):

@@ -8,6 +8,8 @@ import pytest
 from scheduler import cli
 from tests import manual
 
+pytestmark = pytest.mark.no_cover  # runs nothing of ours
+
 DOCS = Path(__file__).parents[1] / "docs"
 
 

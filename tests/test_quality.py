@@ -18,6 +18,7 @@ RATCHETS = sorted(file.relative_to(ROOT) for file in ROOT.glob("tests/quality/**
 FILE = '[own]\n"a" = 0.5  # why\n"b" = 0.25\n\n[clock]\n"c" = 3\n'
 
 
+@pytest.mark.usefixtures("_unless_beside_peers")
 def test_no_measure_is_below_its_floor(shared: Path):
     assert shared == pages.SHARED
     floors = ratchet.read(ratchet.FILE.read_text(encoding="utf-8"))

@@ -21,6 +21,7 @@ def scripted() -> list[Case]:
     return list(cases(measure.REPEATS, measure.SEED))
 
 
+@pytest.mark.usefixtures("_unless_beside_peers")
 def test_no_measure_is_below_its_floor(scripted: list[Case]):
     floors = ratchet.read(FLOORS.read_text(encoding="utf-8"))
     found = measure.scored(engines.ours, scripted)
@@ -30,6 +31,7 @@ def test_no_measure_is_below_its_floor(scripted: list[Case]):
     assert {name for name, floor in floors.items() if floor.table == "own"} == measured.keys()
 
 
+@pytest.mark.usefixtures("_unless_beside_peers")
 def test_no_measure_of_real_pairs_is_below_its_floor(shared: Path):
     assert (shared / "revisions").is_dir()
     floors = ratchet.read(FLOORS.read_text(encoding="utf-8"))

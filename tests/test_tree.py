@@ -8,6 +8,8 @@ from tests import rules
 from tests.rules import Rule
 from tests.trees import Tree
 
+pytestmark = pytest.mark.no_cover  # runs nothing of ours
+
 CLASS = 'class Job:\n    """Work to do."""\n'
 RECORD = '''
 @dataclass
