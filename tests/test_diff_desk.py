@@ -86,6 +86,7 @@ def test_a_short_name_is_no_other(marked: str) -> None:
         "배우 `김현우→김현수`가 출연한다.",
         "`김현우→김현수`(34)가 체포됐다.",
         "Sen. `Maria Cantwell→Patty Murray` said so.",
+        "Police Chief `Jon→John` Ramirez said so.",
     ],
 )
 def test_another_is_told(marked: str) -> None:
@@ -178,6 +179,9 @@ def test_another_rank_is_told(marked: str) -> None:
         ("환율은 `5.4원 오른→4.5원 내린` 1,312원이다.", [("5.4", "4.5", "원", "")]),
         ("日経平均は`312円高→213円安`だった。", [("312", "213", "円", "")]),
         ("以21比18、`21比15→15比21、21比19`擊敗對手。", []),
+        ("A blast left `more than 30→at least 40` injured.", [("30", "40", "", "")]),
+        ("造成`超過30→至少40`人受傷。", [("30", "40", "人", "")]),
+        ("尋獲`一→2`具遺體。", [("一", "2", "具", "+1")]),
         ("Nearly `half→a third` of them left.", []),
         ("A `quarter→third` of them left.", []),
         ("`半數→三成`受訪者反對。", []),
@@ -220,6 +224,7 @@ def test_a_clause_that_came_exchanges_no_date() -> None:
         "`家署→家屬`到場，哀戚不已。",
         "`臺→台`北市政府部`份→分`人員。",
         "修理引`磬→擎`。",
+        "The `goverment→government` denied the `incidient→incident`.",
     ],
 )
 def test_slips_are_slips_however_many(marked: str) -> None:

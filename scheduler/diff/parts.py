@@ -23,6 +23,11 @@ _BRACKET = re.compile(r"[(（]")
 _NUMBER = 12  # characters around a place in which its number may begin or end
 _WHATEVER = frozenset({"%", "percent"})
 """Units that are of the same thing, whatever stands behind them."""
+_BOUND = re.compile(
+    r"(?:(?:at least|more than|fewer than|less than|up to|as many as|nearly|almost|over|about"
+    r"|around|roughly|some)\s)?|至少|[超逾大]?[過过約约]|逾|近|不到"
+)
+"""What may be told of a number before it."""
 _AGE = frozenset({"歲", "岁"})
 _COMES_TO = frozenset("至到為为達达逾約约近共")
 
@@ -174,22 +179,34 @@ def _before_and_in_brackets(place: Place) -> Iterable[Place]:
 
 
 def _at_number(place: Place) -> Iterable[Place]:
-    """Where the only number of both sides stands at the same end of them, and counts the same."""
+    """Where the only number of both sides stands at the same end of them, and counts the same.
+
+    What bounds it stands before: more than 30, at least 40.
+    """
     if not all(NUMERIC.search(side.own) for side in (place.old, place.new)):
         return [place]
     olds, news = map(_figures, (place.old, place.new))
     if [len(olds), len(news)] != [1, 1] or not olds[0].is_of(news[0]):
         return [place]
     old, new = olds[0], news[0]
-    is_first = old.start == place.old.start and new.start == place.new.start
+    is_first = all(map(_is_at_start, (place.old, place.new), (old, new)))
     is_last = old.end >= place.old.end and new.end >= place.new.end
-    if is_first == is_last:
-        return [place]
-    is_alike = _count_one_thing(old, new) if is_first else _follow_one_word(old, new)
-    if not (is_alike or goes_the_other_way(old, new)):
+    if not _is_of_one_thing(old, new, is_first=is_first, is_last=is_last):
         return [place]
     ends = min(old.end, place.old.end), min(new.end, place.new.end)
     return _parted(place, [(old.start, ends[0], new.start, ends[1])])
+
+
+def _is_at_start(side: Passage, figure: Figure) -> bool:
+    return _BOUND.fullmatch(side.text[side.start : figure.start]) is not None
+
+
+def _is_of_one_thing(old: Figure, new: Figure, *, is_first: bool, is_last: bool) -> bool:
+    if is_first and is_last:
+        return True
+    if goes_the_other_way(old, new):
+        return is_first or is_last
+    return (is_first and _count_one_thing(old, new)) or (is_last and _follow_one_word(old, new))
 
 
 def _figures(side: Passage) -> list[Figure]:

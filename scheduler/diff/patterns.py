@@ -32,7 +32,7 @@ MEASURES = (
 """Characters that stand behind a number and say what is counted."""
 COUNTED = (
     rf"[{MEASURES}]|公[里斤噸吨尺分升頃顷克]|毫[米克升]|平方|立方|[英海]里|英尺|小[時时]|分[鐘钟]"
-    r"|星[級级]"
+    r"|星[級级]|具(?=[遺遗屍尸])"
 )
 """Before it a single numeral is a number."""
 MONEY = r"新?[美日歐欧台臺港韓韩加澳英](?:元|圓|圆|鎊|镑|[幣币金])|人民[幣币]|[盧卢][布比]"

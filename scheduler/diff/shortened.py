@@ -1,5 +1,7 @@
 """One body by its whole name and by a short one: 中央研究院 and 中研院, 俄羅斯 and 俄國."""
 
+import re
+
 from scheduler.diff.layers import unvaried
 from scheduler.diff.words import simplified
 
@@ -30,7 +32,8 @@ _SURNAMES = (
     "端木",
     "慕容",
 )
-_LONGEST = 24  # characters of a name
+_NAME = re.compile("[\u3400-\u9fff]{1,24}")
+"""In letters it may be another one: Jon and John."""
 _PAIR = 2
 _WHOLE = 4  # characters of what two stand for
 _PART = 3  # of so many characters one is left, at least
@@ -43,7 +46,7 @@ def are_one(name: str, other: str) -> bool:
     台北地院 is 臺灣臺北地方法院; 北大 no 北京師範大學, of which less than half is left. Of one name
     in two scripts, or twice the same, that is not asked.
     """
-    if len(name) == len(other) or max(len(name), len(other)) > _LONGEST:
+    if len(name) == len(other) or not all(map(_NAME.fullmatch, (name, other))):
         return False
     short, long = sorted((simplified(unvaried(each)) for each in (name, other)), key=len)
     if (long, short) in _ALSO:
