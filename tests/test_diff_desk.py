@@ -87,6 +87,8 @@ def test_a_short_name_is_no_other(marked: str) -> None:
         "`김현우→김현수`(34)가 체포됐다.",
         "Sen. `Maria Cantwell→Patty Murray` said so.",
         "Police Chief `Jon→John` Ramirez said so.",
+        "市長`陳秀林→陳秀琳`表示。",
+        "`王彩虹→王彩紅`說。",
     ],
 )
 def test_another_is_told(marked: str) -> None:

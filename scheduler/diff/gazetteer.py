@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scheduler.diff import words
+from scheduler.diff import localities, words
 from scheduler.diff.passages import Passage
 
 _ENGLISH_NAMES = (
@@ -46,6 +46,7 @@ _JAPANESE_NAMES = (
 _JAPANESE = frozenset(_JAPANESE_NAMES.split())
 LAND = re.compile("[美中日韓韩俄烏乌英法德印以伊朝越菲澳台臺](?:軍|军|方|艦|舰|媒|股|企)")
 """A land by its first character: 俄軍, 中方."""
+_NEAR = 4  # characters in which the rest of a name may stand
 _CAPITALISED = re.compile("[A-Z][a-z]{2,}")
 _HANGUL = re.compile("[가-힣]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff々]{2,}")
@@ -55,8 +56,13 @@ _DIVISION = re.compile("(?<=.)(?:都|府|県|市)$")
 
 
 def named(passage: Passage) -> Iterator[str]:
-    """The places that the passage names; of a Chinese one lands alone."""
+    """The places that the passage names; of a Chinese one lands, towns and teams."""
     own = passage.own
+    first, last = passage.window(_NEAR)
+    for match in localities.EXCHANGED.finditer(words.simplified(passage.text[first:last])):
+        start, end = first + match.start(), first + match.end()
+        if start < passage.end and end > passage.start:
+            yield passage.text[start:end]
     if LAND.fullmatch(own):
         yield own[0]
     yield from (word for word in _CAPITALISED.findall(own) if word in _ENGLISH)

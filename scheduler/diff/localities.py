@@ -1,6 +1,6 @@
 """Places and teams that the Chinese dictionary has for other words, or has not, by name.
 
-Facts of Taiwan's and Hong Kong's public registers; all in simplified characters.
+All in simplified characters.
 """
 
 import re
@@ -64,5 +64,5 @@ _EXCHANGED = "|".join(
         *sorted(f"{_TOWNS} {_OF_HONG_KONG} {_TEAMS}".split(), key=len, reverse=True),
     )
 )
-KNOWN = re.compile(f"{ORGANISATION.pattern}|{_EXCHANGED}")
-"""Where one of all may stand: that another one stands in its place tells that it does."""
+EXCHANGED = re.compile(_EXCHANGED)
+"""What may be a town or a team: that another place stands instead of it tells that it is."""

@@ -195,7 +195,7 @@ def named(text: str, start: int, end: int, kind: Named) -> list[str]:
         whole = (_without_title(one, name) for one, name in whole)
     found = [name for one, name in whole if name and one < end and one + len(name) > start]
     if kind == "place":
-        known = localities.KNOWN.finditer(simplified(text[first : end + NEAR]))
+        known = localities.ORGANISATION.finditer(simplified(text[first : end + NEAR]))
         spans = ((first + match.start(), first + match.end()) for match in known)
         found += [text[one:other] for one, other in spans if one < end and other > start]
     return found
