@@ -1,6 +1,6 @@
 """One person called in two ways: 賴總統 and 總統賴清德, 蔡前總統 and 前總統蔡英文."""
 
-from scheduler.diff import patterns, ranks, words
+from scheduler.diff import persons, ranks, words
 
 _LONGEST = 24  # characters of a name with its title and what that is of
 _NAME = 4
@@ -22,5 +22,5 @@ def _called(text: str) -> tuple[str, str]:
         return "", ""
     start, end = found[-1]
     name = plain[end:] or plain[:start]
-    is_name = 0 < len(name) <= _NAME and name[0] in patterns.SURNAMES
+    is_name = 0 < len(name) <= _NAME and name[0] in persons.SURNAMES
     return (plain[start:end], name) if is_name else ("", "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scheduler.diff import patterns, words
+from scheduler.diff import persons, words
 from scheduler.diff.passages import Passage
 from scheduler.diff.place import Place
 
@@ -29,7 +29,7 @@ def _name(given: Passage) -> str:
     name = given.text[max(first, 0) : given.end]
     if not 0 < size < _WHOLE or len(name) < _WHOLE or not words.is_chinese(name):
         return ""
-    is_begun = words.simplified(name[0]) in patterns.SURNAMES_ALONE
+    is_begun = words.simplified(name[0]) in persons.SURNAMES_ALONE
     if not is_begun or name[-1] in _PARTICLES or not all(_is_apart(given.text, first, given.end)):
         return ""
     return name if words.is_no_word(name) else ""

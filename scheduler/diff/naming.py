@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from scheduler.diff import called, gazetteer, patterns, shortened, words
+from scheduler.diff import called, gazetteer, patterns, persons, shortened, words
 from scheduler.diff.layers import unvaried
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import LATIN, Place, names_of
@@ -126,7 +126,7 @@ def _is_no_name(text: str, start: int, end: int) -> bool:
 def begins_with_surname(passage: Passage) -> bool:
     """Whether 周 begins a name there, and no day: of that it is the same as 週."""
     text, start = passage.text, passage.start
-    is_name = passage.own.startswith("周") and patterns.PERSON.match(text, start)
+    is_name = passage.own.startswith("周") and persons.PERSON.match(text, start)
     is_day = patterns.DATE.match(text, start) or words.is_everyday(text[start : start + 2])
     return bool(is_name and not is_day)
 
@@ -176,7 +176,7 @@ def _parts(name: str, other: str) -> Sequence[str]:
 def is_person(passage: Passage) -> bool:
     """Whether it is a name and nothing else."""
     own = _BRACKETED.sub("", passage.own)
-    whole = patterns.NAME.fullmatch(own) is not None
+    whole = persons.NAME.fullmatch(own) is not None
     return whole or own in passage.words(names_of(passage))
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import gazetteer, patterns, words
+from scheduler.diff import gazetteer, persons, words
 from scheduler.diff.layers import levelled
 
 _LONGEST = 60  # characters of a passage
@@ -89,6 +89,6 @@ def _is_party(name: str) -> bool:
     """Whether it is somebody's name, or that of a place or an organisation, and nothing else."""
     if gazetteer.LAND.fullmatch(name):
         return True
-    if _LETTERED.fullmatch(name) or _LATIN.fullmatch(name) or patterns.NAME.fullmatch(name):
+    if _LETTERED.fullmatch(name) or _LATIN.fullmatch(name) or persons.NAME.fullmatch(name):
         return True
     return words.is_name(name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from scheduler.diff import moments, parties, patterns, words
+from scheduler.diff import moments, parties, persons, words
 from scheduler.diff.edges import SENTENCE_ENDS
 from scheduler.diff.hunks import Hunk, places
 from scheduler.diff.passages import Passage
@@ -123,5 +123,5 @@ def changed(spans: Sequence[Span], old: str, new: str) -> list[Place]:
 
 def names_of(passage: Passage) -> re.Pattern[str]:
     """What finds the names that may stand there."""
-    is_foreign = patterns.OF_ELSEWHERE.search(passage.text, *passage.window())
-    return patterns.NAME if is_foreign else patterns.NAME_OF_HERE
+    is_foreign = persons.OF_ELSEWHERE.search(passage.text, *passage.window())
+    return persons.NAME if is_foreign else persons.NAME_OF_HERE

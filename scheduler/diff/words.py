@@ -14,7 +14,7 @@ from operator import sub
 from types import ModuleType
 from typing import Literal, Protocol, get_args
 
-from scheduler.diff import atoms, localities, patterns
+from scheduler.diff import atoms, localities, persons
 from scheduler.diff.edges import CLAUSE_ENDS, CLOSING, OPENING, SENTENCE_ENDS
 from scheduler.diff.everyday import NO_NAMES
 
@@ -113,17 +113,17 @@ def ends(passages: Sequence[str], names: re.Pattern[str] | None = None) -> Set[i
     found.update(*runs)
     for match in _FOREIGN.finditer(text):
         found.difference_update(range(*match.span()))
-    for match in patterns.PERSON.finditer(text):
+    for match in persons.PERSON.finditer(text):
         start, end = match.span()
         if start not in found and is_end_of_word(text, start):
             continue  # 工程|提前3天
-        if patterns.AFTER_NAME.match(text, end):
+        if persons.AFTER_NAME.match(text, end):
             found.add(end)
         elif end - 1 in found and end not in found:
             end -= 1  # 張偉|北京: the word behind the name begins in it
         found.add(start)
         found.difference_update(range(start + 1, end))
-    for match in patterns.INITIALLED.finditer(text):
+    for match in persons.INITIALLED.finditer(text):
         if match.start() - 1 in found:  # to the segmenter 王男左 is a name
             found.discard(match.start())
             found.add(match.end())
@@ -166,7 +166,7 @@ def is_end_of_word(text: str, place: int) -> bool:
 
     Behind a title it begins a name: to the segmenter 律師|范 ends in 師范.
     """
-    if text.endswith(patterns.TITLES_BEFORE, max(place - NEAR, 0), place):
+    if text.endswith(persons.TITLES_BEFORE, max(place - NEAR, 0), place):
         return False
     start, end = at(text, place)
     return start < place == end - 1 and pieces(text[start:end]) == 1
@@ -209,7 +209,7 @@ def _without_title(start: int, name: str) -> tuple[int, str]:
     if name[0] in _SIMPLIFIED:
         return start, ""
     is_titled = len(name) > _FULL_NAME and name[0] in _ENDS_OF_TITLES
-    behind = int(is_titled and name[1] in patterns.SURNAMES)
+    behind = int(is_titled and name[1] in persons.SURNAMES)
     return start + behind, name[behind:]
 
 
@@ -246,7 +246,7 @@ def is_name(passage: str) -> bool:
     if any(named(passage, 0, size, kind) == [passage] for kind in get_args(Named)):
         return True
     plain = simplified(passage)
-    begins = plain[0] in patterns.SURNAMES_ALONE and size <= _FULL_NAME
+    begins = plain[0] in persons.SURNAMES_ALONE and size <= _FULL_NAME
     return (begins and not is_everyday(passage)) or _TOLD_BY_SOUND.fullmatch(plain) is not None
 
 
@@ -259,7 +259,7 @@ def are_noun_verb_noun(one: str, between: str, other: str) -> bool:
 
 def is_sure_name(name: str) -> bool:
     """Whether what the dictionary has for a person is hardly another word."""
-    return len(name) > _PAIR or simplified(name[0]) in patterns.SURNAMES_ALONE
+    return len(name) > _PAIR or simplified(name[0]) in persons.SURNAMES_ALONE
 
 
 @lru_cache(maxsize=256)
