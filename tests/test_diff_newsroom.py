@@ -206,11 +206,12 @@ def test_another_link_in_a_line_of_its_own_is_told(old: str, new: str, tags: tup
     assert tagging.tagged(edit).tags == tags
 
 
-def test_a_rank_is_not_told_of_the_name_beside_it():
+def test_a_rank_is_told_beside_the_name():
     found = change("發言人米勒（Matthew Miller）說。", "副發言人帕特爾（Vedant Patel）說。")
 
     assert found.tags == ("name", "rank")
     assert [(each.tag, each.old, each.new) for each in found.exchanges] == [
         ("name", "米勒", "帕特爾"),
+        ("rank", "發言人", "副發言人"),
         ("name", "Matthew Miller", "Vedant Patel"),
     ]

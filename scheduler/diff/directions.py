@@ -10,10 +10,12 @@ from scheduler.diff.opposites import are_opposite
 _UP = (
     "上漲|上涨|漲|涨|上升|回升|升值|升|年增|月增|季增|增加|增聘|增|買超|买超|淨利|净利|盈餘|盈余|盈利|獲利|获利|上修|上調|上调|調漲"
     "|调涨|調升|调升|出超|淨流入|净流入|順差|顺差|rose|rise|up|climbed|gained|gain|increased|increase|profit|surplus|jumped|raised"
+    "|오른|상승한|늘어난|증가한"
 )
 _DOWN = (
     "下跌|跌|下降|回落|貶值|贬值|降|年減|年减|月減|月减|季減|季减|減少|减少|裁減|裁减|減|减|賣超|卖超|淨損|净损|淨虧|净亏|虧損|亏损|淨流出|净流出"
     "|下修|下調|下调|調降|调降|入超|逆差|fell|fall|down|slipped|lost|loss|decreased|decrease|deficit|dropped|cut"
+    "|내린|하락한|줄어든|감소한"
 )
 _WORD = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?![至到為为])")
 _LATIN = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! to\b)")

@@ -8,7 +8,7 @@ from scheduler.diff import given, moments, patterns, signals, words
 from scheduler.diff.passages import Passage
 from scheduler.diff.place import Place
 from scheduler.diff.quantities import SHORT
-from scheduler.diff.ranks import beside
+from scheduler.diff.ranks import beside, title_at, untitled
 from scheduler.diff.records import Exchange, Tag
 
 _WORDED: frozenset[Tag] = frozenset({"name", "negation", "opposite", "rank", "date"})
@@ -19,7 +19,7 @@ _COUNTED = re.compile(r"\d+$")
 _NOBODY = re.compile(r"(?:\d+|[一二兩两三四五六七八九十]+)[名位個个]")
 """Of nobody in particular: 一名男子."""
 _BEFORE = frozenset("由應应向對对被在與与和給给")
-_BEHIND = frozenset("在對对說说向與与和的將将曾也於于")
+_BEHIND = frozenset("在對对說说向與与和及的將将曾也於于")
 """What may stand beside a name on both sides, and is none of it."""
 _DIVISIONS = frozenset("市縣县區区鄉乡鎮镇")
 """With what stands before it: of 嘉義市 and 嘉義縣."""
@@ -27,6 +27,10 @@ _TIMED = re.compile("[日天晨晚早夜週周月年前後后時时當当]")
 """Of a word that stands for a date: 當天, 日前."""
 _ENDING = re.compile("[ぁ-ゖ]{1,3}")
 """Of a word of which the rest is elsewhere: ある and ない."""
+_PARTED = re.compile("[、，。；：]")
+_REGION = frozenset("都道府県市")
+"""What is left of a larger one, where a town of it is another: 北海|道苫小牧市."""
+_SINCE = re.compile(r"^(?:in|since|until|from|of) (?=\d{4}$)")
 _LEAST = 2  # characters of a name
 
 
@@ -38,9 +42,11 @@ def exchanged(place: Place, tags: Set[Tag]) -> Iterator[Exchange]:
         yield Exchange(tag=told, old=other, new=one)
         return
     for tag in get_args(Tag):
-        if tag not in tags & _WORDED or (tag == "rank" and not signals.holds_title(place)):
-            continue  # 副|發言人|米勒
+        if tag not in tags & _WORDED:
+            continue
         old, new = _worded(place, tag)
+        if _PARTED.search(old) or _PARTED.search(new):
+            continue  # more than one word
         longest = _LONG if (old + new).isascii() else SHORT
         if old and new and max(len(old), len(new)) <= longest:
             yield Exchange(tag=tag, old=old, new=new)
@@ -58,7 +64,18 @@ def _worded(place: Place, tag: Tag) -> Sequence[str]:
         if all(name for _, name in titled):
             names = _bare(*(name for _, name in titled))
             return names if tag == "name" else [title for title, _ in titled]
+    if tag == "rank":
+        return _titles(place)
     return _names(place) if tag == "name" else own
+
+
+def _titles(place: Place) -> Sequence[str]:
+    """The whole titles of which something was changed: 副主任, where 主任 became 秘書長."""
+    told = [title_at(side.text, side.start, side.end) for side in (place.old, place.new)]
+    if all(told) and told[0] != told[1]:
+        return told
+    is_part = signals.holds_title(place)  # not of 副|發言人|米勒
+    return [place.old.own, place.new.own] if is_part else ["", ""]
 
 
 def _dates(place: Place) -> Sequence[str]:
@@ -68,6 +85,7 @@ def _dates(place: Place) -> Sequence[str]:
     if [len(found) for found in dates] == [1, 1]:
         both = [date[date.lastgroup or 0] for [date] in dates]
         is_whole = both == [side.own for side in sides]
+        both = [_SINCE.sub("", date) for date in both]
         return both if is_whole or moments.are_alike(*both) else ("", "")
     if not all(dates) and not all(_TIMED.search(side.own) for side in sides):
         return "", ""
@@ -88,7 +106,8 @@ def _names(place: Place) -> Sequence[str]:
         return names
     if any(_NOBODY.match(side.own) for side in (place.old, place.new)):
         return "", ""
-    return _bare(*(_COUNTED.sub("", _named(side)) for side in (place.old, place.new)))
+    old, new = (_COUNTED.sub("", _named(side)) for side in (place.old, place.new))
+    return _bare(old[untitled(old) :], new[untitled(new) :])
 
 
 def _named(side: Passage) -> str:
@@ -104,5 +123,7 @@ def _bare(old: str, new: str) -> Sequence[str]:
     if min(len(old), len(new)) > _LEAST and old[-1] == new[-1] and old[-1] in _BEHIND:
         old, new = old[:-1], new[:-1]
     if min(len(old), len(new)) > _LEAST and old[0] == new[0] and old[0] in _BEFORE:
+        old, new = old[1:], new[1:]
+    if min(len(old), len(new)) > _LEAST and old[0] == new[0] and old[0] in _REGION:
         old, new = old[1:], new[1:]
     return old, new

@@ -73,7 +73,10 @@ _JOINS = r"[.,，．:：/\-–~～至]|[\u0020\u00a0\u2009\u202f](?=\d{3}(?!\d))
 _DIGITS = rf"(?<![A-Za-z\d.])\d+(?:(?:{_JOINS})\d+)*"
 _FULL = rf"(?<![{NUMERALS}數数幾几上])"  # of 數萬元 no part is a number
 _SPELT = rf"(?:{'|'.join(_WORDS)}|hundred|thousand|million|billion|dozen)"
-_COUNTERS = f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口局碼码具"
+_COUNTERS = (
+    f"{MEASURES}張张份隊队篇幅頭头匹顆颗枚箱瓶包袋盒株套封筆笔組组股坪口局碼码具列車车班把發发"
+    "艦舰床村晚縣县庭面"
+)
 _LATIN_UNITS = (
     "[cdkm]?m[²³]?|ft|k?g|mg|t|m?[lL]|[KMGT]B|[kMG]?Hz|[kMG]?Wh?|[kM]?V|mAh|mph|kph|h?Pa|dB|ppm|x"
     "|s|am|pm|st|nd|rd|th|[BDGKM]"
@@ -100,7 +103,7 @@ _AMOUNT = (
     rf"|{_DIGITS}(?:\s?[만억조천백](?:\s?\d[\d,]*)?)+"
     rf"|{_DIGITS}(?:(?:{_POWER}|{_BLANK}[百千]?(?!{PREFIXED})[萬万億亿兆]){_POWER}*(?:\d[\d,.]*)?)*"
     rf"|{_FULL}{IDIOM}[{NUMERALS}]{{2,}}"
-    rf"|(?<=第)[{NUMERALS}]|半(?=[碼码])|{_FULL}[{NUMERALS}](?={COUNTED}|[個个])"
+    rf"|(?<=第)[{NUMERALS}]|半(?=[碼码])|{_FULL}[{NUMERALS}](?={COUNTED}|[個个{_COUNTERS}])"
     rf"|(?i:\b{_SPELT}(?:(?:-| and | )(?:{_SPELT}|one))*\b)"
 )
 _MAGNITUDES = "|".join(
@@ -114,10 +117,10 @@ _MAGNITUDE = (
 )
 """One letter is one only of money: 3m may be metres, 4K a screen."""
 _UNIT = (
-    rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|小[時时]|月)"
+    rf"\s?(?:年[級级度]|[多餘余]?(?:{PREFIXED}|公[里斤噸吨尺分升頃顷克釐]|[毫厘微奈]米|[毫微]克|毫升|瓩|架次|人次|列次|班次|光年|[場场]次|度[電电]|平方[公英]?[里尺分]|立方公尺|[英海]里|英尺|[個个](?:百分[點点]|基[點点]|小[時时]|月)"
     rf"|{MONEY}|小[時时]|分[鐘钟]|(?!支[持出付援撐撑]|起[飛飞降火訴诉跑]|日本|月[亮球]|年[輕轻])[{_COUNTERS}])|[個个]|°[CF](?![A-Za-z])|[%％‰℃℉°度])"
     rf"|(?:{_LATIN_UNITS}|\s?(?:{_LONG_UNITS}|{_ENGLISH}))(?![A-Za-z\d'’])"
-    r"|円|ドル|ユーロ|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초])"
+    r"|円|ドル|ユーロ|(?:달러|유로|위안|가구|시간|[원엔명개건대곳번회살세배채권분초년]|㎜|㎝|㎞)"
 )
 _FIGURE = (
     rf"(?=[\d{NUMERALS}第제半+\-−＋－{DASHES}零負负新美日歐欧台臺港韓韩加澳英人盧卢$€£¥￥＄A-Ztfsenhmbd.{_PARTS}])"

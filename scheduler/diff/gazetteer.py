@@ -33,6 +33,9 @@ _KOREAN_NAMES = (
     " 상하이 워싱턴 뉴욕 런던 파리 베를린 모스크바 평양 하노이 홍콩 오사카"
 )
 _KOREAN = frozenset(_KOREAN_NAMES.split())
+_HANGUL_WARD = re.compile(
+    "[가-힣]{2,3}[구군시](?:에서는|에서|에는|에|의|을|를|은|는|이|가|과|와|으로|로)?"
+)
 _PARTICLES = re.compile(
     r"(?:특별시|광역시|특별자치도|시|도)?"
     r"(?:에서는|에서|에는|에|의|을|를|은|는|이|가|과|와|으로|로|까지|부터|도)?$"
@@ -51,7 +54,7 @@ _CAPITALISED = re.compile("[A-Z][a-z]{2,}")
 _HANGUL = re.compile("[가-힣]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff々]{2,}")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_WARD = re.compile("市?.{1,3}[区町村]")
+_WARD = re.compile("[道府県都市]?(?!.*[都地当同]市?区?$).{1,4}[市区町村]")
 _DIVISION = re.compile("(?<=.)(?:都|府|県|市)$")
 
 
@@ -68,7 +71,7 @@ def named(passage: Passage) -> Iterator[str]:
     yield from (word for word in _CAPITALISED.findall(own) if word in _ENGLISH)
     for word in _HANGUL.findall(own):
         name = _PARTICLES.sub("", word)
-        yield from [name] if name in _KOREAN else []
+        yield from [name] if name in _KOREAN or _HANGUL_WARD.fullmatch(word) else []
     if _KANA.search(passage.text, *passage.window()):
         yield from (run for run in _HAN_RUN.findall(own) if _is_japanese_place(run))
 

@@ -8,7 +8,7 @@ from scheduler.diff.place import Place
 
 _WHOLE = 3  # characters of a name
 _LEAST = 2
-_PARTICLES = frozenset("的了是在和與与及也都就而又不說说")
+_PARTICLES = frozenset("系為为同于於向今則则卻却的了是在和與与及也都就而又不說说")
 
 
 def exchanged(place: Place) -> tuple[str, str] | None:

@@ -55,13 +55,24 @@ _TEAMS = (
     " 中信兄弟 味全龙 台钢雄鹰 切尔西 阿森纳 兵工厂 热刺 皇家马德里 皇马 拜仁 尤文图斯 AC米兰"
     " 巴黎圣日耳曼 乐天 富邦 味全 统一 台钢"
 )
+_PARTIES = "民众党 亲民党 新党 基进党 工党 保守党 公明党 立宪民主党 国民民主党 无党(?=籍)"
+_CITIES = (
+    "高雄 石家庄 唐山 秦皇岛 保定 张家口 承德 阳泉 长治 运城 吕梁 包头 通辽 呼伦贝尔 大连 营口"
+    " 盘锦 铁岭 通化 齐齐哈尔 伊春 连云港 宿迁 嘉兴 合肥 三明 龙岩 宁德 景德镇 新余 烟台 日照"
+    " 开封 焦作 许昌 商丘 信阳 周口 黄石 孝感 恩施 邵阳 岳阳 常德 张家界 怀化 娄底 茂名 河源"
+    " 清远 桂林 玉林 百色 来宾 崇左 海口 自贡 攀枝花 资阳 遵义 安顺 毕节 铜仁 曲靖 玉溪 楚雄"
+    " 大理 德宏 拉萨 日喀则 林芝 那曲 宝鸡 安康 商洛 金昌 白银 天水 武威 平凉 酒泉 海北 玉树"
+    " 银川 吴忠 克拉玛依 哈密 昌吉 阿勒泰 雄安 马祖"
+)
 _ONLY_BESIDE = (f"{name}{beside}" for names, beside in _BEHIND.items() for name in names.split())
 ORGANISATION = re.compile("|".join((*_ORGANISATIONS.split(), *_ONLY_BESIDE)))
 """What is a word wherever it stands."""
 _EXCHANGED = "|".join(
     (
         *(f"{name}{_RANK}" for name in _TOWNS_BY_RANK.split()),
-        *sorted(f"{_TOWNS} {_OF_HONG_KONG} {_TEAMS}".split(), key=len, reverse=True),
+        *sorted(
+            f"{_TOWNS} {_OF_HONG_KONG} {_CITIES} {_PARTIES} {_TEAMS}".split(), key=len, reverse=True
+        ),
     )
 )
 EXCHANGED = re.compile(_EXCHANGED)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from unicodedata import normalize
 
 from scheduler.diff.numerals import amount
@@ -11,6 +11,9 @@ from scheduler.diff.patterns import DATE, DAYTIME
 
 _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
 _LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)|^\d{{1,2}}月(?=\d{{1,2}}[日號号])")
+DAY_ALONE = re.compile("[今昨明][天日]?")
+"""今 before a verb, as headlines have it."""
+_NUMBERED = re.compile(r"^[今昨明前後后][(](\d+)[)](?=日)")
 _NUMERAL = re.compile(r"[〇零一二兩两三四五六七八九十廿卅]+(?=[年月日號号時时點点分])")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
 """In the place of 3月5日, and nowhere else, it is a day."""
@@ -58,12 +61,14 @@ def are_alike(old: str, new: str) -> bool:
 
 
 def are_same(old: Passage, new: Passage) -> bool:
-    """Whether all that stands there is one moment, written in two ways.
+    """Whether all that stands there is one moment, written in two ways: 今 and 今天, too.
 
     Where only 中午 came or went before an hour, and tells nothing: noon is at 12, 下午3時 not at 3.
     """
     if not (old.own and new.own):
         return _is_same_hour(old, new)
+    if all(map(DAY_ALONE.fullmatch, (old.own, new.own))) and 1 in map(len, (old.own, new.own)):
+        return old.own[0] == new.own[0]
     dates = []
     for side in (old, new):
         if _SLASHED.fullmatch(side.own):
@@ -134,11 +139,17 @@ def _calendar_of(told: re.Match[str]) -> str:
     return f"{int(told['year'] or 0)}-{month}-{int(told['before'] or told['day'] or 0)}"
 
 
-def _told_less(dates: Iterable[str], others: Iterable[str]) -> Counter[str]:
+def _shorter(date: str, others: Collection[str]) -> str:
+    """昨（3）日 as 3日, where that is what the other side says, and as 昨日 elsewhere."""
+    numbered = _NUMBERED.sub(r"\1", date)
+    return numbered if numbered in others else _LEFT_OUT.sub("", date)
+
+
+def _told_less(dates: Iterable[str], others: Collection[str]) -> Counter[str]:
     """今（5）日 is 今天, and 早上8點 is 8點, where the other side says no more than that.
 
     It says more where it tells a half of the day itself: 上午9時 and 下午9時 are two.
     """
     bare = {_moment(other) for other in others if not _LEFT_OUT.search(other)}
-    moments = ((date, _moment(_LEFT_OUT.sub("", date))) for date in dates)
+    moments = ((date, _moment(_shorter(date, others))) for date in dates)
     return Counter(less if less in bare else _moment(date) for date, less in moments)

@@ -23,7 +23,7 @@ _MUTUAL = re.compile(
 
 _BEATEN = re.compile(
     r"[擊击打]敗|[擊击打]败|[戰战]勝|[戰战]胜|力克|橫掃|横扫|逆[轉转]|完封|不[敵敌]|[輸输]給|[輸输]给|[負负]於|[負负]于|[勝胜]|[贏赢]"
-    r"|淘汰|[領领]先|落[後后]|超越|超[車车]|收[購购]|[併并]購|并购|控告|提告|起[訴诉]|指控|批[評评]|[譴谴][責责]|\b(?:beat|beats|defeat(?:s|ed)"
+    r"|淘汰|[領领]先|落[後后]|超越|超[車车]|收[購购]|[併并]購|并购|控告|提告|起[訴诉]|指控|^告$|批[評评]|[譴谴][責责]|\b(?:beat|beats|defeat(?:s|ed)"
     r"|lost to|loses to|sued?|sues|acquire[sd]?|accuse[sd]?)\b"
 )
 """Between two of whom the one did it, and the other bore it: parties, whoever they are."""

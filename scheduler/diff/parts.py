@@ -131,19 +131,20 @@ def _around(place: Place, dates: Sequence[Hunk]) -> Place:
 
 
 def _parted(place: Place, edges: Sequence[Hunk]) -> Iterator[Place]:
-    """At these places of both texts; without what is equal in them, nor marks they begin with."""
+    """At these places of both texts; without what is equal in them.
+
+    What stands between begins without the marks that it begins with on both sides.
+    """
     old, new = place.old, place.new
     left, right = old.start, new.start
     for start, end, other, other_end in (*edges, (old.end, old.end, new.end, new.end)):
+        marks = _marks(old.text[left:start], new.text[right:other])
         for one, two in (
-            (Passage(old.text, left, start), Passage(new.text, right, other)),
+            (Passage(old.text, left + marks, start), Passage(new.text, right + marks, other)),
             (Passage(old.text, start, end), Passage(new.text, other, other_end)),
         ):
             if one.own != two.own:
-                marks = _marks(one.own, two.own)
-                yield Place(
-                    *(Passage(side.text, side.start + marks, side.end) for side in (one, two))
-                )
+                yield Place(one, two)
         left, right = end, other_end
 
 

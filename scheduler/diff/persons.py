@@ -18,7 +18,7 @@ SURNAMES_ALONE = frozenset(
 )
 """In simplified characters, those that few words of two begin with that name nobody."""
 _NO_SURNAME = (
-    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多聲声表說说被遭]|任[滿满]|侯[選选]"
+    rf"(?<=[\d{NUMERALS}])萬|曾[經经報报在於于任多聲声表說说被遭]|[曾常][{NUMERALS}幾几用見见有]|任[滿满]|侯[選选]"
     r"|(?<=[官警校院軍军雙双資资我美中俄對对])方"
 )
 """Begins as a name does: 曾報導, 官方, 侯選人 for 候選人."""
@@ -41,7 +41,7 @@ _TOLD_BEFORE = "|".join(
 )
 _SURNAME = (
     rf"[{ANY_SURNAME}](?<![\d{NUMERALS}]萬|[官警校院軍军雙双資资我美中俄對对]方)"
-    "(?!(?<=曾)[經經报報在於于任多]|(?<=任)[滿满]|(?<=侯)[選选])"
+    rf"(?!(?<=曾)[經经報报在於于任多]|(?<=[曾常])[{NUMERALS}幾几用見见有]|(?<=任)[滿满]|(?<=侯)[選选])"
 )
 """None of those, and begins with a class of characters: only so `re` skips to where one stands."""
 PERSON = re.compile(
@@ -78,6 +78,7 @@ _JAPANESE_TITLES = (
 _CHINESE = (
     rf"(?:{_BEFORE_NAME})[：:／/]?(?P<a>(?!{_NO_SURNAME})[{ANY_SURNAME}][\u4e00-\u9fff]{{1,2}})"
     rf"|(?P<s>[{ANY_SURNAME}]{_BY_SEX})"
+    rf"|(?<=姓)(?P<t>[{ANY_SURNAME}])(?![氏名])|(?P<u>[{ANY_SURNAME}])(?=姓[男女少漢汉婦妇老嫌司民])"
     rf"|(?P<b>(?!{_NO_SURNAME})[{ANY_SURNAME}](?!零下|[攝摄華华]氏)[\u4e00-\u9fff]{{1,2}})(?={_AFTER_NAME})"
     r"|(?<=[の、])(?P<h>[\u4e00-\u9fff]{2,5}?)(?=教授|社長|会長|市長|知事|選手|監督)"
 )

@@ -18,6 +18,7 @@ _SENTENCE = 8  # characters from which an inserted sentence is one, not a word w
 _PHRASE = 3  # atoms: fewer are a word
 _LONGEST = 100  # characters of a phrase
 _STOP = re.compile(rf"[{SENTENCE_ENDS}]|\w[.](?=[\s\"”’)]|$)")
+_CLAUSE = re.compile(r"[，,；;].+|.+[，,；;]", re.DOTALL)
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
 """A word of more than a few letters."""
 
@@ -45,9 +46,11 @@ class Place:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether whole sentences came or went, which no single word in them stands for."""
+        """Whether whole sentences or clauses came or went, which no word in them stands for."""
         shorter, longer = sorted((self.old.own, self.new.own), key=len)
-        return not shorter and len(longer) >= _SENTENCE and bool(_STOP.search(longer))
+        if shorter or len(longer) < _SENTENCE:
+            return False
+        return bool(_STOP.search(longer) or _CLAUSE.fullmatch(longer))
 
     @property
     def is_replaced(self) -> bool:

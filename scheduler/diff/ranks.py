@@ -17,10 +17,11 @@ _HAN = (
     " 主任检察官 审判长 法官 大法官 国务卿 大臣 大使(?!馆) 公使 参谋总长 参谋长 总司令 司令(?!部)"
     " 指挥官 上将 中将 少将 上校 中校 少校 上尉 中尉 少尉"
     " 总教练 教练 教授 研究员 总编辑 主编 总监 发言人 舰长 机长 船长"
-    " 警员 警长 督察 警司 主治医师 住院医师 知事 长官 干事长 本部长"
+    " 特使 秘书 外长 防长 顾问 幕僚长 厅长 警员 警长 督察 警司 主治医师 住院医师"
+    " 知事 长官 干事长 本部长"
 )
 _BEFORE_HAN = (
-    "第[一二三] 首席 常务 名誉 荣誉 助理 代理 署理 前任 候任 时任 暂代 高级 副 代 准"
+    "第[一二三] [一二三]级 首席 常务 名誉 荣誉 助理 代理 署理 前任 候任 时任 暂代 高级 副 代 准"
     " (?<![中草高平太还复])原"
     " (?<![日目以之先当稍从向空事])前(?:[一-鿿]{2,4}?)??"
 )
@@ -36,11 +37,18 @@ _LATIN = (
     "president premier chancellor minister secretary(?:-general)? governor mayor senator"
     " ambassador chairman chairwoman director commissioner superintendent dean professor manager"
     " spokesman spokeswoman spokesperson prosecutor admiral colonel captain lieutenant sergeant"
+    " general judge constable inspector"
 )
 _BEFORE_LATIN = (
     "vice deputy acting former interim assistant associate ex incoming outgoing prime under"
     " lieutenant chief honorary"
+    " retired senior"
 )
+_OF_LATIN = (
+    "police home foreign defen[cs]e finance health education justice trade transport energy"
+    " interior state attorney district"
+)
+"""Between both: Acting Police Commissioner."""
 
 
 _LEAST, _MOST = 2, 4  # characters of a name
@@ -53,11 +61,12 @@ def _title() -> re.Pattern[str]:
     """The longest title first, with what stands before and behind it; no 區長 in 地區長期."""
     han = "|".join(sorted(_HAN.split(), key=len, reverse=True))
     hangul = "|".join(sorted(_HANGUL.split(), key=len, reverse=True))
+    of = "|".join(_OF_LATIN.split())
     latin, before = "|".join(_LATIN.split()), "|".join(_BEFORE_LATIN.split())
     return re.compile(
         rf"(?:{'|'.join(_BEFORE_HAN.split())})*(?:{han})(?![期远久途])"
         rf"(?:{'|'.join(_BEHIND_HAN.split())})?"
-        rf"|\b(?:(?:{before})[ -])*(?:{latin})s?(?:[ -]elect)?\b"
+        rf"|\b(?:(?:{before})[ -])*(?:(?:{of}) )?(?:{latin})s?(?:[ -]elect)?\b"
         rf"|(?:(?<![가-힣])[전현] )?[부수석]{{0,2}}(?:{hangul})(?![가-힣]{{3}})",
         re.IGNORECASE,
     )
@@ -101,6 +110,15 @@ def beside(text: str, start: int, end: int) -> tuple[str, str]:
         return "", ""
     title, name = text[slice(*found[-1].span())], text[found[-1].end() : end]
     return (title, name) if len(name) <= _MOST and words.is_chinese(name) else ("", "")
+
+
+def title_at(text: str, start: int, end: int) -> str:
+    """The last title that overlaps what stands there, whole; empty where none does."""
+    plain = words.simplified(text)
+    first = max(start - _LONGEST, 0)
+    found = _title().finditer(plain, first, end + _LONGEST)
+    told = [match.span() for match in found if match.start() < end and match.end() > start]
+    return text[slice(*told[-1])] if told else ""
 
 
 def untitled(name: str) -> int:

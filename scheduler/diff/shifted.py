@@ -12,6 +12,8 @@ from scheduler.diff.place import Place
 
 _CLAUSE = re.compile(r"\W*(\w{2,})\W*")
 _AMOUNT = re.compile(rf"\s?[\d.,{NUMERALS}]+\s?")
+_PAIR = 2
+_LEAST = 4  # characters between two words that changed places
 _NEAR = 24  # characters of two such places
 _APART = re.compile("[、，,；;。！？\\n]")
 _CURRENCY = re.compile(MONEY)
@@ -60,6 +62,21 @@ def mirrored(found: Sequence[Place]) -> list[Place]:
 
 def _is_of_two(whole: Place) -> bool:
     return whole.exchanged is not None or called.are_one(whole.old.own, whole.new.own)
+
+
+def swapped(found: Sequence[Place]) -> tuple[str, str] | None:
+    """Two words that changed places in one text, and nothing else did: 房東須負擔…，房客僅需….
+
+    What stands between is more than the items of a list have.
+    """
+    if len(found) != _PAIR:
+        return None
+    first, last = found
+    old, new = first.old.own, first.new.own
+    is_one = (last.old.own, last.new.own) == (new, old) and min(len(old), len(new)) >= _PAIR
+    if not is_one or not (old.isalpha() and new.isalpha()):
+        return None
+    return (old, new) if last.old.start - first.old.end >= _LEAST else None
 
 
 def shifted(found: Sequence[Place]) -> list[Place]:

@@ -25,6 +25,7 @@ _OPENING, _CLOSING = "「『“«„", "」』”»"
 _STATEMENT = 6  # characters of a clause that tells more than a date
 _OFFICE = 12  # characters of an office and its house
 _ITEM = re.compile("[、，,；;。]")
+_NUMERALS = re.compile("[一二兩两三四五六七八九十]+")
 _MARK = re.compile(r"\W")
 _CLAUSE = 24  # characters: of longer ones a date may belong to another statement
 _COUNT = 6  # characters in which `3名民眾` stands before what became of them
@@ -106,7 +107,7 @@ def _of_unlike(place: Place) -> Iterator[Tag]:
         yield from _dates(place)
     if _is_quoted(place.old) and _is_quoted(place.new):
         yield "quotation"
-    if naming.is_person(place.old) and naming.is_person(place.new):
+    if all(map(naming.is_person, (place.old, place.new))) or naming.are_houses(place):
         yield "name"
     (_, name), (_, another) = parted(place.old.own), parted(place.new.own)
     if name and another:  # 副總統范斯, and 國務卿魯比歐: with one title they would not be unlike
@@ -135,8 +136,9 @@ def _dates(place: Place) -> Iterator[Tag]:
     if not shorter and _ITEM.search(longer) and len(longer) > _STATEMENT:
         return
     more = int(not shorter and longer.endswith("月"))  # of 9月27日 and 27日 the day stands behind
-    sides = (Passage(side.text, side.start, side.end + more) for side in (place.old, place.new))
-    if moments.differ(*(side.words(patterns.DATE) for side in sides)):
+    sides = [Passage(side.text, side.start, side.end + more) for side in (place.old, place.new)]
+    alone = {side.own[:1] for side in sides if moments.DAY_ALONE.fullmatch(side.own)}
+    if len(alone) > 1 or moments.differ(*(side.words(patterns.DATE) for side in sides)):
         yield "date"
 
 
@@ -147,12 +149,23 @@ def _meaning(place: Place) -> Iterator[Tag]:
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
     others = others or _is_vaguer(place, old, new) or _units_differ(place)
-    if (others or special_numerals.differ(place.old, place.new)) and not place.exchanged:
+    others = others or _numerals_differ(place) or special_numerals.differ(place.old, place.new)
+    if others and not place.exchanged:
         yield "number"
     if place.is_transposed:
         return
     if is_turned(place.old, place.new):
         yield "negation"
+
+
+def _numerals_differ(place: Place) -> bool:
+    """Whether a numeral stands for another before whatever is counted: 三枚飛彈 and 四枚飛彈."""
+    old, new = (side.own for side in place.apart)
+    if any(True for side in (place.old, place.new) for _ in side.found(patterns.DATE)):
+        return False
+    return bool(_NUMERALS.fullmatch(old) and _NUMERALS.fullmatch(new)) and amount(old) != amount(
+        new
+    )
 
 
 def are_told(place: Place, tag: Tag) -> bool:

@@ -173,20 +173,30 @@ def _by_places(
         found |= tags
         if plain is change:
             exchanges += exchanged(place, tags)
-    if listed.is_reordered(real):
-        found &= _ASIDE
-        exchanges.clear()
-    else:
-        found.update(_of_numbers(plain, real, frozenset(found), exchanges))
-    if "name" in found and is_reordered(plain.spans):
-        found.discard("name")
-        exchanges[:] = [each for each in exchanges if each.tag != "name"]
+    found = _together(plain, real, found, exchanges)
     if plain.kind == "rewritten" and not any(place.exchanged for place in real):
         quoted = all(text.startswith(_QUOTES) for text in (change.old, change.new))
         found &= _OF_A_WHOLE | (_ASIDE if quoted else set())
         found -= {tag for tag in _COMPARED if not any(signals.are_told(one, tag) for one in real)}
     if found <= _ASIDE and slips.is_slip(real):  # a slip is one in a quotation, too
         return {"typo"}
+    return found
+
+
+def _together(
+    change: Change, real: Sequence[Place], found: set[Tag], exchanges: list[Exchange]
+) -> set[Tag]:
+    """With what only all places together tell, and without what they take back."""
+    if listed.is_reordered(real):
+        exchanges.clear()
+        return found & _ASIDE
+    found |= {*_of_numbers(change, real, frozenset(found), exchanges)}
+    if not found and (both := shifted.swapped(real)):
+        exchanges += (Exchange(tag="opposite", old=old, new=new) for old, new in (both, both[::-1]))
+        return {"opposite"}
+    if "name" in found and is_reordered(change.spans):
+        exchanges[:] = [each for each in exchanges if each.tag != "name"]
+        found.discard("name")
     return found
 
 

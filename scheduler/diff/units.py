@@ -24,6 +24,7 @@ ton tons
 天 日 day days
 個月 个月 month months
 個百分點 个百分点 百分點 百分点
+個基點 个基点 基點 基点
 死 亡
 °C ℃
 °F ℉
@@ -44,6 +45,7 @@ _MEASURES = {
         ("公噸", "公斤", "1000"),
         ("毫升", "公升", "0.001"),
         ("成", "%", "10"),
+        ("個基點", "個百分點", "0.01"),
     )
 }
 """Unit -> that of which it is so much, where figures are held against each other."""
