@@ -5,7 +5,6 @@ digit by digit (九一一, 八五折) is no figure at all.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -226,35 +225,31 @@ def figures(text: str, start: int, end: int) -> list[Figure]:
     digit, nor 8點3, of which nobody knows whether it is an hour, nor the end of 1.5米75, nor the
     number of a list's item.
     """
-    found = _apart(text, _pattern().finditer(text, max(start, 0), end))
+    found = list(_pattern().finditer(text, max(start, 0), end))
     dates = [match.span() for match in DATE.finditer(text, max(start, 0), end)] if found else []
-    return [
-        _figure(match)
-        for match in found
-        if not (
-            match["loose"]
-            or _DIGITWISE.fullmatch(match["amount"])
-            or _is_rest(match)
-            or is_item(text, match.start(), match.end())
-        )
-        and not meets(match.start(), match.end("amount"), dates)
-    ]
-
-
-def _apart(text: str, found: Iterable[re.Match[str]]) -> list[re.Match[str]]:
-    """But for those with which the term before them goes on: the 2 of 1年2月."""
-    done: list[re.Match[str]] = []
+    done: list[Figure] = []
     last = 0
     for match in found:
-        if match.start() >= last:
-            done.append(match)
-            last = _end(text, match)
+        if match.start() < last:
+            continue  # the term before it goes on: the 2 of 1年2月
+        last = _end(match)
+        if not (_is_none(match) or meets(match.start(), match.end("amount"), dates)):
+            done.append(_figure(match, last))
     return done
 
 
-def _end(text: str, match: re.Match[str]) -> int:
-    unit = match["unit"] or ""
-    return durations.end(text, match.end()) if durations.BEGUN.search(unit) else match.end()
+def _end(match: re.Match[str]) -> int:
+    is_begun = durations.BEGUN.search(match["unit"] or "")
+    return durations.end(match.string, match.end()) if is_begun else match.end()
+
+
+def _is_none(match: re.Match[str]) -> bool:
+    return bool(
+        match["loose"]
+        or _DIGITWISE.fullmatch(match["amount"])
+        or _is_rest(match)
+        or is_item(match.string, match.start(), match.end())
+    )
 
 
 def _is_rest(match: re.Match[str]) -> bool:
@@ -263,8 +258,7 @@ def _is_rest(match: re.Match[str]) -> bool:
     return not match["unit"] and _MEASURED.match(match.string, max(start - 2, 0), start) is not None
 
 
-def _figure(match: re.Match[str]) -> Figure:
-    end = _end(match.string, match)
+def _figure(match: re.Match[str], end: int) -> Figure:
     whole = match.string[match.start() : end]
     unit = (match["unit"] or "") if end == match.end() else ""
     unit = unit[1:] if len(unit) > 1 and unit[0] in _AND_MORE else unit

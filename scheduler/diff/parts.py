@@ -184,7 +184,8 @@ def _at_number(place: Place) -> Iterable[Place]:
 
     What bounds it stands before: more than 30, at least 40.
     """
-    if not all(NUMERIC.search(side.own) for side in (place.old, place.new)):
+    own = place.old.own, place.new.own
+    if not all(map(NUMERIC.search, own)) or all(map(str.isdigit, own)):
         return [place]
     olds, news = map(_figures, (place.old, place.new))
     if [len(olds), len(news)] != [1, 1] or not olds[0].is_of(news[0]):

@@ -53,6 +53,7 @@ _OF_LATIN = (
 
 _LEAST, _MOST = 2, 4  # characters of a name
 _LONGEST = 12  # characters of a title with its house
+_WIDEST = 24  # characters of both with a name
 _MARKS = re.compile(r"^\W+|\W+$")
 
 
@@ -101,24 +102,28 @@ def beside(text: str, start: int, end: int) -> tuple[str, str]:
 
     The title ends where `start` is or behind it: of 教育部次長葉丙仁 that may be at 次, or at 葉.
     """
-    found = [
-        match
-        for match in _title().finditer(words.simplified(text[:end]), max(start - _LONGEST, 0))
-        if start <= match.end() <= end - _LEAST
-    ]
-    if not found:
+    if not _LEAST <= end - start <= _WIDEST:
         return "", ""
-    title, name = text[slice(*found[-1].span())], text[found[-1].end() : end]
+    near = [span for span in _near(text, start, end) if start <= span[1] <= end - _LEAST]
+    if not near:
+        return "", ""
+    title, name = text[slice(*near[-1])], text[near[-1][1] : end]
     return (title, name) if len(name) <= _MOST and words.is_chinese(name) else ("", "")
 
 
 def title_at(text: str, start: int, end: int) -> str:
     """The last title that overlaps what stands there, whole; empty where none does."""
-    plain = words.simplified(text)
-    first = max(start - _LONGEST, 0)
-    found = _title().finditer(plain, first, end + _LONGEST)
-    told = [match.span() for match in found if match.start() < end and match.end() > start]
+    told = [
+        span for span in _near(text, start, end + _LONGEST) if span[0] < end and span[1] > start
+    ]
     return text[slice(*told[-1])] if told else ""
+
+
+def _near(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The titles from a little before `start` to `end`."""
+    first = max(start - _LONGEST, 0)
+    plain = words.simplified(text[first:end])
+    return [(first + one, first + other) for one, other in spans(plain)]
 
 
 def untitled(name: str) -> int:
