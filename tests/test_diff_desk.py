@@ -100,7 +100,7 @@ def test_another_is_told(marked: str) -> None:
     [
         ("`嘉義市→嘉義縣`政府說。", ("name", "嘉義市", "嘉義縣")),
         ("國務卿`盧比歐→魯比歐`說。", ("name", "盧比歐", "魯比歐")),
-        ("法國總統`馬克龍→馬克宏`將訪華。", ("name", "馬克龍", "馬克宏")),
+        ("法國總統`馬克龍→馬克虹`將訪華。", ("name", "馬克龍", "馬克虹")),
         ("他`日前→16日`持刀。", ("date", "日前", "16日")),
         ("预计`今天夜间→今天上午`放晴。", ("date", "夜间", "上午")),
         ("Sen. `Maria Cantwell→Patty Murray` said.", ("name", "Maria Cantwell", "Patty Murray")),

@@ -61,11 +61,6 @@ _DIVISION = re.compile("(?<=.)(?:都|府|県|市)$")
 def named(passage: Passage) -> Iterator[str]:
     """The places that the passage names; of a Chinese one lands, towns and teams."""
     own = passage.own
-    first, last = passage.window(_NEAR)
-    for match in localities.EXCHANGED.finditer(words.simplified(passage.text[first:last])):
-        start, end = first + match.start(), first + match.end()
-        if start < passage.end and end > passage.start:
-            yield passage.text[start:end]
     if LAND.fullmatch(own):
         yield own[0]
     yield from (word for word in _CAPITALISED.findall(own) if word in _ENGLISH)
@@ -74,6 +69,16 @@ def named(passage: Passage) -> Iterator[str]:
         yield from [name] if name in _KOREAN or _HANGUL_WARD.fullmatch(word) else []
     if _KANA.search(passage.text, *passage.window()):
         yield from (run for run in _HAN_RUN.findall(own) if _is_japanese_place(run))
+    else:
+        yield from _of_here(passage)
+
+
+def _of_here(passage: Passage) -> Iterator[str]:
+    first, last = passage.window(_NEAR)
+    for match in localities.EXCHANGED.finditer(words.simplified(passage.text[first:last])):
+        start, end = first + match.start(), first + match.end()
+        if start < passage.end and end > passage.start:
+            yield passage.text[start:end]
 
 
 def _is_japanese_place(run: str) -> bool:

@@ -1,4 +1,4 @@
-"""Places and teams that the Chinese dictionary has for other words, or has not, by name.
+"""Places, teams and Japanese names that the Chinese dictionary has for other words, or has not.
 
 All in simplified characters.
 """
@@ -64,6 +64,12 @@ _CITIES = (
     " 大理 德宏 拉萨 日喀则 林芝 那曲 宝鸡 安康 商洛 金昌 白银 天水 武威 平凉 酒泉 海北 玉树"
     " 银川 吴忠 克拉玛依 哈密 昌吉 阿勒泰 雄安 马祖"
 )
+_JAPANESE = (
+    "大谷|山本|铃木|佐藤|高桥|田中|伊藤|渡边|中村|小林|加藤|吉田|山田|佐佐木|山口|松本|井上|木村|清水|斋藤"
+    "|村上|东野|本田|长友|羽生|宇野|早田|平野|伊东|福山|石破|高市|岸田|安倍|小泉|河野|菅义|今永|千贺|前田"
+    "|黑田|松井|野茂|达比|菊池|藤浪|上原|岩隈|久保|堂安|三笘|远藤|香川|本泽|锦织|大坂|池江|桃田|奥原|山崎"
+)
+"""Surnames of Japan, before a given name that no dictionary has."""
 _ONLY_BESIDE = (f"{name}{beside}" for names, beside in _BEHIND.items() for name in names.split())
 ORGANISATION = re.compile("|".join((*_ORGANISATIONS.split(), *_ONLY_BESIDE)))
 """What is a word wherever it stands."""
@@ -75,5 +81,5 @@ _EXCHANGED = "|".join(
         ),
     )
 )
-EXCHANGED = re.compile(_EXCHANGED)
+EXCHANGED = re.compile(f"{_EXCHANGED}|(?:{_JAPANESE})[\u4e00-\u9fff]{{1,2}}")
 """What may be a town or a team: that another place stands instead of it tells that it is."""

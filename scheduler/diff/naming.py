@@ -28,9 +28,11 @@ _CALLED = re.compile("(?=.*[a-zé])[A-Z][A-Za-zé'’.-]+")
 _PLACE = re.compile("[\u3400-\u9fff]{2,6}")
 _HOUSE = re.compile(
     "国际机场|机场|医院|大学|高中|国[小中]|[中小]学|地检署|地方法院|地院|火?车站|捷运站|分局|交流道|监狱"
-    "|看守所|体育[馆场]|球场"
+    "|看守所|体育[馆场]|球场|村|街|路(?!段)"
 )
 _HOUSE_SIZE = 4
+_TOLD = re.compile(r"\b(?:told|tells?) $")
+_TO = 6  # characters of that
 _POINT = re.compile("[·‧・]")
 _LATIN_NAMES = ("e", "f")
 """The names that capital letters tell."""
@@ -145,6 +147,8 @@ def _undated(passage: Passage, *, is_added: bool) -> Iterator[str]:
         if credited and meets(*match.span(group), credited):
             continue
         start, end = match.span(group)
+        if group in _LATIN_NAMES and _TOLD.search(passage.text, max(start - _TO, 0), start):
+            continue  # an outlet that was told: what it says is the news, not who it is
         if is_added and group in _LATIN_NAMES and not passage.start <= start < end <= passage.end:
             continue  # more of a name: Mayor Chiang, Taipei Mayor Chiang Wan-an
         if group == _BESIDE_WORD and _is_no_name(passage.text, start, end):

@@ -55,7 +55,7 @@ IDIOM = (
 )
 """Not before words that are no numbers: 千萬不要, 千萬小心, 億萬富翁, 萬一, 萬萬別去, 一一說明."""
 NUMBER = re.compile(
-    rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半.TtFfSsEeNnHhDd])"  # most begin none
+    rf"(?=[\d{NUMERALS}+\-−＋－{DASHES}負负$€£¥半首.TtFfSsEeNnHhDdMmBb])"  # most begin none
     rf"(?:{TENTH}|百分之(?:\d[\d.]*|[{NUMERALS}][{NUMERALS}{CIRCLE}]*(?:[{POINTS}][{NUMERALS}]+)?)|{DECIMAL}"
     rf"|[{NUMERALS}]+(?=分之)|(?<=分之)[{NUMERALS}]+"
     rf"|(?:[+\-−＋－]|{MINUS}|零下|負|负)?[$€£¥]?(?:{NO_ZERO})?\d(?:(?:[\d,.:/]|{_THOUSANDS})*\d)?"
@@ -64,9 +64,9 @@ NUMBER = re.compile(
     r"|(?: ?(?:[bm]ln|[btm]n|[mk])|(?<=\d)[KMBT])(?![A-Za-z]))?"
     rf"|{IDIOM}[{NUMERALS}]{{2,}}"
     rf"|(?<=[第比])[{NUMERALS}]"
-    rf"|一半|半[數数]|[{NUMERALS}半](?={COUNTED})|(?<=[年天月歲岁倍時时])半"
+    rf"|一半|半[數数]|首(?=[度次例位])|[{NUMERALS}半](?={COUNTED})|(?<=[年天月歲岁倍時时])半"
     r"|\b(?i:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|dozen)s?\b)"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen)s?\b)"
 )
 """A number as written; one numeral alone only before a measure word."""
 
@@ -122,10 +122,19 @@ _NO_DAY = (
     "(?![機机線线候選选車车道館馆樓楼碼码門门球隊队班月航井廠厂艙舱坑]|公[路車车園园]"
     "|出口|[強强]?[颱台][風风])"
 )
-_TERM = "(?<![刑徒處处役孕逾])(?<![工為为效孕]期)(?<!停[電电水])(?<!歷時)(?<!历时)"
+_TERM = (
+    "(?<![刑徒處处役孕逾])(?<![工為为效孕]期)(?<!停[電电水])(?<!歷時)(?<!历时)"
+    "(?<!持[續续])(?<!拘留)(?<![長长][達达])(?<![進进]行)(?<!延[誤误])(?<!耗[時时])(?<!休[息假])"
+    "(?<!停[課课工班職职])"
+)
 """Before `6月`: 徒刑6月 is a term, as 工期10日 is."""
 _OF_TERM = r"(?<![判刑處处]\d年)(?<![判刑處处]\d\d年)"
 """Before the months of a term: 判11年6月."""
+_OF_SPELT_TERM = (
+    rf"(?<![^{NUMERALS}{CIRCLE}][{_ONES}兩两]年)(?<![^{NUMERALS}{CIRCLE}]十年)"
+    rf"(?<![^{NUMERALS}{CIRCLE}]十[{_ONES}]年)"
+)
+"""Of 七年六月, and not of 一一三年六月."""
 _NO_COUNT = "(?![場场次名位個个人件家])"
 """Behind `週三`: 每週三次 is no Wednesday."""
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -143,12 +152,13 @@ DATE = re.compile(
     r"|(?<!\d)1[01]\d年(?=\s?\d{1,2}月)(?:\s?\d+月)(?:\s?\d+[日號号])?|(?<=年[至到])1[01]\d年"
     r"|(?<!\d)(?:19|20)\d\d(?=[至到~～–—-](?:19|20)\d\d年)"
     rf"|(?<![^\d]\d年)(?<!\d){_OF_TERM}{_TERM}\d{{1,2}}月(?!徒?刑|有期)(?:\s?\d{{1,2}}[日號号])?"
-    rf"|(?<!\d)(?<!\d[:：比])(?<!\d比分)(?<!\d[-–](?=\d+日本)){_TERM}\d{{1,2}}日(?![圓圆元內内間间])"
+    rf"|(?<!\d)(?<!\d[:：比])(?<!\d比分)(?<!\d[-–](?=\d+日本)){_TERM}\d{{1,2}}日"
+    r"(?![圓圆元內内間间]|自主|隔[離离]|居家|之久)"
     rf"|{_ON_THE}(?:\d{{1,2}}|[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)[號号]{_NO_DAY}"
     r"|(?<!\d)(?:1[01]\d|20\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d)"  # 1150105
     rf"|(?<![\d.:,以比數数分])(?:[01]?\d|2[0-4])[:：][0-5]\d(?![\d:]|{_WON})"
     rf"|(?:[二三]?十[{_ONES}]|[廿卅][{_ONES}]?)日(?![內内間间])"
-    rf"|(?<![{NUMERALS}個个]){_TERM}[{NUMERALS}]{{1,3}}月(?!天(?![氣气]))(?:[{NUMERALS}]{{1,3}}[日號号])?"
+    rf"|(?<![{NUMERALS}個个]){_OF_SPELT_TERM}{_TERM}[{NUMERALS}]{{1,3}}月(?!天(?![氣气]))(?:[{NUMERALS}]{{1,3}}[日號号])?"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<![\d/.])(?:1[0-2]|0?[1-9])/(?:1[3-9]|2\d|3[01])(?![\d/])"
     r"|(?<![\d/.])(?:1[0-2]|0?[1-9])/(?:1[0-2]|0?[1-9])(?=[起前止]|[（(][一二三四五六日])"
     rf"|(?:{DAYTIME})\s?{_HOUR}[時时點点](?:{_MINUTE}分|[0-5]\d(?![\d{MEASURES}])|半|整)?"
@@ -293,7 +303,8 @@ _GROUPS = (
     "的得地 在再 做作 帳賬 己已巳 份分 型形 像象相 度渡 須需 後后候 裡理 坐座 連聯 即既 至致"
     " 以已 躁燥噪 辯辨 績積 那哪 嗎麼 漂飄 煉練 決絕 帶戴 籍藉 詳祥 唯惟維 題提 由尤 必畢"
     " 複復覆 採彩 嶄斬 製制 勾鉤 限線 趨趣 廷延 埸場 嬴贏 畫劃 候侯"
-    " 遺遣 遗遣 磬擎 撘搭 毫豪 席悉 或获 或獲 署屬 署属 햇했 됀된 됬됐 왠웬 께게 갯겠 잇있 않안"
+    " 遺遣 遗遣 磬擎 撘搭 毫豪 席悉 或获 或獲 署屬 署属"
+    " 症正 頌頒 颂颁 面麵 塞賽 塞赛 布部 住駐 住驻 햇했 됀된 됬됐 왠웬 께게 갯겠 잇있 않안"
 )
 LOOKALIKES = tuple(_GROUPS.split())
 """Characters that are taken for each other, by sound or shape."""

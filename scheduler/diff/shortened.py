@@ -34,18 +34,36 @@ _SURNAMES = (
 )
 _NAME = re.compile("[\u3400-\u9fff]{1,24}")
 """In letters it may be another one: Jon and John."""
+_LONGEST = 24  # characters of a name with what stands beside it
 _PAIR = 2
 _WHOLE = 4  # characters of what two stand for
 _PART = 3  # of so many characters one is left, at least
 _LAND = "国"
 
 
+_SPELT = (
+    "川普/特朗普 马克宏/马克龙 泽伦斯基/泽连斯基 史塔默/斯塔默/施纪贤 纳坦雅胡/内塔尼亚胡"
+    " 普丁/普京/普亭 欧巴马/奥巴马 希拉蕊/希拉里 萧兹/朔尔茨 梅克尔/默克尔 柯瑞/库里"
+    " 纽西兰/新西兰 义大利/意大利 北韩/朝鲜 寮国/老挝 沙乌地阿拉伯/沙特阿拉伯 卡达/卡塔尔 叶门/也门"
+    " 杜拜/迪拜 雪梨/悉尼 卢安达/卢旺达 肯亚/肯尼亚 奈及利亚/尼日利亚 衣索比亚/埃塞俄比亚"
+    " 乔治亚/格鲁吉亚 亚塞拜然/阿塞拜疆 克罗埃西亚/克罗地亚 斯洛维尼亚/斯洛文尼亚"
+)
+_AS_FIRST = {
+    other: one for one, *others in (each.split("/") for each in _SPELT.split()) for other in others
+}
+_FOREIGN = re.compile("|".join(sorted(_AS_FIRST, key=len, reverse=True)))
+"""Names as they are written on one side of the strait, and on the other."""
+
+
 def are_one(name: str, other: str) -> bool:
     """Whether one of the names is made of characters of the other, in order.
 
-    台北地院 is 臺灣臺北地方法院; 北大 no 北京師範大學, of which less than half is left. Of one name
-    in two scripts, or twice the same, that is not asked.
+    Or both are one foreign name, as either side of the strait has it. 台北地院 is 臺灣臺北地方法院;
+    北大 no 北京師範大學, of which less than half is left. Of one name in two scripts, or twice the
+    same, that is not asked.
     """
+    if _are_spelt_otherwise(name, other):
+        return True
     if len(name) == len(other) or not all(map(_NAME.fullmatch, (name, other))):
         return False
     short, long = sorted((simplified(unvaried(each)) for each in (name, other)), key=len)
@@ -54,6 +72,19 @@ def are_one(name: str, other: str) -> bool:
     if len(short) < _PAIR or short[0] != long[0] or long.startswith(_NO_OTHER):
         return False
     return _is_land(short, long) or _is_left(short, long)
+
+
+def _are_spelt_otherwise(name: str, other: str) -> bool:
+    """Whether both are one foreign name: 川普 and 特朗普."""
+    if max(len(name), len(other)) > _LONGEST:
+        return False
+    plain = [simplified(unvaried(each)) for each in (name, other)]
+    is_foreign = plain[0] != plain[1] and any(map(_FOREIGN.search, plain))
+    return is_foreign and len({_FOREIGN.sub(_first, each) for each in plain}) == 1
+
+
+def _first(match: re.Match[str]) -> str:
+    return _AS_FIRST[match[0]]
 
 
 def _is_land(short: str, long: str) -> bool:

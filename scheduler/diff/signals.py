@@ -23,8 +23,9 @@ _BRACKET = 120  # characters of context in which a byline may begin or end
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
 _STATEMENT = 6  # characters of a clause that tells more than a date
-_OFFICE = 12  # characters of an office and its house
+_OFFICE = 16  # characters of an office and its house
 _ITEM = re.compile("[、，,；;。]")
+_ALONE = f"{NUMERALS}首"
 _NUMERALS = re.compile("[一二兩两三四五六七八九十]+")
 _MARK = re.compile(r"\W")
 _CLAUSE = 24  # characters: of longer ones a date may belong to another statement
@@ -77,7 +78,7 @@ def _is_opposite(place: Place) -> bool:
 def _ranks_differ(place: Place) -> bool:
     """Whether a title stands for another, or for the same one of another rank."""
     old, new = _titles(place.old), _titles(place.new)
-    marks = "".join(simplified(side.own.strip()) for side in place.apart)
+    marks = "".join(simplified(side.own.strip()).lower() for side in place.apart)
     is_former = marks in FORMER and _is_of_office(place)
     return is_former or bool(old - new and new - old)
 
@@ -85,7 +86,8 @@ def _ranks_differ(place: Place) -> bool:
 def _is_of_office(place: Place) -> bool:
     """Whether an office follows: 前法務部長, 署理警務處處長."""
     behind = place.new.text[place.new.end : place.new.end + _OFFICE]
-    return any(titles(_MARK.split(behind)[0], 0, _OFFICE))
+    name = behind.lstrip() if behind.isascii() else _MARK.split(behind)[0]
+    return any(titles(name, 0, _OFFICE))
 
 
 def holds_title(place: Place) -> bool:
@@ -145,7 +147,7 @@ def _dates(place: Place) -> Iterator[Tag]:
 def _meaning(place: Place) -> Iterator[Tag]:
     old, new = _numbers(place.old), _numbers(place.new)
     # One numeral alone may be part of a word: it counts only in exchange for a number.
-    sure = (old and new) or any(len(one) > 1 or one not in NUMERALS for one, _ in old + new)
+    sure = (old and new) or any(len(one) > 1 or one not in _ALONE for one, _ in old + new)
     swapped = len(old) > 1 and Counter(old) != Counter(new)  # 一死三傷 and 三死一傷
     others = swapped or (sure and _amounts(old) != _amounts(new))
     others = others or _is_vaguer(place, old, new) or _units_differ(place)

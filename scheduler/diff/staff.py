@@ -10,6 +10,11 @@ _ROLES = (
     "|翻譯|翻译|譯者|译者|製作|制作|監製|监制|核稿|主持人|主持|來源|来源"
 )
 _ROLE = re.compile(rf"(?:{_ROLES})\s?[：:／/]")
+_BY = re.compile(
+    r"\W?(?:(?:additional )?(?:report|writ|edit|compil|translat)(?:ing|ed|ten) by"
+    r" [\w .,'’&-]{1,60}[;.]?\s*)+\W*",
+    re.IGNORECASE,
+)
 _PICTURED = re.compile(
     r"(?:photos?|pictures?|images?|credits?|圖|图|照片|圖片|图片|資料照|资料照)"
     r"(?: credits?| by|來源|来源|源)?\s?[：:／/]"
@@ -17,7 +22,7 @@ _PICTURED = re.compile(
     re.IGNORECASE,
 )
 """Whose picture it is."""
-_NAMES = re.compile(r"[\w\s·‧・、./／()（）#＃＊*-]{0,40}")
+_NAMES = re.compile(r"[\w\s·‧・、./／()（）【】〔〕#＃＊*-]{0,40}")
 _ASKS = re.compile(r"\W{0,2}(?:記者|记者)")
 """Before what somebody asked, where no other role is named."""
 _REPORTED = re.compile(
@@ -31,7 +36,7 @@ def is_line(text: str) -> bool:
     """Whether the whole paragraph names those who made the article: 記者：高鋒 責編：許書婷."""
     if len(text) > _LONGEST:
         return False
-    if any(line.fullmatch(text) for line in (patterns.BYLINE, _REPORTED, _PICTURED)):
+    if any(line.fullmatch(text) for line in (patterns.BYLINE, _REPORTED, _PICTURED, _BY)):
         return True
     before, *parts = _ROLE.split(text)
     is_talk = len(parts) == 1 and _ASKS.match(text)
