@@ -24,7 +24,9 @@ def test_a_term_is_a_number(marked: str, numbers: list[tuple[str, str, str, str]
     assert [(e.old, e.new, e.unit, e.difference) for e in found.quantities] == numbers
 
 
-@pytest.mark.parametrize("marked", ["一一三年`六→八`月通過。", "活動`14→15`日舉行。"])
+@pytest.mark.parametrize(
+    "marked", ["`→10月16日上午，`報導指出。", "一一三年`六→八`月通過。", "活動`14→15`日舉行。"]
+)
 def test_a_month_or_a_day_is_a_date(marked: str) -> None:
     assert change(marked).tags == ("date",)
 
@@ -46,6 +48,7 @@ def test_other_words_for_the_same_are_no_other(marked: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "tag"),
     [
+        ("`中美兩國→中國`將首次進行任務。", "name"),
         ("靠著`大谷翔平→山本由伸`完投勝。", "name"),
         ("阿里山鄉`十字→中正`村今天低溫。", "name"),
         ("恒生指數`升→跌`1.2%。", "opposite"),

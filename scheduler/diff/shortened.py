@@ -93,10 +93,10 @@ def _is_land(short: str, long: str) -> bool:
 
 
 def _is_left(short: str, long: str) -> bool:
-    """Not of 北京師範大學 北京大學, which is another one, nor of a person another given name."""
+    """Not of 北京師範大學 北京大學, which is another one, nor of 中美兩國 中國."""
     if long[-_PAIR:] in _KINDS and short.endswith(long[-_PAIR:]):
         return False
-    if long.startswith(_SURNAMES):
+    if long.startswith(_SURNAMES) or short.endswith(_LAND):
         return False
     is_much = len(long) == _WHOLE if len(short) == _PAIR else len(short) * _PART >= len(long)
     left = iter(long)

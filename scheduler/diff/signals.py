@@ -22,7 +22,7 @@ from scheduler.diff.words import simplified
 _BRACKET = 120  # characters of context in which a byline may begin or end
 _QUOTED = 400  # longest quotation that is noticed from inside
 _OPENING, _CLOSING = "「『“«„", "」』”»"
-_STATEMENT = 6  # characters of a clause that tells more than a date
+_STATEMENT = 2  # characters of a clause that tells more than a date
 _OFFICE = 16  # characters of an office and its house
 _ITEM = re.compile("[、，,；;。]")
 _ALONE = f"{NUMERALS}首"
@@ -45,6 +45,9 @@ def touched(place: Place, known_names: re.Pattern[str] | None = None) -> Iterato
     """
     sides = (place.old, place.new)
     if place.is_sentence:
+        came = place.old.own + place.new.own
+        if patterns.DATE.search(came) and not _told_besides(came):
+            yield "date"  # 10月16日上午，
         return
     bylines = [any(True for _ in side.found(patterns.BYLINE, _BRACKET)) for side in sides]
     if all(bylines):
@@ -132,10 +135,15 @@ def _by_unit(passage: Passage) -> dict[str, set[str]]:
     return found
 
 
+def _told_besides(text: str) -> str:
+    """What is said there besides dates."""
+    return "".join(filter(str.isalnum, patterns.DATE.sub("", text)))
+
+
 def _dates(place: Place) -> Iterator[Tag]:
     """Not of a clause that came or went, in which one stands beside other things."""
     shorter, longer = sorted((place.old.own, place.new.own), key=len)
-    if not shorter and _ITEM.search(longer) and len(longer) > _STATEMENT:
+    if not shorter and _ITEM.search(longer) and len(_told_besides(longer)) > _STATEMENT:
         return
     more = int(not shorter and longer.endswith("月"))  # of 9月27日 and 27日 the day stands behind
     sides = [Passage(side.text, side.start, side.end + more) for side in (place.old, place.new)]
