@@ -39,6 +39,9 @@ def test_a_month_or_a_day_is_a_date(marked: str) -> None:
         "`紐西蘭→新西蘭`總理說。",
         "A spokesperson `told Reuters→said in an email` the launch would open.",
         "網傳`是謠言→情況不實`。",
+        "檢方`諭→喻`令交保。",
+        "Lawyers for `Mr. →`Smith said so.",
+        "`九→八`份老街。",
     ],
 )
 def test_other_words_for_the_same_are_no_other(marked: str) -> None:
@@ -48,6 +51,22 @@ def test_other_words_for_the_same_are_no_other(marked: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "tag"),
     [
+        ("`Arsenal→Chelsea` moved to within three points.", "name"),
+        ("Ms. `Chen→Chang` filed the lawsuit.", "name"),
+        ("Lawyers for Mr. `Smith→Jones` said so.", "name"),
+        ("無職の田中健`二→一`容疑者を逮捕。", "name"),
+        ("立委吳`三→四`桂說。", "name"),
+        ("傷者送往`長庚→義大`醫院急救。", "name"),
+        ("`华为→小米`汽车回应。", "name"),
+        ("他下週訪`美→日`。", "name"),
+        ("台`美→日`關係良好。", "name"),
+        ("中`韓→日`會談。", "name"),
+        ("刑事部`→總`警司鍾麗詒表示。", "rank"),
+        ("Anna Keller, `→vice `president of the union, said so.", "rank"),
+        ("`→元`首相は述べた。", "rank"),
+        ("`→전 `대통령은 밝혔다.", "rank"),
+        ("他`昨天晚間→昨晚`抵達。", "variant"),
+        ("`今天清晨→今晨`失火。", "variant"),
         ("`中美兩國→中國`將首次進行任務。", "name"),
         ("靠著`大谷翔平→山本由伸`完投勝。", "name"),
         ("阿里山鄉`十字→中正`村今天低溫。", "name"),

@@ -23,6 +23,9 @@ _ENGLISH_NAMES = (
     " Shanghai Shenzhen Singapore Slovakia Slovenia Somalia Spain Stockholm Sudan Sweden"
     " Switzerland Sydney Syria Taipei Taiwan Tehran Texas Thailand Tibet Tokyo Toronto Tunisia"
     " Turkey Ukraine Vancouver Venezuela Vienna Vietnam Wales Warsaw Washington Yemen Zurich"
+    " Arsenal Chelsea Liverpool Everton Tottenham Bayern Juventus Toyota Honda Nissan Boeing"
+    " Airbus Tesla Ford Amazon Google Apple Microsoft Meta Samsung Sony Pfizer Moderna Harvard Yale"
+    " Stanford Oxford Cambridge Reuters Bloomberg Nvidia Intel Huawei Xiaomi"
 )
 _ENGLISH = frozenset(_ENGLISH_NAMES.split())
 _KOREAN_NAMES = (

@@ -13,6 +13,7 @@ _TODAY = re.compile(r"^([今昨明前後后](?:[(]\d+[)])?)日$")
 _LEFT_OUT = re.compile(rf"[(]\d+[)]|^(?:{DAYTIME})(?=\d)|^\d{{1,2}}月(?=\d{{1,2}}[日號号])")
 DAY_ALONE = re.compile("[今昨明][天日]?")
 """今 before a verb, as headlines have it."""
+_HALF_OF_DAY = re.compile("([今昨明])[天日](晚[間间上]|早上|清晨|中午)")
 _NUMBERED = re.compile(r"^[今昨明前後后][(](\d+)[)](?=日)")
 _NUMERAL = re.compile(r"[〇零一二兩两三四五六七八九十廿卅]+(?=[年月日號号時时點点分])")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}")
@@ -69,6 +70,8 @@ def are_same(old: Passage, new: Passage) -> bool:
         return _is_same_hour(old, new)
     if all(map(DAY_ALONE.fullmatch, (old.own, new.own))) and 1 in map(len, (old.own, new.own)):
         return old.own[0] == new.own[0]
+    if _in_short(old.own) == _in_short(new.own):
+        return True
     dates = []
     for side in (old, new):
         if _SLASHED.fullmatch(side.own):
@@ -79,6 +82,13 @@ def are_same(old: Passage, new: Passage) -> bool:
             return False
         dates.append(normalize("NFKC", found[0][0]))
     return not any(map(_TODAY.match, dates)) and not differ(dates[:1], dates[1:])
+
+
+def _in_short(written: str) -> str:
+    """昨天晚間 as 昨晚, 今天清晨 as 今晨."""
+    return _HALF_OF_DAY.sub(
+        lambda found: f"{found[1]}{found[2][-1 if found[2] == '清晨' else 0]}", written
+    )
 
 
 def is_one(passage: Passage) -> bool:

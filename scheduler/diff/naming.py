@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import get_args
 from unicodedata import normalize
 
 from rapidfuzz.distance import Prefix
@@ -33,10 +34,13 @@ _HOUSE = re.compile(
 _HOUSE_SIZE = 4
 _TOLD = re.compile(r"\b(?:told|tells?) $")
 _TO = 6  # characters of that
+_LAND = re.compile("[美日韓韩中英法德俄烏乌印越泰菲台臺澳加以伊朝歐欧]")
+_TO_LANDS = frozenset("訪访赴旅駐驻對对抵援抗反親亲")
 _POINT = re.compile("[·‧・]")
-_LATIN_NAMES = ("e", "f")
+_LATIN_NAMES = ("e", "f", "w")
 """The names that capital letters tell."""
 _BEFORE_NUMBERS = frozenset("達达逾約约僅仅近超至到共計计滿满估恐破")
+_HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Gov", "Sen", "Rep", "Sir", "Lady"})
 _POINTED = "c"  # foreign ones, whose ends nothing tells
 _BESIDE_WORD = "b"  # the names that only what stands behind them tells
 _PRONOUN = re.compile("(?:[他她它][们們]?|其|對方|对方)的?")
@@ -60,7 +64,7 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         return False  # the same person
     if _are_one(place.old.own, place.new.own) or _are_titled_alike(place) or _is_beside(place):
         return False
-    if _are_in_letters(place) or are_houses(place):
+    if _are_in_letters(place) or are_houses(place) or _are_lands(place):
         return True
     is_added = not (place.old.own and place.new.own)
     found = [set(_undated(side, is_added=is_added)) for side in (place.old, place.new)]
@@ -100,6 +104,16 @@ def _are_in_letters(place: Place) -> bool:
     """Whether one word of letters stands for another in a Chinese text: 成員Karina, 成員Giselle."""
     sides = (place.old, place.new)
     return all(_CALLED.fullmatch(side.own) for side in sides) and words.is_chinese(place.new.text)
+
+
+def _are_lands(place: Place) -> bool:
+    """Whether a land by its first character is another one: 訪美 and 訪日, 台美 and 台日."""
+    old, new = place.apart
+    if not (_LAND.fullmatch(old.own) and _LAND.fullmatch(new.own)):
+        return False
+    before, behind = new.text[new.start - 1 : new.start], new.text[new.end : new.end + 1]
+    is_of_two = _LAND.fullmatch(before) or (_LAND.fullmatch(behind) and not before.isalpha())
+    return before in _TO_LANDS or bool(is_of_two)
 
 
 def are_houses(place: Place) -> bool:
@@ -147,10 +161,8 @@ def _undated(passage: Passage, *, is_added: bool) -> Iterator[str]:
         if credited and meets(*match.span(group), credited):
             continue
         start, end = match.span(group)
-        if group in _LATIN_NAMES and _TOLD.search(passage.text, max(start - _TO, 0), start):
-            continue  # an outlet that was told: what it says is the news, not who it is
-        if is_added and group in _LATIN_NAMES and not passage.start <= start < end <= passage.end:
-            continue  # more of a name: Mayor Chiang, Taipei Mayor Chiang Wan-an
+        if group in _LATIN_NAMES and _is_no_other(match, passage, is_added=is_added):
+            continue
         if group == _BESIDE_WORD and _is_no_name(passage.text, start, end):
             continue
         if group == _BESIDE_WORD:
@@ -160,6 +172,17 @@ def _undated(passage: Passage, *, is_added: bool) -> Iterator[str]:
         start += untitled(match[group])
         if start < passage.end and not meets(start, end, dates):
             yield normalize("NFKC", passage.text[start:end])
+
+
+def _is_no_other(match: re.Match[str], passage: Passage, *, is_added: bool) -> bool:
+    """Whether a name in letters is but a title, one who was told, or more of the same name.
+
+    Mr, told Reuters; Mayor Chiang, Taipei Mayor Chiang Wan-an.
+    """
+    start, end = match.span(match.lastgroup or 0)
+    is_told = _TOLD.search(passage.text, max(start - _TO, 0), start)
+    is_more = is_added and not passage.start <= start < end <= passage.end
+    return bool(is_told or is_more or match[match.lastgroup or 0] in _HONORIFICS)
 
 
 def _is_no_name(text: str, start: int, end: int) -> bool:
@@ -224,6 +247,16 @@ def _parts(name: str, other: str) -> Sequence[str]:
     of 喬·拜登 拜登.
     """
     return (name,) if _POINT.search(other) else (name, _POINT.split(name)[-1])
+
+
+def is_named(passage: Passage) -> bool:
+    """Whether somebody or some place is named there."""
+    if passage.words(names_of(passage)):
+        return True
+    return any(
+        words.named(passage.text, passage.start, passage.end, kind)
+        for kind in get_args(words.Named)
+    )
 
 
 def is_person(passage: Passage) -> bool:

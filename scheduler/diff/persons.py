@@ -96,7 +96,10 @@ _FOREIGN = (
     r"|(?<=배우 |가수 |선수 |감독 |코치 |기자 |앵커 )(?P<n>[가-힣]{3})"
     r"(?=[이가은는을를의도와과]?(?![가-힣]))"
 )
-_LATIN = r"(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
+_LATIN = (
+    r"(?P<e>[A-Z][a-z'’\-]+(?: [A-Z][a-z'’\-]+)+)|(?<=[a-z,] )(?P<f>[A-Z][a-z'’]+)"
+    r"|(?:(?<=M[rs]\. )|(?<=Dr\. )|(?<=(?:Mrs|Sen|Rep|Gov)\. )|(?<=Prof\. ))(?P<w>[A-Z][a-z'’-]+)"
+)
 NAME = re.compile(f"{_CHINESE}|{_FOREIGN}|{_LATIN}")
 """A person, by surname and what stands beside it; the name is the group that matched."""
 NAME_OF_HERE = re.compile(f"{_CHINESE}|{_LATIN}")

@@ -101,7 +101,9 @@ def holds_title(place: Place) -> bool:
 def _titles(passage: Passage) -> set[str]:
     first, last = passage.window()
     window = passage.text[first:last]
-    return {*titles(window, passage.start - first, passage.last - first)}
+    end = passage.last - first
+    end += window[end : end + 1] == " "  # of `, president` and `, vice president`
+    return {*titles(window, passage.start - first, end)}
 
 
 def _of_unlike(place: Place) -> Iterator[Tag]:
@@ -171,8 +173,9 @@ def _meaning(place: Place) -> Iterator[Tag]:
 def _numerals_differ(place: Place) -> bool:
     """Whether a numeral stands for another before whatever is counted: 三枚飛彈 and 四枚飛彈."""
     old, new = (side.own for side in place.apart)
-    if any(True for side in (place.old, place.new) for _ in side.found(patterns.DATE)):
-        return False
+    for side in (place.old, place.new):
+        if any(True for _ in side.found(patterns.DATE)) or naming.is_named(side):
+            return False  # 星期三, 立委吳三桂
     return bool(_NUMERALS.fullmatch(old) and _NUMERALS.fullmatch(new)) and amount(old) != amount(
         new
     )
