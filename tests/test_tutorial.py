@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crawler import seeds
 from scheduler.newsroom import Newsroom
+from tests import warm
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
@@ -40,7 +42,7 @@ def test_a_newcomer_reads_the_first_diff(newsroom: Newsroom, clone: Path):
     shutil.copytree(DOCS / "seeds", clone / "posts")
     publish_as_it_is_today(newsroom, first_seed(clone / "posts"))
 
-    shown = all_of_it(newsroom, clone)
+    shown = all_of_it(newsroom, clone, started)
 
     told = "".join(shown["uv run stet report"].split())  # wherever its lines are folded
     assert "全長[-3.2-]{+2.3+}公里" in told
@@ -59,9 +61,9 @@ def test_the_first_real_seed_is_compared_with_its_page(
     shutil.copytree(shared / "seeds", clone / "posts")
     title = publish_as_it_is_today(newsroom, first_seed(clone / "posts"))
 
-    all_of_it(newsroom, clone)
+    all_of_it(newsroom, clone, forked)
 
-    report = run("stet report --site cna", newsroom, clone)
+    report = forked("stet report --site cna", newsroom, clone)
     assert f"■ 賀{title[1:]}\n" in report
     assert "標題修改" in report
     page = (clone / "report.html").read_text(encoding="utf-8")
@@ -87,29 +89,47 @@ def publish_as_it_is_today(newsroom: Newsroom, seed: Path) -> str:
     return article.title
 
 
-def all_of_it(newsroom: Newsroom, folder: Path) -> dict[str, str]:
+def started(line: str, newsroom: Newsroom, folder: Path) -> str:
+    """What a command prints, as a newcomer starts it."""
+    done = subprocess.run(
+        line.split(),
+        cwd=folder,
+        env=environment(newsroom),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return printed(line, done)
+
+
+def forked(line: str, newsroom: Newsroom, folder: Path) -> str:
+    """The same in a third of the time."""
+    program, *words = line.split()
+    module = {"stet": "scheduler", "scrapy": "scrapy"}[program]
+    return printed(line, warm.run([module, *words], folder, environment(newsroom), 120))
+
+
+def environment(newsroom: Newsroom) -> dict[str, str]:
+    return {
+        **os.environ,
+        **newsroom.environment(),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+    }
+
+
+def printed(line: str, done: "subprocess.CompletedProcess[str]") -> str:
+    assert done.returncode == 0, f"{line}: {done.stderr}"
+    return done.stdout
+
+
+def all_of_it(
+    newsroom: Newsroom, folder: Path, run: Callable[[str, Newsroom, Path], str]
+) -> dict[str, str]:
     """What each command of the tutorial printed."""
     return {
         line: run(line.removeprefix("uv run "), newsroom, folder)
         for line in commands()
         if line not in DONE_BY_WHO_RUNS_THIS
     }
-
-
-def run(line: str, newsroom: Newsroom, folder: Path) -> str:
-    found = subprocess.run(
-        line.split(),
-        cwd=folder,
-        env={
-            **os.environ,
-            **newsroom.environment(),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "SCRAPY_SETTINGS_MODULE": "crawler.settings",
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert found.returncode == 0, f"{line}: {found.stderr}"
-    return found.stdout
