@@ -1,17 +1,21 @@
 """How a command of ours ends that is interrupted, killed, or out of room: always with the truth."""
 
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.store import RunRow, Store
 from scheduler.newsroom import Newsroom
+from tests import disks
 from tests.children import crawl, is_running, offspring, stories
 from tests.terminal import Terminal, eventually
+
+if TYPE_CHECKING:
+    import subprocess
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 SOON = 30.0
@@ -39,13 +43,8 @@ def started(stet: Terminal, *words: object) -> "Iterator[subprocess.Popen[str]]"
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of its own with little room."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1120k", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no small disk: mounting one takes a privilege that this process lacks")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with disks.small(tmp_path / "disk", 1_280) as disk:
+        yield disk
 
 
 def rows(data: Path) -> list[RunRow]:
