@@ -7,35 +7,17 @@ from functools import lru_cache
 from typing import get_args
 from unicodedata import normalize
 
-from rapidfuzz.distance import Prefix
-
-from scheduler.diff import called, gazetteer, patterns, persons, shortened, words
+from scheduler.diff import alike, bodies, gazetteer, patterns, persons, shortened, words
 from scheduler.diff.layers import unvaried
 from scheduler.diff.passages import Passage, meets
 from scheduler.diff.place import LATIN, Place, names_of
-from scheduler.diff.ranks import beside, spans, untitled
+from scheduler.diff.ranks import untitled
 
 _CREDITED = 80  # characters in which a credit may begin or end
 _LEAST = 3  # words from which a line may be a headline
 _TITLED = 0.8  # of its words, written as names are
-_COMPASS = re.compile("[朝向往吹轉转偏]?[東东西南北偏]+[風风]?")
-_FUNCTION = re.compile(
-    "[於于在向對对同與与和今昨則则卻却也系為为是就因此稱称指說说受時时將将]{0,3}"
-)
-"""Words that say nothing of whom they stand beside."""
-_ROLE = re.compile("^(?:被告人?|嫌犯|嫌疑人|犯嫌|死者|[傷伤]者|[男女]子)")
-_DATED = re.compile("[今昨明][天日晚晨早]")
-_CALLED = re.compile("(?=.*[a-zé])[A-Z][A-Za-zé'’.-]+")
-_PLACE = re.compile("[\u3400-\u9fff]{2,6}")
-_HOUSE = re.compile(
-    "国际机场|机场|医院|大学|高中|国[小中]|[中小]学|地检署|地方法院|地院|火?车站|捷运站|分局|交流道|监狱"
-    "|看守所|体育[馆场]|球场|村|街|路(?!段)"
-)
-_HOUSE_SIZE = 4
 _TOLD = re.compile(r"\b(?:told|tells?) $")
 _TO = 6  # characters of that
-_LAND = re.compile("[美日韓韩中英法德俄烏乌印越泰菲台臺澳加以伊朝歐欧]")
-_TO_LANDS = frozenset("訪访赴旅駐驻對对抵援抗反親亲")
 _POINT = re.compile("[·‧・]")
 _LATIN_NAMES = ("e", "f", "w")
 """The names that capital letters tell."""
@@ -62,9 +44,9 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         return False
     if any(_PRONOUN.fullmatch(side.own.strip()) for side in (place.old, place.new)):
         return False  # the same person
-    if _are_one(place.old.own, place.new.own) or _are_titled_alike(place) or _is_beside(place):
+    if alike.name_one(place):
         return False
-    if _are_in_letters(place) or are_houses(place) or _are_lands(place):
+    if bodies.differ(place):
         return True
     is_added = not (place.old.own and place.new.own)
     found = [set(_undated(side, is_added=is_added)) for side in (place.old, place.new)]
@@ -72,61 +54,6 @@ def differ(place: Place, known: re.Pattern[str] | None) -> bool:
         for people, told in zip(found, _people(place), strict=True):
             people.update(told)
     return _is_other(found, place) or _places_differ(place)
-
-
-def _are_one(old: str, new: str) -> bool:
-    """Whether both name the same, or where the wind blows, which is no place."""
-    if all(map(_COMPASS.fullmatch, (old, new))):
-        return True
-    return called.are_one(old, new) or shortened.are_one(old, new)
-
-
-def _are_titled_alike(place: Place) -> bool:
-    """Whether one name stands behind two titles: 總統當選人川普, 總統川普."""
-    names = {beside(side.text, side.start, side.end)[1] for side in (place.old, place.new)}
-    return len(names) == 1 and "" not in names
-
-
-def _is_beside(place: Place) -> bool:
-    """Whether only what stands beside a name is another: 沈伯洋於 and 沈伯洋在, 今 and 今天."""
-    old, new = (_DATED.sub("", _untitled(side.own)) for side in (place.old, place.new))
-    head = Prefix.similarity(old, new)
-    return all(map(_FUNCTION.fullmatch, (old[head:], new[head:])))
-
-
-def _untitled(text: str) -> str:
-    for start, end in reversed(spans(words.simplified(text))):
-        text = text[:start] + text[end:]
-    return _ROLE.sub("", text)
-
-
-def _are_in_letters(place: Place) -> bool:
-    """Whether one word of letters stands for another in a Chinese text: 成員Karina, 成員Giselle."""
-    sides = (place.old, place.new)
-    return all(_CALLED.fullmatch(side.own) for side in sides) and words.is_chinese(place.new.text)
-
-
-def _are_lands(place: Place) -> bool:
-    """Whether a land by its first character is another one: 訪美 and 訪日, 台美 and 台日."""
-    old, new = place.apart
-    if not (_LAND.fullmatch(old.own) and _LAND.fullmatch(new.own)):
-        return False
-    before, behind = new.text[new.start - 1 : new.start], new.text[new.end : new.end + 1]
-    is_of_two = _LAND.fullmatch(before) or (_LAND.fullmatch(behind) and not before.isalpha())
-    return before in _TO_LANDS or bool(is_of_two)
-
-
-def are_houses(place: Place) -> bool:
-    """Whether what an airport, a hospital, a court is called by is another: 亞東醫院, 雙和醫院."""
-    old, new = place.apart
-    if not (_PLACE.fullmatch(old.own) and _PLACE.fullmatch(new.own)):
-        return False
-    behind = words.simplified(place.new.text[place.new.end : place.new.end + _HOUSE_SIZE])
-    return bool(_HOUSE.match(behind)) and not all(map(_is_common, (old.own, new.own)))
-
-
-def _is_common(word: str) -> bool:
-    return words.is_everyday(word) and not words.is_name(word)
 
 
 def _people(place: Place) -> list[list[str]]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from scheduler.diff import moments, naming, patterns, special_numerals
+from scheduler.diff import bodies, moments, naming, patterns, special_numerals
 from scheduler.diff.atoms import NUMERALS
 from scheduler.diff.layers import unvaried
 from scheduler.diff.money import BARE, currency
@@ -114,7 +114,7 @@ def _of_unlike(place: Place) -> Iterator[Tag]:
         yield from _dates(place)
     if _is_quoted(place.old) and _is_quoted(place.new):
         yield "quotation"
-    if all(map(naming.is_person, (place.old, place.new))) or naming.are_houses(place):
+    if all(map(naming.is_person, (place.old, place.new))) or bodies.are_houses(place):
         yield "name"
     (_, name), (_, another) = parted(place.old.own), parted(place.new.own)
     if name and another:  # 副總統范斯, and 國務卿魯比歐: with one title they would not be unlike
