@@ -173,12 +173,11 @@ def _meaning(place: Place) -> Iterator[Tag]:
 def _numerals_differ(place: Place) -> bool:
     """Whether a numeral stands for another before whatever is counted: 三枚飛彈 and 四枚飛彈."""
     old, new = (side.own for side in place.apart)
-    for side in (place.old, place.new):
-        if any(True for _ in side.found(patterns.DATE)) or naming.is_named(side):
-            return False  # 星期三, 立委吳三桂
-    return bool(_NUMERALS.fullmatch(old) and _NUMERALS.fullmatch(new)) and amount(old) != amount(
-        new
-    )
+    if not (_NUMERALS.fullmatch(old) and _NUMERALS.fullmatch(new)) or amount(old) == amount(new):
+        return False
+    sides = (place.old, place.new)  # 星期三, 立委吳三桂
+    is_date = any(True for side in sides for _ in side.found(patterns.DATE))
+    return not (is_date or any(map(naming.is_named, sides)))
 
 
 def are_told(place: Place, tag: Tag) -> bool:
