@@ -58,6 +58,13 @@ def test_a_floor_is_lifted_to_what_was_measured_and_never_lowered():
     assert ratchet.lowered(FILE, '[own]\n"a" = 0.5\n"c" = 3\n') == ["b"]
 
 
+def test_a_floor_of_which_nothing_was_measured_is_named():
+    floors = ratchet.read(FILE)
+
+    assert ratchet.unmatched(floors, {"a": 0.5}, {"own"}) == ["b: not measured, and has a floor"]
+    assert ratchet.unmatched(floors, {"a": 0.5, "b": 0.5}, {"own"}) == []
+
+
 def test_what_is_below_its_floor_is_named():
     floors = ratchet.read(FILE)
 

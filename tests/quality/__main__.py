@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
         ratchet.FILE.write_text(text, encoding="utf-8")
     floors = ratchet.read(text)
     _print_floors(floors, measured)
-    failures = ratchet.below(floors, measured)
+    failures = ratchet.below(floors, measured) + ratchet.unmatched(floors, measured, {"own"})
     sys.stderr.writelines(f"{failure}\n" for failure in failures)
     return int(bool(failures))
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,17 @@ def below(floors: Mapping[str, Floor], measured: Mapping[str, float]) -> list[st
         f"{name}: {measured[name]:.4f} is below its floor {floor.least:.4f}"
         for name, floor in floors.items()
         if name in measured and measured[name] < floor.least
+    ]
+
+
+def unmatched(
+    floors: Mapping[str, Floor], measured: Mapping[str, float], tables: Container[str]
+) -> list[str]:
+    """A sentence for each floor of these tables of which nothing was measured."""
+    return [
+        f"{name}: not measured, and has a floor"
+        for name, floor in floors.items()
+        if floor.table in tables and name not in measured
     ]
 
 

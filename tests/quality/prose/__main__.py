@@ -50,7 +50,10 @@ def _judge(measured: Mapping[str, float], *, lift: bool) -> int:
     if lift:
         text = ratchet.raised(text, measured)
         file.write_text(text, encoding="utf-8")
-    failures = ratchet.below(ratchet.read(text), measured)
+    floors = ratchet.read(text)
+    tables = {"own", "real"} if pages.SHARED.is_dir() else {"own"}
+    failures = ratchet.below(floors, measured) + ratchet.unmatched(floors, measured, tables)
+    failures += [f"{name}: has no floor" for name in measured if name not in floors]
     sys.stderr.writelines(f"{failure}\n" for failure in failures)
     return int(bool(failures))
 
