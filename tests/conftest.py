@@ -51,8 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a test without coverage the processes it starts are without it, too: half the time."""
-    if request.node.get_closest_marker("no_cover"):
+    """A test without coverage, or one that crawls, starts its processes without: half the time."""
+    if request.node.get_closest_marker("no_cover") or "newsroom" in request.fixturenames:
         monkeypatch.delenv(warm.COVERED, raising=False)
 
 

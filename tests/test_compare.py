@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import jsonschema
+import pytest
 
 from crawler.items import Fault, Moment
 from crawler.store import Store
@@ -67,6 +68,7 @@ def test_any_two_versions_are_compared(store: Store) -> None:
     assert [(change.old, change.new) for change in report.changes] == [("甲", "丙")]
 
 
+@pytest.mark.no_cover
 def test_hundreds_are_written_batch_by_batch(store: Store) -> None:
     many = BATCH * 2 + 1
     store.keep([visit(article(f"第{n}號"), n) for n in range(many + 1)])

@@ -203,6 +203,7 @@ def test_a_quantile():
 # ------------------------------------------------------------------ what is reached
 
 
+@pytest.mark.no_cover
 def test_the_agenda_is_not_below_its_floors():
     floors = ratchet.read(command.FILE.read_text(encoding="utf-8"))
     found = own(measured(QUICK), "quick ")

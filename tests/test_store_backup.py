@@ -161,6 +161,7 @@ def test_an_interrupted_backup_leaves_nothing(tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_every_copy_of_a_busy_archive_is_whole(tmp_path: Path):
     with writing(tmp_path / "data") as writer:
         writer.wait(60)

@@ -65,6 +65,7 @@ def test_what_shows_no_difference_is_not_asked_again(store: Store):
     assert store.reports() == []
 
 
+@pytest.mark.no_cover
 def test_reports_may_be_saved_while_what_is_missing_is_read(store: Store):
     change(store, "a:1", PAGE * 2 + 5)
     for n in range(PAGE):

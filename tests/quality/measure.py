@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from crawler import extract
@@ -18,14 +19,14 @@ RIVALS = ("trafilatura", "trafilatura favor_precision", "magic-html")
 _TIMED_SHARE = 6  # one page in so many of the large set is timed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What one reader found on the pages of one set."""
 
     pages: Sequence[Page]
     found: Sequence[Found]
 
-    @property
+    @cached_property
     def scores(self) -> list[scoring.Score]:
         """Of the bodies, page by page."""
         pairs = zip(self.pages, self.found, strict=True)
