@@ -28,7 +28,7 @@ from crawler.items import (
     Snapshot,
     Visit,
 )
-from crawler.place import place_of
+from crawler.place import opened
 from crawler.store import Kept, SnapshotRow, Store
 from crawler.text import fold
 
@@ -185,7 +185,7 @@ class KeepPipeline:
         if isinstance(self.crawler.spider, DefaultSpider):
             return  # `scrapy shell` and `scrapy fetch` look at a page and keep nothing
         try:
-            self.store = Store.open(place_of(self.crawler.settings))
+            self.store = opened(self.crawler.settings)
         except StetError as error:
             self._say(error)
             raise CloseSpider("store") from None

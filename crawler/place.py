@@ -4,6 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config import Config
+from crawler.store import Store
+
+
+def opened(settings: Any) -> Store:
+    """The archive, to write into. Raises `StoreError`.
+
+    A crawl that a command of ours has started makes none: it was there, and if it is gone since,
+    an empty one in its place would have all that comes look new.
+    """
+    return Store.open(place_of(settings), make=settings.getbool("STET_MAKE_ARCHIVE", True))
 
 
 def place_of(settings: Any) -> Config:

@@ -31,6 +31,7 @@ COMMANDS_MODULE = "crawler.commands"
 
 STET_DATA = str(_config.data)
 STET_URL = _config.database_url  # may hold a password: not to be logged
+STET_MAKE_ARCHIVE = os.environ.get("STET_MAKE_ARCHIVE", "1") not in {"", "0"}  # see crawler.place
 STET_MOST_RELATED = _config.max_related  # links followed from one page
 STET_MOST_RELATED_A_DAY = _config.max_related_a_day  # new articles of one site, so found
 STET_ZONE = str(_config.zone)

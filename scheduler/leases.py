@@ -39,7 +39,7 @@ class Held:
         if abs(now - self.renewed) > RENEWED:
             self.renewed = now
             # Of a disk that is full the crawl itself will tell.
-            with suppress(StoreError), Store.open(self.config) as store:
+            with suppress(StoreError), Store.open(self.config, make=False) as store:
                 store.leases.renew(self.holder, now)
 
 
@@ -47,12 +47,13 @@ class Held:
 def held(config: Config, names: Collection[str]) -> Iterator[Held]:
     """Hold what is not held by others until the end. Raises `StoreError`."""
     holder = f"{_here()}/{secrets.token_hex(4)}"
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         others = store.leases.take(names, holder, clock.now(), is_gone)
     try:
         yield Held(config, holder, others)
     finally:
-        with suppress(StoreError), Store.open(config) as store:  # as above; it ends by itself
+        # As above; it ends by itself.
+        with suppress(StoreError), Store.open(config, make=False) as store:
             store.leases.give_back(holder)
 
 

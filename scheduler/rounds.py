@@ -127,8 +127,22 @@ def crawl(
     `now` scripts the clock of the whole round. A batch that fails is told in `failures`; what it
     had stored by then is kept, reported and planned all the same. An address that brings no
     article at its first look is not watched: see `Round.unwatched`. What another crawl is at work
-    on is left to it: see `Round.left`. Ctrl-C ends the round early.
+    on is left to it: see `Round.left`. Ctrl-C ends the round early. The archive is made where there
+    is none, and from then on it is there: see `crawler.place`.
     """
+    Store.open(config).close()
+    return _claimed(config, batches, now=now, on_progress=on_progress, stop=stop)
+
+
+def _claimed(
+    config: Config,
+    batches: Iterable[runner.Batch],
+    *,
+    now: datetime | None,
+    on_progress: runner.Progress | None,
+    stop: threading.Event | None,
+) -> Round:
+    """The same with an archive that is there."""
     named = [(batch, _names(batch)) for batch in batches]
     with leases.held(config, {name for _, names in named for name in names}) as held:
         ours = [_without(batch, names, held.others) for batch, names in named]
@@ -245,12 +259,12 @@ def discover(
     alone, or the round was told to stop. Each of its `failures` names the source.
     """
     moment = now or clock.now()
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         resting = store.hosts.resting()
     if left_alone(source.url, resting, moment):
         return Round()
     batch = runner.Batch("discover", source.arguments)
-    done = crawl(config, [batch], now=now, on_progress=on_progress, stop=stop)
+    done = _claimed(config, [batch], now=now, on_progress=on_progress, stop=stop)
     was_ended = done.exit_code == EX_INTERRUPTED or (stop is not None and stop.is_set())
     if not (done.left or was_ended):
         with done.telling_failures():

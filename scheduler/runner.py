@@ -90,7 +90,7 @@ def run(
     and SIGTERM end the child in good order and raise `KeyboardInterrupt` then; the second one does
     not wait for pages.
     """
-    with Store.open(config):
+    with Store.open(config, make=False):
         pass  # a broken archive is said here, once, and not in a child's log
     log = Log.begin(config.data / LOGS, batch.spider, config.max_log)
     said = _Said()
@@ -166,6 +166,7 @@ def _environment(
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",  # from any folder, and when installed
         "STET_DATA": str(config.data.absolute()),
         "STET_URL": config.database_url,  # --data may have put that of stet.toml aside
+        "STET_MAKE_ARCHIVE": "0",
         "STET_PROGRESS": "1",
         "STET_STOP_AT_EOF": "1",
         "PYTHONIOENCODING": "utf-8",
@@ -202,7 +203,7 @@ def _closed(config: Config, said: _Said, now: datetime | None) -> RunRow | None:
     """The crawl's row, closed in its stead where it could not; None where there is no row."""
     if said.run is None:
         return None
-    with Store.open(config) as store:
+    with Store.open(config, make=False) as store:
         row = store.run(said.run)
         if row.finished_at is not None:
             return row

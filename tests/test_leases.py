@@ -71,6 +71,7 @@ def test_who_lives_no_more_holds_nothing(store: Store):
 
 
 def test_whether_a_holder_lives(config: Config):
+    Store.open(config).close()
     with leases.held(config, ["a"]) as held:
         host, _, token, _ = held.holder.split("/")
         ended = subprocess.Popen([sys.executable, "-c", ""])
@@ -86,7 +87,7 @@ def test_whether_a_holder_lives(config: Config):
 
 
 def test_who_is_at_work_says_so_now_and_then(config: Config):
-    with leases.held(config, ["a"]) as held, Store.open(config) as store:
+    with Store.open(config) as store, leases.held(config, ["a"]) as held:
         held.renew()
         assert held.renewed < clock.now() - timedelta(0)
         held.renewed -= timedelta(hours=1)
@@ -110,6 +111,7 @@ def test_it_is_told_to_whom_articles_are_left():
 
 def test_a_list_that_is_read_is_read_once(config: Config):
     source = Source("https://www.cna.com.tw/list/aall.aspx")
+    Store.open(config).close()
     with leases.held(config, [source.url]) as held:
         done = rounds.discover(config, source=source)
 

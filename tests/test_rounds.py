@@ -115,6 +115,7 @@ def test_how_a_look_at_a_source_went_is_kept_and_told_with_its_address(
     feed = f"https://{story.host}/rss.xml"
     newsroom.fail(feed, 404)
     source = Source(feed)
+    Store.open(config).close()
 
     dead = rounds.discover(config, source=source, now=NOW)
 
@@ -138,7 +139,7 @@ def test_how_a_look_at_a_source_went_is_kept_and_told_with_its_address(
 
 def test_a_crawl_that_does_not_start_is_told_with_its_source(config: Config):
     source = Source("https://news.example/feed")
-    (config.data / "logs").parent.mkdir()
+    Store.open(config).close()
     (config.data / "logs").write_text("a file where the folder of logs is to be")
 
     done = rounds.discover(config, source=source, now=NOW)

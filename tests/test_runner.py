@@ -13,8 +13,9 @@ import pytest
 
 from crawler import config
 from crawler.config import Config
-from crawler.errors import CrawlError
+from crawler.errors import CrawlError, StoreError
 from crawler.store import Store
+from crawler.store.database import FILE
 from scheduler import runner
 from scheduler.newsroom import Newsroom
 from scheduler.runner import Batch
@@ -26,6 +27,7 @@ NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Config:
+    Store.open(tmp_path / "data").close()
     return replace(config.load(None, tmp_path / "data", {}), delay=0.0)
 
 
@@ -49,6 +51,17 @@ def test_a_crawl_reports_its_pages_and_how_it_went(newsroom: Newsroom, settings:
     assert "Next: stet report" in outcome.log.read_text(encoding="utf-8")
     assert outcome.run.arguments["urls"] == str(outcome.log.with_suffix(".urls"))
     assert [*outcome.log.parent.iterdir()] == [outcome.log], "and what it was to fetch is gone"
+
+
+def test_no_archive_is_made_where_that_of_a_crawl_has_gone(newsroom: Newsroom, settings: Config):
+    story = newsroom.publish("一", ["第一段。", "第二段。"])
+    batch = Batch("article", environment=newsroom.environment(), urls=[story.url])
+    (settings.data / FILE).unlink()
+
+    with pytest.raises(StoreError, match=f"no archive at {settings.data / FILE}"):
+        runner.run(batch, settings)
+
+    assert not any(settings.data.iterdir())
 
 
 def test_a_wrong_argument_is_the_outcome(newsroom: Newsroom, settings: Config):
@@ -167,7 +180,6 @@ def test_a_listener_that_fails_leaves_no_child_and_no_open_row(
 
 
 def test_a_log_that_cannot_be_written_is_told(settings: Config):
-    settings.data.mkdir()
     (settings.data / "logs").write_text("a file where the folder should be")
 
     with pytest.raises(CrawlError, match=r"cannot write the crawl's log .*: File exists"):

@@ -14,6 +14,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.project import get_project_settings
 
 from crawler.store import Store
+from crawler.store.database import FILE
 from scheduler.newsroom import Newsroom
 from tests.children import crawl, environment, stories, url_of
 
@@ -69,6 +70,17 @@ def test_an_archive_that_cannot_be_written_is_one_clear_line(newsroom: Newsroom,
     assert str(data) in done.stderr
     assert "Traceback" not in done.stderr
     assert newsroom.hits == ()
+
+
+@pytest.mark.slow
+def test_a_crawl_that_was_started_for_an_archive_makes_none(newsroom: Newsroom, data: Path):
+    """`stet` says so to those that it starts: see `crawler.place`."""
+    done = crawl(newsroom, data, "article", "-a", f"url={url_of(1)}", "-s", "STET_MAKE_ARCHIVE=0")
+
+    assert done.returncode == 1
+    assert f"there is no archive at {data / FILE} yet" in done.stderr
+    assert newsroom.hits == ()
+    assert not data.exists()
 
 
 @pytest.mark.slow

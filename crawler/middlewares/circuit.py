@@ -28,7 +28,7 @@ from crawler.config import Config
 from crawler.errors import StetError
 from crawler.middlewares.retry import LONGEST_REST, seconds_of_rest
 from crawler.middlewares.robots import Postponed
-from crawler.place import place_of
+from crawler.place import opened, place_of
 from crawler.store import Resting, Store
 
 log = logging.getLogger(__name__)
@@ -170,7 +170,7 @@ class Circuit:
         if isinstance(self.crawler.spider, DefaultSpider):
             return  # `scrapy shell` and `scrapy fetch` keep nothing
         try:
-            with Store.open(self._place()) as store:
+            with opened(self.crawler.settings) as store:
                 store.hosts.note(name, resting)
         except StetError as error:
             log.warning("the next crawl will not know how %s answered: %s", name, error)

@@ -2,11 +2,10 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from crawler import sites
-from crawler.config import Config
 from crawler.store import Store
 
 log = logging.getLogger(__name__)
@@ -17,9 +16,9 @@ DAY = timedelta(days=1)
 class Allowance:
     """What is left of it for each site, over all crawls of the last 24 hours."""
 
-    def __init__(self, place: Config, most: int) -> None:
-        """`most` new articles a site and day."""
-        self.place = place
+    def __init__(self, archive: Callable[[], Store], most: int) -> None:
+        """`most` new articles a site and day; `archive` opens it."""
+        self.archive = archive
         self.most = most
         self.asked: set[str] = set()
         """The new ones of this crawl, which may not be in the archive yet."""
@@ -32,7 +31,7 @@ class Allowance:
         Not those to which another that is watched has come to lead.
         """
         named = {url: sites.identity(url) for url in wanted}
-        with Store.open(self.place) as store:
+        with self.archive() as store:
             known = store.watches_at(named)
             if self.used is None:
                 self.used = Counter(store.pasts.followed(now - DAY))

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -16,7 +16,7 @@ from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.items import Draft, RelatedLink
 from crawler.middlewares import unchanged
-from crawler.place import place_of
+from crawler.place import opened
 from crawler.spiders import arguments, visits
 from crawler.spiders.allowance import Allowance
 from crawler.spiders.seen import Seen
@@ -44,7 +44,7 @@ class ArticleSpider(Spider):
     def allowance(self) -> Allowance:
         """How many new articles may be watched because others link to them."""
         most = self.settings.getint("STET_MOST_RELATED_A_DAY")
-        return Allowance(place_of(self.settings), most)
+        return Allowance(partial(opened, self.settings), most)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

@@ -15,10 +15,10 @@ from crawler import aside, entries, lists, sites, urls
 from crawler.downloader import LetGo
 from crawler.errors import UsageError
 from crawler.lists import Entry, Listing
-from crawler.place import place_of
+from crawler.place import opened
 from crawler.spiders import visits
 from crawler.spiders.article import ArticleSpider
-from crawler.store import Store, WatchRow
+from crawler.store import WatchRow
 
 MOST_ARTICLES = 1_000
 MOST_SITEMAPS = 20
@@ -130,7 +130,7 @@ class DiscoverSpider(ArticleSpider):
     def _tell(self, url: str, wanted: dict[str, Entry]) -> dict[str, WatchRow]:
         """What is known of it already, which is told when it was changed."""
         dates = {name: each.updated or each.published for name, each in wanted.items()}
-        with Store.open(place_of(self.settings)) as store:
+        with opened(self.settings) as store:
             at = store.watches_at({each.url: name for name, each in wanted.items()})
             known = {name: at[each.url] for name, each in wanted.items() if each.url in at}
             said = {

@@ -63,6 +63,7 @@ def _list(options: argparse.Namespace) -> int:
     """Say what a list brought."""
     config, counter = _archive.config_of(options), _archive.Counter()
     source = Source(list_address(options.list))
+    Store.open(config).close()
     done = rounds.discover(config, on_progress=counter, source=source)
     counter.done()
     for failure in done.failures:
