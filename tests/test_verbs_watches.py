@@ -78,7 +78,9 @@ def test_what_is_due_of_a_host_that_is_left_alone_is_held(archive: Path, quick: 
     )
 
     _, ferry, pier, lost, unresolved, *hosts = lines(quick("list"))
+    held = [json.loads(line)["held_until"] for line in lines(quick("list", "--json"))]
 
+    assert held == [until.isoformat()] * 3 + [None]
     assert f"  held {at}  渡輪" in ferry
     assert f"  {later}  " in pier, "its turn comes later"
     assert f"  held {at}  失蹤" in lost

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler import clock, urls
 from crawler.config import Config
-from crawler.store import Resting, WatchRow
+from crawler.store import Resting, WatchRow, left_alone
 from scheduler.verbs import _archive, _table
 from scheduler.verbs._table import Column
 
@@ -47,11 +47,11 @@ def run(options: argparse.Namespace) -> int:
         resting = store.hosts.resting()
         if not watches:
             _archive.tell_strangers(store, options.site)
+    now = clock.now()
     if options.json:
         for watch in watches:
-            print(_json(watch))
+            print(_json(watch, left_alone(watch.url, resting, now)))
     elif watches:
-        now = clock.now()
         rows = [_row(watch, config, now, resting) for watch in watches]
         print("\n".join(_table.lines(COLUMNS, rows, _archive.table_width())))
         here = {urls.host(watch.url) for watch in watches}
@@ -78,5 +78,7 @@ def _row(
     )
 
 
-def _json(watch: WatchRow) -> str:
-    return json.dumps(asdict(watch), ensure_ascii=False, default=lambda moment: moment.isoformat())
+def _json(watch: WatchRow, alone: Resting | None) -> str:
+    """`held_until`: not before then, as its host is left alone; null where it is not."""
+    row = {**asdict(watch), "held_until": alone and alone.until}
+    return json.dumps(row, ensure_ascii=False, default=lambda moment: moment.isoformat())
