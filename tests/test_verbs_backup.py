@@ -110,9 +110,10 @@ def test_a_backup_can_be_looked_at_without_restoring_it(archive: Inside):
     archive("backup", "copy.db")
     before = sorted((archive.folder / "data").iterdir())
 
-    [said] = lines(archive("restore", "--check", "copy.db"))
+    said, *notes = lines(archive("restore", "--check", "copy.db"))
     assert said.startswith("copy.db: ")
     assert said.endswith("found whole, all as it was kept")
+    assert notes == lines(archive("verify"))[1:], "the same history, so the same seal"
     with closing(sqlite3.connect(archive.folder / "copy.db")) as connection:
         connection.execute("UPDATE seal SET digest = randomblob(16) WHERE id = 2")
         connection.commit()

@@ -20,6 +20,7 @@ from crawler.text import counted
 from scheduler import claims, leases
 from scheduler.lock import only_instance
 from scheduler.verbs import _archive, _files, _measures
+from scheduler.verbs._tally import Tally
 
 EXAMPLES = """\
   stet restore /mnt/backup/stet.db               in the place of data/stet.db
@@ -71,22 +72,22 @@ def _checked(path: Path, config: Config, share: _measures.Share) -> int:
             "folder of its own with --data, let `stet add` or a crawl bring it up to date, verify"
         )
         return 0
-    flaws = _flaws(found, share)
-    print(f"{told}, {counted(flaws, 'flaw') if flaws else 'all as it was kept'}")
-    return 1 if flaws else 0
+    kept = _kept(found, share)
+    print(f"{told}, {kept.verdict}")
+    print("\n".join(kept.notes()))
+    return 1 if kept.flaws else 0
 
 
-def _flaws(found: Examined, share: _measures.Share) -> int:
-    """Tell what is not as it was kept in a copy of this Stet's own; how much that is."""
-    flaws = done = 0
+def _kept(found: Examined, share: _measures.Share) -> Tally:
+    """Hold a copy of this Stet's own against its seals, and tell what is not as it was kept."""
+    tally = Tally()
     with backup.opened(found.path) as store:
         for each in claims.verified(store):
-            done += each.versions
-            share.count("versions held against their seals", done)
+            tally.add(each)
+            share.count("versions held against their seals", tally.versions)
             for flaw in each.flaws:
-                flaws += 1
                 print(_archive.told_flaw(flaw))
-    return flaws
+    return tally
 
 
 def _restored(
@@ -104,7 +105,7 @@ def _restored(
 
 
 def _check_kept(found: Examined, share: _measures.Share) -> None:
-    flaws = 0 if found.revision < HEAD else _flaws(found, share)
+    flaws = 0 if found.revision < HEAD else _kept(found, share).flaws
     if flaws:
         raise DamagedError(
             f"{found.path} is not as it was kept, {counted(flaws, 'flaw')}: nothing was changed; "

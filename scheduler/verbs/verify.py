@@ -15,17 +15,15 @@ otherwise, or is said to be pruned and never would be, is one. Reports that Stet
 import argparse
 
 from crawler.errors import UsageError
-from crawler.store import Checked
-from crawler.text import counted, digest
+from crawler.text import counted
 from scheduler import bundle, claims
 from scheduler.verbs import _archive, _files
+from scheduler.verbs._tally import Tally
 
 EXAMPLES = """\
   stet verify                        the whole archive; equal seals: equal histories
   stet verify toll.zip               what `stet bundle` wrote
   stet verify toll.zip --data data   and whether the archive has the same seals"""
-
-_SEALS = 1 << 128
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -79,47 +77,15 @@ def _in_archive(options: argparse.Namespace, found: bundle.Verdict) -> int:
 
 
 def _database(options: argparse.Namespace) -> int:
-    articles = versions = reports = withdrawn = pages = flaws = seal = 0
-    texts_gone = pages_gone = pageless = 0
+    found = Tally()
     with _archive.open_to_read(options) as store:
         for each in claims.verified(store):
-            articles += bool(each.identity)
-            pages += not each.identity
-            versions += each.versions
-            reports += each.reports
-            withdrawn += each.withdrawn
-            pageless += each.pageless
-            texts_gone += each.pruned * bool(each.identity)
-            pages_gone += each.pruned * (not each.identity)
-            seal = (seal + _weight(each)) % _SEALS
+            found.add(each)
             for flaw in each.flaws:
-                flaws += 1
                 print(_archive.told_flaw(flaw))
     print(
-        f"{counted(articles, 'article')}, {counted(versions, 'version')}, "
-        f"{counted(reports, 'report')}, {counted(pages, 'page')}: "
-        f"{counted(flaws, 'flaw') if flaws else 'all as it was kept'}"
+        f"{counted(found.articles, 'article')}, {counted(found.versions, 'version')}, "
+        f"{counted(found.reports, 'report')}, {counted(found.pages, 'page')}: {found.verdict}"
     )
-    if withdrawn:
-        print(
-            f"taken back since, as texts were read anew or older ones came: "
-            f"{counted(withdrawn, 'report')}"
-        )
-    if texts_gone or pages_gone:
-        print(
-            f"pruned, so that only digests are left to check: the texts of "
-            f"{counted(texts_gone, 'version')}, {counted(pages_gone, 'page')}"
-        )
-    if pageless:
-        print(
-            f"without the page that it was sealed with, as after an import without pages: "
-            f"{counted(pageless, 'version')}"
-        )
-    print(f"seal of the archive: {seal:032x}")
-    return 1 if flaws else 0
-
-
-def _weight(checked: Checked) -> int:
-    """What an article adds to the archive's seal, in whatever order it comes."""
-    heads = checked.head, checked.told
-    return int(digest(checked.identity, *heads), 16) if any(heads) else 0
+    print("\n".join(found.notes()))
+    return 1 if found.flaws else 0
