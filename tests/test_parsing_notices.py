@@ -19,6 +19,14 @@ def page(h1: str, rest: str = "", title: str = "島嶼報") -> bytes:
     return PAGE.format(title=title, h1=h1, rest=rest).encode()
 
 
+ENGLISH = (
+    "<p>Visitors to the town's website met three words on Monday morning: page not found. The "
+    "council said that a contractor had removed four thousand documents by mistake.</p>"
+    "<p>Minutes of the last nine years are expected back by the end of the week, the clerk told "
+    "residents, who had asked for the plans of the new sea wall.</p>"
+)
+
+
 @pytest.mark.parametrize(
     ("h1", "text"),
     [
@@ -31,6 +39,22 @@ def page(h1: str, rest: str = "", title: str = "島嶼報") -> bytes:
         ("內容已移除", ""),
         ("島嶼報", "很抱歉，此新聞已下架，請瀏覽其他新聞。"),
         ("", "頁面不存在"),
+        ("Page not found", "Sorry, the page you're looking for doesn't exist. Try searching."),
+        ("404 Not Found", ""),
+        ("This article is no longer available", "Back to the front page"),
+        (
+            "Island Herald",
+            "This story has been removed from our site at the request of its author.",
+        ),
+        ("Oops!", "We can't find the page you requested. It may have been moved or deleted."),
+        ("Error 404", "The requested URL was not found on this server."),
+        ("Sorry, but this post has been deleted", "Please check the address."),
+        ("Content unavailable", ""),
+        ("ページが見つかりません", "お探しのページは削除されたか、移動した可能性があります。"),
+        ("島の新聞", "申し訳ございません。この記事は掲載期間が終了しました。トップページへ"),
+        ("記事は公開を終了しました", ""),
+        ("삭제된 기사입니다", "이용에 불편을 드려 죄송합니다."),
+        ("섬신문", "요청하신 페이지를 찾을 수 없습니다. 주소를 다시 확인해 주세요."),
     ],
 )
 def test_a_page_that_says_that_its_article_is_not_there(h1: str, text: str):
@@ -50,6 +74,16 @@ def test_a_page_that_says_that_its_article_is_not_there(h1: str, text: str):
         ("毒奶粉已下架", REAL),
         ("新聞已下架 記者協會抗議", "<p>記者協會表示，這篇新聞已下架，要求電視台說明原因。</p>"),
         ("電視台撤新聞", "<p>這篇新聞已下架，電視台昨晚說。</p>"),
+        ("Page not found", ENGLISH),
+        ("Removed story angers readers", "<p>The story was removed on Monday, readers say.</p>"),
+        ("Cave found", "<p>This content is not available in your region, the firm told users.</p>"),
+        ("A page was found", "<p>The page has been found in a library. It is 900 years old.</p>"),
+        (
+            "Post removed",
+            "<p>The mayor's post was removed from the site by its owner, he said.</p>",
+        ),
+        ("記事が削除", "<p>この記事は削除されましたと同社は発表した。</p>"),
+        ("기사 삭제 논란", "<p>해당 기사가 삭제되었습니다라고 회사는 밝혔다.</p>"),
     ],
 )
 def test_an_article_about_what_is_gone_is_one(h1: str, rest: str):
