@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 ROOT = Path(__file__).parents[1]
 RATCHETS = sorted(file.relative_to(ROOT) for file in ROOT.glob("tests/quality/**/ratchet.toml"))
+ANEW = {"tests/quality/agenda/ratchet.toml": "# Measured anew"}
+"""Floors that nothing committed had ever reached were measured anew, once (docs/decisions.md): they
+rise from the first state of their file on that has this line."""
 FILE = '[own]\n"a" = 0.5  # why\n"b" = 0.25\n\n[clock]\n"c" = 3\n'
 
 
@@ -31,7 +34,10 @@ def test_no_measure_is_below_its_floor(shared: Path):
 @pytest.mark.parametrize("name", [file.as_posix() for file in RATCHETS])
 def test_no_floor_was_ever_lowered(name: str):
     states = [*committed(name), (ROOT / name).read_text(encoding="utf-8")]
+    if name in ANEW:
+        states = [*dropwhile(lambda state: ANEW[name] not in state, states)]
 
+    assert states
     for before, after in pairwise(states):
         assert not ratchet.lowered(before, after)
 
