@@ -76,7 +76,15 @@ class Log:
         return cls(path, most)
 
     def cut(self) -> None:
-        """Where it is too long, keep its beginning and its end; the writer goes on after that."""
+        """Where it is too long, keep its beginning and its end; the writer goes on after that.
+
+        Where its folder went or the disk is full it stays as it is: that the child is watched is
+        worth more, and what is wrong with the folder is told by who writes into the archive there.
+        """
+        with suppress(OSError):
+            self._cut()
+
+    def _cut(self) -> None:
         size = self.path.stat().st_size
         if size <= self.most:
             return
@@ -94,9 +102,12 @@ class Log:
 
     def last_line(self) -> str:
         """The latest that was said, for people."""
-        with self.path.open("rb") as file:
-            file.seek(max(self.path.stat().st_size - 4_000, 0))
-            lines = file.read().decode("utf-8", errors="replace").strip().splitlines()
+        try:
+            with self.path.open("rb") as file:
+                file.seek(max(self.path.stat().st_size - 4_000, 0))
+                lines = file.read().decode("utf-8", errors="replace").strip().splitlines()
+        except OSError as error:
+            return f"its log cannot be read: {error.strerror}"
         return lines[-1].strip()[:300] if lines else "it said nothing"
 
 

@@ -46,7 +46,16 @@ _LABEL = re.compile(
 )
 _TAIL = re.compile(r"\s*(?:[｜|]\s*[^｜|]{1,20}|[【\[〔(（](?:影|圖|有片|更新)[】\]〕)）])$")
 _DOTS = re.compile(r"(?:…|\.{3})+$")
-_TELLING = re.compile(r"[0-9〇零一二三四五六七八九十百千萬億兩不未無非否沒免勿別]")
+_TELLING = re.compile(r"[0-9٫負〇零一二三四五六七八九十百千萬億兩不未無非否沒免勿別]")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+# A day that an event is called by is written in both ways: 7.21事件 and 721事件.
+_NAMED_DAY = re.compile(
+    r"(?<!\d)(\d{1,2})[.·‧/](?=\d{1,2}(?:事件|運動|运动|學運|学运|示威|遊行|游行|慘案|惨案|革命))"
+)
+_MINUS = re.compile(r"(?<!\d)[-−](?=\d+(?:\.\d+)?(?:%|度|℃|°))")
+_APART, _BELOW = "٫", "負"
+"""Stand for what parts two numbers or the places of one (3.2, 2:1, 1/3), and for a minus."""
 _VARIANTS = str.maketrans("臺裏衆峯羣", "台裡眾峰群")
 
 
@@ -165,7 +174,7 @@ def same_title(one: str, other: str) -> float:
     if not here or not there:
         return 0.0
     short = 1.0 if min(len(here), len(there)) >= SHORT else 0.8
-    if here == there:
+    if here == there or _is_as_in_address(one, other):
         return short
     if _is_cut(one, here, there) or _is_cut(other, there, here):
         return CUT
@@ -175,11 +184,32 @@ def same_title(one: str, other: str) -> float:
 
 @lru_cache(20_000)  # each of many headlines is held against all of a day's
 def plain(title: str) -> str:
-    """A headline without labels and without all that is neither letter nor digit."""
-    text = unicodedata.normalize("NFKC", title).strip()
+    """A headline without labels and without all that is neither letter nor digit, but for what
+    makes another number of one: 3.2 is not 32, nor -5% 5%. The comma of 1,200 does not.
+    """
+    text = unicodedata.normalize("NFKC", title)
+    return _bare(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), text))
+
+
+def _bare(normal: str) -> str:
+    text = normal.strip()
     text = _TAIL.sub("", _LABEL.sub("", text)) or text
-    kept = (sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LN")
+    text = _MINUS.sub(_BELOW, _NAMED_DAY.sub(r"\1", text))
+    text = _BETWEEN_DIGITS.sub(_APART, text)
+    kept = (
+        sign for sign in text.casefold() if sign == _APART or unicodedata.category(sign)[0] in "LN"
+    )
     return "".join(kept).translate(_VARIANTS)
+
+
+def _is_as_in_address(one: str, other: str) -> bool:
+    """Whether one is the other as an address has it, where every sign is a dash: 1-200."""
+    return _parted(one) == plain(other) or plain(one) == _parted(other)
+
+
+@lru_cache(20_000)
+def _parted(title: str) -> str:
+    return _bare(unicodedata.normalize("NFKC", title))
 
 
 def _is_cut(written: str, short: str, long: str) -> bool:
@@ -189,7 +219,7 @@ def _is_cut(written: str, short: str, long: str) -> bool:
 def _difference(one: str, other: str) -> str:
     """In what two headlines differ; empty where they do in signs and labels only."""
     here, there = plain(one), plain(other)
-    if here == there:
+    if here == there or _is_as_in_address(one, other):
         return ""
     if _is_cut(one, here, there) or _is_cut(other, there, here):
         return "one of the two headlines is cut off"

@@ -1,6 +1,7 @@
 """What a child process may take, of time, of memory and of the disk, and what is said of it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -43,6 +44,16 @@ def test_a_log_that_grows_without_end_keeps_its_beginning_and_its_end(tmp_path: 
     assert "[longer than 100.0 kB: a part is not kept]" in text
     assert log.last_line() == "last"
     assert log.was_cut
+
+
+def test_a_log_whose_folder_has_gone_ends_nobody_who_watches(tmp_path: Path):
+    log = Log.begin(tmp_path / "logs", "crawl", most=100)
+    shutil.rmtree(log.path.parent)
+
+    log.cut()
+
+    assert log.last_line() == "its log cannot be read: No such file or directory"
+    assert not log.path.parent.exists()
 
 
 def test_a_short_log_stays_as_it_was_said(tmp_path: Path):

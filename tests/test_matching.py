@@ -63,6 +63,12 @@ def test_width_case_and_variants_make_no_other_headline():
         ("警方：嫌犯已落網", "警方：嫌犯未落網"),
         ("Storm kills 12 in harbour town", "Storm kills 13 in harbour town"),
         ("Court rules for the harbour", "Court rules against the harbour"),
+        ("柳渡市第三季經濟成長率3.2% 優於預期", "柳渡市第三季經濟成長率32% 優於預期"),
+        ("海角隊以2:1擊敗柳渡隊", "海角隊以21擊敗柳渡隊"),
+        ("海角鎮出口年增-5%", "海角鎮出口年增5%"),
+        ("海角鎮1/3居民接種", "海角鎮13居民接種"),
+        ("海角外海地震規模5.0", "海角外海地震規模50"),
+        ("海角鎮氣溫降３．５度", "海角鎮氣溫降35度"),
         ("", TITLE),
         ("完全兩回事的新聞", TITLE),
     ],
@@ -83,6 +89,30 @@ def test_a_headline_that_was_cut_says_so_itself():
 
 def test_a_sign_too_many_is_no_other_story():
     assert same_title("海角鎮的堤防提前完工 居民放鞭炮慶祝", TITLE) > ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("柳渡市第三季經濟成長率3.2% 優於預期", "柳渡市第三季經濟成長率3-2-優於預期"),
+        ("海角鎮停電影響1,200戶", "海角鎮停電影響1-200戶"),
+        ("海角鎮停電影響1,200戶", "海角鎮停電影響1200戶"),
+        ("海角隊以2：1擊敗柳渡隊", "海角隊以2-1擊敗柳渡隊"),
+        ("海角鎮7.21事件週年 居民遊行", "海角鎮721事件週年 居民遊行"),
+    ],
+)
+def test_numbers_are_told_as_in_an_address(title: str, address: str):
+    assert same_title(title, address) == same_title(address, title) == 1
+
+
+def test_the_very_headline_is_found_beside_one_with_another_number():
+    title = "柳渡市第三季經濟成長率3.2% 優於預期"
+    others = [candidate(title.replace("3.2", each), n) for n, each in enumerate(("32", "2.3"))]
+
+    found = match(Wanted(title, DAY), [*others, candidate(title, 9)])
+
+    assert found
+    assert (found.candidate.title, found.certainty, found.rivals) == (title, 1.0, 0)
 
 
 def test_the_right_one_is_found_among_those_beside_it():
