@@ -26,7 +26,7 @@ EXAMPLES = """\
 WHY = {
     "hint": "a list, or the page itself, tells of a change after the last look",
     "fault": "the last look brought no article: after 10 min, and twice as long after each more",
-    "confirmation": "it seems gone: two more looks have to find it so before it counts as deleted",
+    "confirmation": "it seems gone: it counts once three looks over a day or more have found it so",
     "gone": "it is gone, and may come back: once a day",
     "expired": "it is behind a wall, which it hardly ever leaves: once a week",
     "rest": "nothing has changed for a year, and nobody asked for it by its address: it rests",
