@@ -47,6 +47,11 @@ def test_a_pattern_hides_what_differs_by_nothing_else(
     assert Rule("r", pattern).hides("body", old, new) is hidden
 
 
+def test_a_pattern_stands_anywhere_in_what_a_list_names():
+    assert aside.stands_in("/news/(local|world)/", "https://a.example/news/local/1")
+    assert not aside.stands_in("^/news/", "https://a.example/news/local/1")
+
+
 def test_a_paragraph_that_moved_is_hidden_as_a_whole_only():
     assert Rule("r", "訂閱.*").hides("body", OFFER, OFFER, moved=True)
     assert not Rule("r", "電子報").hides("body", OFFER, OFFER, moved=True)
