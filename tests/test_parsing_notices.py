@@ -37,6 +37,7 @@ ENGLISH = (
         ("頁面不存在", ""),
         ("該文章已被刪除", ""),
         ("內容已移除", ""),
+        ("此新聞已下架、已刪除", ""),
         ("島嶼報", "很抱歉，此新聞已下架，請瀏覽其他新聞。"),
         ("", "頁面不存在"),
         ("Page not found", "Sorry, the page you're looking for doesn't exist. Try searching."),

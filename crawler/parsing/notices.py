@@ -99,11 +99,8 @@ class _Tongue:
 
 
 _TONGUES = (
-    _Tongue(
-        _HAN_LONGEST,
-        re.compile(r"[\s，、,。.！!；;：:~～…]+"),
-        re.compile(f"{_CHINESE}|{_JAPANESE}"),
-    ),
+    _Tongue(_HAN_LONGEST, re.compile(r"[\s，,。.！!；;：:~～…]+"), re.compile(_CHINESE)),
+    _Tongue(_HAN_LONGEST, re.compile(r"[\s、，,。.！!；;：:~～…]+"), re.compile(_JAPANESE)),
     _Tongue(
         _SPACED_LONGEST,
         re.compile(r"\s*(?:[,.!?;:…|]|\s[-–—]\s)[\s,.!?;:…|]*"),
