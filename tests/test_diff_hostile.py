@@ -12,7 +12,7 @@ from scheduler.diff.words import simplified
 
 pytestmark = pytest.mark.no_cover
 
-LENGTH = 2_000
+LENGTH = 4_000
 """Characters of the shorter texts."""
 
 Body = tuple[str, ...]

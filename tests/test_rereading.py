@@ -20,7 +20,7 @@ pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[1]
 CASES = sorted((Path(__file__).parent / "sites").glob("*/*/page.html"))
 UTF8 = {"content-type": "text/html; charset=utf-8"}
-VISITS = 2
+VISITS = 4
 
 
 def read(html: str, url: str) -> Article | None:
