@@ -255,6 +255,8 @@ def discover(
 ) -> Round:
     """One round over the new articles that a source names. `now` scripts the clock.
 
+    Raises `StoreError` where no archive is: see `crawl`.
+
     How it went is kept in `Store.sources`, unless another crawl is at work on it, its host is left
     alone, or the round was told to stop. Each of its `failures` names the source.
     """

@@ -63,7 +63,7 @@ def _list(options: argparse.Namespace) -> int:
     """Say what a list brought."""
     config, counter = _archive.config_of(options), _archive.Counter()
     source = Source(list_address(options.list))
-    Store.open(config).close()
+    Store.open(config).close()  # made where there is none: a round over a list makes none
     done = rounds.discover(config, on_progress=counter, source=source)
     counter.done()
     for failure in done.failures:
