@@ -56,6 +56,16 @@ def test_a_log_whose_folder_has_gone_ends_nobody_who_watches(tmp_path: Path):
     assert not log.path.parent.exists()
 
 
+def test_a_child_whose_folder_has_gone_is_ended_at_its_deadline(tmp_path: Path):
+    log = Log.begin(tmp_path / "logs", "crawl", most=100)
+    program = f"import shutil, time; shutil.rmtree({str(log.path.parent)!r}); time.sleep(30)"
+
+    child, _ = follow(log, program, deadline=1.5)
+
+    assert child.ended_by == "it took longer than 2 s"
+    assert not log.path.parent.exists()
+
+
 def test_a_short_log_stays_as_it_was_said(tmp_path: Path):
     log = Log.begin(tmp_path, "quiet", 100_000)
     follow(log, LOUD.format(3))
