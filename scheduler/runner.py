@@ -107,8 +107,9 @@ def run(
             row = _closed(config, said, now)
     child.raise_interruption()
     if row is None:
-        reason = child.ended_by or log.last_line()
-        raise CrawlError(f"the {batch.spider} crawl did not start: {reason} (see {log.path})")
+        ended = f"was ended before it began: {child.ended_by}" if child.ended_by else ""
+        how = ended or f"did not start: {log.last_line()}"
+        raise CrawlError(f"the {batch.spider} crawl {how} (see {log.path})")
     message = _judged(row, child.ended_by, log, config.max_memory)
     code = (EX_USAGE if row.reason == "usage" else EX_FAILED) if message else 0
     return Outcome(row, code, log.path, message)

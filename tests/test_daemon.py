@@ -149,6 +149,21 @@ def test_it_ends_where_its_archive_goes(due: Path, running: "subprocess.Popen[st
 
 
 @pytest.mark.slow
+def test_it_ends_where_its_archive_goes_in_the_middle_of_a_round(
+    due: Path, newsroom: Newsroom, tmp_path: Path
+):
+    newsroom.fail("www.cna.com.tw", "hang")
+    (tmp_path / "stet.toml").write_text("[crawl]\ntimeout = 300\n")
+    process = stet(tmp_path, newsroom, "run", "--tick", "0.2")
+    eventually(lambda: bool(newsroom.requests))
+    due.rename(due.with_name("elsewhere"))
+
+    said = until(process, "was removed or replaced")
+    assert f"{due} was removed or replaced while `stet run` watched it" in said
+    assert process.wait(PATIENCE) == 2
+
+
+@pytest.mark.slow
 def test_it_stops_in_good_order_when_its_terminal_goes(due: Path, newsroom: Newsroom):
     ours, its = pty.openpty()
     process = stet(due.parent, newsroom, "run", "--tick", "0.2", terminal=its)

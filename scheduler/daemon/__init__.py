@@ -119,7 +119,8 @@ class Daemon:
         `BusyError` where another instance holds the data folder, or watches the same archive on a
         server.
         """
-        with self._alone() as (store, make_sure):
+        with self._alone() as (store, check, renew):
+            make_sure = partial(self._make_sure, check, renew)
             ticker = _ticker()
             self._plan(ticker, store, make_sure)
             ticker.start()
@@ -127,7 +128,7 @@ class Daemon:
             log.info("watching %s, a look every %s s at what is due", store.place, self.tick)
             self._tell_missed(store)
             supervisor.tell(supervisor.READY, supervisor.status(f"watching {store.place}"))
-            self._wait(partial(self._plan, ticker, store, make_sure))
+            self._wait(partial(self._plan, ticker, store, make_sure), check)
             crawl = ": the running crawl stores what it has" if self.is_crawling else ""
             log.info("stopping%s", crawl)
             supervisor.tell(supervisor.STOPPING)
@@ -136,10 +137,15 @@ class Daemon:
                 self.reader.stop()
         return self.lost.exit_code if self.lost else 0
 
-    def _wait(self, plan: Callable[[], None]) -> None:
-        """Until told to stop; all is planned anew where the settings or the clock are others."""
+    def _wait(self, plan: Callable[[], None], check: Callable[[], None]) -> None:
+        """Until told to stop; all is planned anew where the settings or the clock are others.
+
+        An archive that went is seen here while a round is on, which has long waits of its own.
+        """
         drift = self._drift()
         while not self.stopping.is_set():
+            with _saying_errors(), self._ending_where_lost():
+                check()
             if self.woken.wait(min(WAKE, self.tick)):
                 self.woken.clear()
                 if not self.stopping.is_set():
@@ -156,8 +162,8 @@ class Daemon:
 
         Raises `BusyError` as `run` does, and the round's `StetError`.
         """
-        with self._alone() as (store, make_sure):
-            make_sure()
+        with self._alone() as (store, check, renew):
+            self._make_sure(check, renew)
             done = rounds.due(self.config, stop=self.stopping)
             self._tell(done)
             if not (done.pages or done.left or done.failures):
@@ -165,8 +171,11 @@ class Daemon:
         return done.exit_code
 
     @contextmanager
-    def _alone(self) -> Iterator[tuple[Store, Callable[[], None]]]:
-        """The archive, and what makes sure that it is still ours; signals are heard meanwhile."""
+    def _alone(self) -> Iterator[tuple[Store, Callable[[], None], Callable[[], None]]]:
+        """The archive, what checks that it is there, and what goes on holding it as ours.
+
+        Signals are heard meanwhile.
+        """
         data = self.config.data
         with (
             only_instance(data, file_of(data, self.config.database_url)) as check,
@@ -174,17 +183,23 @@ class Daemon:
             Store.open(self.config, make=False) as store,
             store.lease() as renew,
         ):
-            yield store, partial(self._make_sure, check, renew)
+            yield store, check, renew
 
     def _make_sure(self, check: Callable[[], None], renew: Callable[[], None]) -> None:
-        """Before each round: we end where the archive went, as a new one would have no past."""
-        try:
+        """Before each round."""
+        with self._ending_where_lost():
             check()
+        renew()
+
+    @contextmanager
+    def _ending_where_lost(self) -> Iterator[None]:
+        """We end where the archive went, as a new one would have no past."""
+        try:
+            yield
         except FolderError as error:
             self.lost = error
             self._hear(signal.SIGTERM, None)
             raise
-        renew()
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGHUP or self.has_terminal:

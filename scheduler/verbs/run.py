@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """Block until stopped."""
     logs.begin(options.log)
     config = _archive.config_of(options)
-    Store.open(config).close()  # an archive that cannot be used is said now, not at every tick
+    # An archive that cannot be used is said now, not at every tick. One look reads no source: in a
+    # new archive there is nothing that it could find.
+    Store.open(config, make=not options.once).close()
     daemon = Daemon(config, lambda: _archive.config_of(options), options.tick)
     return daemon.once() if options.once else daemon.run()
