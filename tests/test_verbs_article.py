@@ -42,8 +42,9 @@ def test_a_history_lists_versions_and_what_was_beside_them(archive: Inside):
 def test_a_history_tells_what_happened_to_the_article(archive: Inside):
     shown = lines(archive("history", "https://news.example/lost"))
 
-    assert [line.split()[0] for line in shown[2:]] == ["v1", "deleted"]
-    assert shown[3].endswith("HTTP 404")
+    assert [line.split()[0] for line in shown[2:]] == ["v1", "-", "deleted"]
+    assert shown[3].endswith("  3 looks, no article: gone, HTTP 404")
+    assert shown[4].endswith("HTTP 404")
 
 
 def test_a_history_of_a_seed_without_a_url(archive: Inside):

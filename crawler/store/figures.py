@@ -48,6 +48,8 @@ class Reached:
     """Among the last `LOOKS` at all sites."""
     faults: int
     """Of these, those that brought no article."""
+    gone: int
+    """Of these, those that found it taken down: that is news, and no error."""
     last: datetime
     """The latest of them."""
     well: datetime | None = None
@@ -198,6 +200,7 @@ def _reached(connection: Connection) -> dict[str, Reached]:
             watch.c.site,
             func.count(),
             func.count(some.c.fault),
+            func.count(case((some.c.fault == "gone", 1))),
             func.max(some.c.fetched_at),
             func.max(case((some.c.fault.is_(None), some.c.fetched_at))),
         )

@@ -133,8 +133,9 @@ def _sites(
 
 
 def _errors(reached: Reached | None) -> str:
-    """Share of the last looks that brought no article."""
-    return f"{reached.faults / reached.looks:.0%}" if reached and reached.faults else "-"
+    """Share of the last looks that brought no article; one that is gone is news, and no error."""
+    errors = reached.faults - reached.gone if reached else 0
+    return f"{errors / reached.looks:.0%}" if reached and errors else "-"
 
 
 def _due(
