@@ -103,6 +103,12 @@ def lists_for(
     return list(dict.fromkeys(found))
 
 
+def sites_known(config: Config) -> set[str]:
+    """Sites that may be asked for though nothing of theirs is watched."""
+    sources = {sites.site_for(it.url).name for it in config.source}
+    return sources | {each.name for each in sites.every()}
+
+
 def read(
     config: Config,
     urls: Sequence[str],

@@ -73,6 +73,10 @@ def test_every_verb_is_refused_something_here():
             ["prune", "--payloads", "1d", "--site", "yahooo", "--data", "full"],
             "no article of yahooo is watched here; `stet list` shows",
         ),
+        (
+            ["resolve", "--site", "yahooo", "--data", "full"],
+            "no article of yahooo is watched here; `stet list` shows",
+        ),
         (["add"], "nothing to add: give a URL, --list URL, or --seeds PATH"),
         (["add", "--list", f"{URL}/{{date}}"], "nothing is put in the place of {date} in "),
         (["demo", "--seconds", "9"], "--seconds is how long --daemon is left on: add --daemon"),
@@ -95,9 +99,11 @@ def test_a_wrong_question_ends_with_2(quick: Inside, words: list[str], said: str
     assert answer.stdout == ""
 
 
-@pytest.mark.parametrize("verb", READING)
-def test_a_reader_makes_no_archive(quick: Inside, verb: str):
-    answer = quick(verb, *WORDS[verb])
+@pytest.mark.parametrize(
+    "words", [*([verb, *WORDS[verb]] for verb in READING), ["run", "--once"]], ids=" ".join
+)
+def test_a_reader_makes_no_archive(quick: Inside, words: list[str]):
+    answer = quick(*words)
 
     assert answer.returncode == 1
     assert complaint(answer) == (

@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
 
     config = _archive.config_of(options)
     with Store.open(config, read_only=True) as store:
+        if options.site not in resolving.sites_known(config):
+            _archive.check_site(store, options.site)
         watches = _chosen(store, options.articles, related=options.related)
         if not watches:
             print("nothing is unresolved here: every seed has a URL")
