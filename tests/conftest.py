@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from crawler.config import Config
 from crawler.store import Store
@@ -31,10 +34,38 @@ def pytest_xdist_auto_num_workers() -> int:
     return max((os.cpu_count() or 1) * 3 // 2, 1)
 
 
-def pytest_configure() -> None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """As `--dist=loadfile`, but for the demo."""
+    return _ByFile(config, log)
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """The tests of a file go to one worker; those of what the demo has left too, as it is played
+    once a worker.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "test_demo_" if file.startswith("tests/test_demo_") else file
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Hear Ctrl-C, and so what is started here, also where all of this was put in background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(config, "workerinput"):
+        _be_measured_once()
+
+
+def _be_measured_once() -> None:
+    """A worker measures its session, but for what is marked `no_cover`.
+
+    As a process that was started under coverage it measures itself, too, and once more as if it
+    were the one that starts workers: what pauses the one lets the others go on.
+    """
+    while (started := Coverage.current()) is not None:
+        started.stop()
+        started.save()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,7 +82,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test without coverage, or one that crawls, starts its processes without: half the time."""
+    """A test without coverage, or one that crawls, starts its processes without: half the time.
+
+    Marked with `no_cover` is what runs nothing of ours, or nothing that others do not run too.
+    """
     if request.node.get_closest_marker("no_cover") or "newsroom" in request.fixturenames:
         monkeypatch.delenv(warm.COVERED, raising=False)
 

@@ -13,6 +13,8 @@ from scheduler.agenda.curve import BANDS, WINDOW, Curve
 from scheduler.agenda.learning import LEAST, Sample, learnt_from, sample
 from scheduler.simulation.worlds import Falling
 
+pytestmark = pytest.mark.no_cover
+
 NOON = datetime(2026, 1, 9, 12, tzinfo=UTC)
 
 

@@ -7,6 +7,8 @@ import pytest
 from scheduler import cli
 from tests.archives import filled
 
+pytestmark = pytest.mark.no_cover
+
 
 def stet(*words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(

@@ -15,7 +15,7 @@ from scheduler.newsroom import Newsroom
 from tests import warm
 from tests.trees import ROOT, Tree
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 HOST = "news.island.example"
 PAGE = f"""<!doctype html><meta charset=utf-8>

@@ -13,6 +13,8 @@ from scheduler.compare import BATCH, of_versions, write_missing_reports
 from scheduler.diff.records import ChangeReport, Seen, from_json
 from tests.visits import IDENTITY, article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 SCHEMA = json.loads((reports.FOLDER / "change-report.schema.json").read_text("utf-8"))
 QUAKE, RESCUE = "港口今晨地震，2人受傷。", "消防局在傍晚前救出受困民眾。"
 
@@ -68,7 +70,6 @@ def test_any_two_versions_are_compared(store: Store) -> None:
     assert [(change.old, change.new) for change in report.changes] == [("甲", "丙")]
 
 
-@pytest.mark.no_cover
 def test_hundreds_are_written_batch_by_batch(store: Store) -> None:
     many = BATCH * 2 + 1
     store.keep([visit(article(f"第{n}號"), n) for n in range(many + 1)])

@@ -16,6 +16,8 @@ from scheduler.agenda import NEVER, THETA, Steering, next_look
 from scheduler.agenda.learning import LEAST
 from tests.visits import article, hour, visit
 
+pytestmark = pytest.mark.no_cover
+
 URL = "https://a.example/{}"
 
 

@@ -12,6 +12,8 @@ from tests.quality.prose.edits import cases
 from tests.quality.prose.engines import ENGINES, Engine
 from tests.quality.prose.hunks import Hunk, Range
 
+pytestmark = pytest.mark.no_cover
+
 GROUP = "uv sync --group quality"
 NEEDED = {
     "fast-diff-match-patch semantic, by character": GROUP,

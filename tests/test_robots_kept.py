@@ -14,7 +14,7 @@ from crawler.store import Store
 from scheduler.newsroom import Hit, Newsroom
 from tests.children import crawl, scrapy
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 PAGES = 12
 """More than Scrapy's own middleware keeps in line: it lets the third waiter of a host go."""

@@ -27,7 +27,7 @@ from scheduler.newsroom import Hit, Newsroom
 from tests.children import BODY, ROOT, crawl, environment, progress, running, scrapy
 from tests.terminal import eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 PRIVATE = "http://169.254.169.254/latest/meta-data/"
 BROKEN = "https://broken.example/1"

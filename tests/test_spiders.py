@@ -11,6 +11,8 @@ from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.children import BODY, crawl, scrapy, states, stories
 
+pytestmark = pytest.mark.no_cover
+
 # ---------------------------------------------------------------- commands
 
 

@@ -20,6 +20,8 @@ from tests import disks
 from tests.visits import IDENTITY, article, hour, seed, visit
 from tests.writers import check, writing
 
+pytestmark = pytest.mark.no_cover
+
 WRITER = """
 import sys
 from pathlib import Path

@@ -17,6 +17,8 @@ from crawler.store.tables import metadata
 from tests import postgresql
 from tests.visits import SEED_FIELDS, article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 IDENTITIES = ("a:1", "a:2")
 TEXTS: list[Article | FaultKind] = [
     article("甲"),

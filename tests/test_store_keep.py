@@ -11,6 +11,8 @@ from crawler.store import SnapshotRow, Store
 from crawler.store.database import open_database
 from tests.visits import IDENTITY, SEED_FIELDS, URL, article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 
 def outcomes(store: Store, *visits: Visit) -> list[str]:
     return [kept.outcome for kept in store.keep(visits)]

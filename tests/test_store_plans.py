@@ -18,6 +18,8 @@ from tests.browser import opened
 from tests.terminal import Inside
 from tests.visits import article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 SITES = 8
 WATCHED, READ, GONE = 400, 60, 4
 ONE = "s3:100003"

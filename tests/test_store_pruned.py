@@ -30,6 +30,8 @@ from tests.test_store_retention import (
 )
 from tests.visits import IDENTITY, article, hour, visit
 
+pytestmark = pytest.mark.no_cover
+
 OLD = Retention(payloads=hour(1_000), evidence=True)
 
 

@@ -9,6 +9,8 @@ from crawler.store import ReportRow, Store, Unreported
 from crawler.store.reports import PAGE
 from tests.visits import article, hour, visit
 
+pytestmark = pytest.mark.no_cover
+
 
 def report(pair: Unreported, score: int = 50) -> ReportRow:
     told = pair.event.kind if pair.event else f"v{pair.new.number if pair.new else 0}"
@@ -65,7 +67,6 @@ def test_what_shows_no_difference_is_not_asked_again(store: Store):
     assert store.reports() == []
 
 
-@pytest.mark.no_cover
 def test_reports_may_be_saved_while_what_is_missing_is_read(store: Store):
     change(store, "a:1", PAGE * 2 + 5)
     for n in range(PAGE):

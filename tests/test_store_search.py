@@ -18,6 +18,8 @@ from tests import archives
 from tests.older import made_older
 from tests.visits import article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 FERRY, PIER, LOST = "cna:202603010001", "news.example:/pier", "news.example:/lost"
 
 

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from crawler.store import Found, Sourced, Store
 from crawler.store.sources import MOST
 from tests.visits import hour
+
+pytestmark = pytest.mark.no_cover
 
 FEED = "https://news.example/feed"
 

@@ -17,6 +17,8 @@ from tests import archives
 from tests.older import made_older
 from tests.visits import article, hour, seed, visit
 
+pytestmark = pytest.mark.no_cover
+
 FOUND: Sequence[FaultKind | None] = (None, None, "gone", "gone", "expired", "unreachable")
 
 

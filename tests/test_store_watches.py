@@ -8,6 +8,8 @@ from crawler.errors import NotFoundError
 from crawler.store import Store
 from tests.visits import article, hour, visit
 
+pytestmark = pytest.mark.no_cover
+
 
 def watched(store: Store, *identities: str) -> None:
     store.keep(

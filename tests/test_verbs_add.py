@@ -13,6 +13,8 @@ from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, lines
 
+pytestmark = pytest.mark.no_cover
+
 
 def watched(stet: Terminal) -> list[str]:
     """URLs of what is watched."""

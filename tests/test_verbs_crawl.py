@@ -10,6 +10,8 @@ from tests.archives import hours_until_now
 from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, lines
 from tests.visits import article, visit
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture
 def stories(newsroom: Newsroom, stet: Terminal) -> list[Story]:

@@ -34,6 +34,8 @@ from tests.terminal import (
     lines,
 )
 
+pytestmark = pytest.mark.no_cover
+
 
 def address(process: Popen[str]) -> str:
     """Where it says that it listens."""
@@ -137,7 +139,6 @@ def test_a_demo_of_another_stet_is_none(tmp_path: Path):
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("words", [["demo", "--serve"], ["serve", "--demo"]], ids=" ".join)
 def test_the_demo_stays_up_where_it_is_told_to(stet: Terminal, words: list[str]):
     port = free_port()
