@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, insert
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import LargeBinary, TypeEngine
 
 from crawler.store.columns import Instant
 
@@ -171,6 +171,8 @@ def _answered(
 
 def _telling(kind: TypeEngine[Any], dialect: Dialect) -> _Told:
     """What turns a value of ours into the driver's; None where it is the same."""
+    if isinstance(kind, LargeBinary):
+        return None  # the driver of either database takes bytes: wrapped, each is one object more
     turn = kind.dialect_impl(dialect).bind_processor(dialect)
     return _remembering(kind, turn)
 
