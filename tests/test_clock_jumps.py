@@ -1,5 +1,6 @@
 """A clock that goes wrong between two looks: nothing is lost, and nothing waits for a year."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from scheduler import plans, rounds
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Newsroom
 from scheduler.verbs import _archive
-from tests.visits import START
+from tests.visits import START, article, visit
 
 pytestmark = pytest.mark.no_cover
 
@@ -76,6 +77,18 @@ def test_what_was_planned_by_a_clock_a_year_ahead_is_due(store: Store):
     config = Config()
     shown = {row.identity: _archive.next_look(row, config, NOON) for row in store.watches()}
     assert shown == {"a:1": "now", "a:2": "03-09 20:00", "a:3": "now", "a:4": "-"}
+
+
+def test_what_a_clock_a_week_ahead_has_looked_at_is_due_once_it_is_right(store: Store):
+    ahead, behind = (visit(article("堤防", BODY[0]), hours) for hours in (24 * 8, 1))
+    store.keep([replace(ahead, identity="a:1"), replace(behind, identity="a:2")])
+    store.set_due({"a:1": START + timedelta(days=9), "a:2": START + timedelta(days=9)})
+    now = START + timedelta(days=1)
+    assert store.due(now) == []
+
+    store.pasts.restart(now)
+
+    assert [row.identity for row in store.due(now)] == ["a:1"]
 
 
 def test_who_was_looked_at_is_planned_from_now_on():

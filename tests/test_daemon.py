@@ -249,6 +249,34 @@ def test_new_articles_are_found_where_the_settings_say_that_are_in_use(
 
 
 @pytest.mark.slow
+def test_what_is_due_waits_for_one_source_that_hangs_and_not_for_all(
+    due: Path, newsroom: Newsroom, tmp_path: Path
+):
+    hosts = [f"{name}.example" for name in ("one", "two", "three")]
+    sources = "".join(f'[[source]]\nurl = "https://{host}/feed"\n' for host in hosts)
+    (tmp_path / "stet.toml").write_text(f"[crawl]\ndelay = 0\ntimeout = 1\n{sources}")
+    for host in hosts:
+        newsroom.fail(host, "hang")
+
+    def asked(host: str) -> list[int]:
+        urls = [hit.url for hit in newsroom.hits]
+        return [place for place, url in enumerate(urls) if host in url]
+
+    stet(tmp_path, newsroom, "run", "--tick", "60")
+    eventually(lambda: any(map(asked, hosts)))
+    first = len(newsroom.hits)
+    with Store.open(due) as store:
+        [watch] = store.watches()
+        store.set_due({watch.identity: datetime.now(UTC)})
+    eventually(lambda: all(map(asked, hosts)))
+
+    again = [place for place in asked("www.cna.com.tw") if place >= first]
+    latest = max(asked(host)[0] for host in hosts)
+    assert again, "it was looked at"
+    assert again[0] < latest, "before the last of the sources"
+
+
+@pytest.mark.slow
 def test_a_source_waits_for_its_turn_after_a_new_start(
     due: Path, newsroom: Newsroom, tmp_path: Path
 ):

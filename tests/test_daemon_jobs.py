@@ -4,11 +4,12 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import threading
 import time
 import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from scheduler.daemon import Daemon
 from scheduler.lock import beaten
 from tests.archives import filled
 from tests.children import offspring
+from tests.terminal import eventually
 from tests.visits import START, article, visit
 
 NIGHT = datetime(2026, 11, 30, 19, 59, 30, tzinfo=UTC)
@@ -105,6 +107,31 @@ def test_a_clock_that_is_set_stalls_nothing(quiet: Config, caplog: pytest.LogCap
         lambda: caplog.text.count("the clock went -3600 s") >= 2,
     )
     assert caplog.text.count("the clock went") >= 2
+
+
+def test_an_archive_that_is_out_of_reach_as_all_is_planned_anew_ends_nothing(
+    quiet: Config, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, "scheduler")
+    fresh = replace(quiet, keep_cron="* * * * *")
+    daemon = Daemon(quiet, lambda: fresh, 0.1, Faster(NIGHT + timedelta(hours=1), 60))
+    steps = iter(["ALTER TABLE learnt RENAME TO away", "ALTER TABLE away RENAME TO learnt"])
+    reached = iter(
+        [lambda: "watching " in caplog.text, lambda: "no such table: learnt" in caplog.text]
+    )
+
+    def is_over() -> bool:
+        if (then := next(steps, None)) is None:
+            return "maintenance: " in caplog.text
+        eventually(next(reached))
+        with closing(sqlite3.connect(quiet.data / "stet.db")) as archive:
+            archive.execute(then)
+        daemon.woken.set()
+        return False
+
+    run(daemon, is_over)
+
+    assert "the settings were read again" in caplog.messages
 
 
 def test_it_gives_a_sign_of_life(quiet: Config, caplog: pytest.LogCaptureFixture):

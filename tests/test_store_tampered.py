@@ -225,6 +225,7 @@ A_LOOK = "(SELECT id FROM snapshot WHERE version_id = 2)"
         ("DELETE FROM event", f"{LOST}: it stands as gone, but no look of it is told as deleted"),
         ("UPDATE watch SET state = 'active'", "stands as active, but was deleted and never"),
         ("UPDATE watch SET state = 'gone'", f"{FERRY}: it stands as gone, but no look of it"),
+        ("UPDATE watch SET state = 'deleted'", f"{FERRY}: it stands as deleted, which is no state"),
         ("UPDATE watch SET state = 'expired'", f"{LOST}: it stands as expired, but no look of it"),
     ],
 )

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -16,7 +16,7 @@ from crawler.errors import StoreError
 from crawler.items import Article
 from crawler.store import records
 from crawler.store.histories import History
-from crawler.store.rows import EventDetail
+from crawler.store.rows import EventDetail, State
 from crawler.store.snapshots import Headers
 from crawler.store.states import GONE
 from crawler.store.tables import snapshot
@@ -181,7 +181,9 @@ def _standing(history: History) -> Iterator[Told]:
     owner = history.owner
     happened = [row.kind for row in history.events if row.kind != "moved"]
     wanted, last = _ENDS.get(owner.state), happened[-1] if happened else None
-    if wanted and last != wanted and (last or _was_known(history)):
+    if owner.state not in get_args(State):
+        yield None, f"it stands as {owner.state}, which is no state of an article"
+    elif wanted and last != wanted and (last or _was_known(history)):
         yield None, f"it stands as {owner.state}, but no look of it is told as {wanted}"
     elif wanted is None and last in _ENDS.values():
         yield None, f"it stands as {owner.state}, but was {last} and never restored"

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text, update
 
 from crawler.items import Article
 from crawler.store import records
 from crawler.store.database import Database
-from crawler.store.rows import Past
+from crawler.store.rows import RESTS, Past
 from crawler.store.statements import upsert
 from crawler.store.tables import DUE, article, learnt, snapshot, version, watch
 
@@ -43,16 +43,26 @@ class Pasts:
             return _sampled(connection, since, count)
 
     def looks(self, since: datetime) -> dict[str, int]:
-        """How many fetches there were since then, by site."""
+        """How many fetches were answered since then, by site.
+
+        What a host did not answer, and what was not asked as its robots.txt is out of reach, is
+        none: a host that is down would have no other one looked at.
+        """
         with self._database.reading() as connection:
             return _looks(connection, since)
 
     def look(self, since: datetime, number: int, site: str | None = None) -> datetime | None:
-        """When the fetch was made, of any site or of one, that came after `number` others since
+        """When the fetch was answered, of any site or of one, that came after `number` others since
         then; None: there were no more of them.
         """
         with self._database.reading() as connection:
             return _look(connection, since, number, site)
+
+    def restart(self, now: datetime) -> None:
+        """Let be due what was looked at, and so planned, by a clock that was ahead of `now`."""
+        ahead = (watch.c.looked_at > now) & (watch.c.next_due > now) & (watch.c.next_due < RESTS)
+        with self._database.writing() as connection:
+            connection.execute(update(watch).where(text(DUE), ahead).values(next_due=None))
 
     def waiting(self, now: datetime) -> dict[str, int]:
         """How many watches are due by now, by site."""
@@ -102,7 +112,7 @@ def _looks(connection: Connection, since: datetime) -> dict[str, int]:
     chosen = (
         select(watch.c.site, func.count().label("looks"))
         .join(snapshot, snapshot.c.watch_id == watch.c.id)
-        .where(snapshot.c.id.between(low, high))
+        .where(snapshot.c.id.between(low, high), snapshot.c.status > 0)
         .group_by(watch.c.site)
     )
     return {row.site: row.looks for row in connection.execute(chosen)}
@@ -112,7 +122,8 @@ def _look(
     connection: Connection, since: datetime, number: int, site: str | None
 ) -> datetime | None:
     low, high = _first(connection, snapshot.c.id, snapshot.c.fetched_at, since)
-    chosen = select(snapshot.c.fetched_at).where(snapshot.c.id.between(low, high))
+    span = snapshot.c.id.between(low, high)
+    chosen = select(snapshot.c.fetched_at).where(span, snapshot.c.status > 0)
     if site is not None:
         chosen = chosen.join(watch, snapshot.c.watch_id == watch.c.id).where(watch.c.site == site)
     return connection.scalar(chosen.order_by(snapshot.c.id).offset(number).limit(1))

@@ -142,20 +142,24 @@ class Daemon:
 
         An archive that went is seen here while a round is on, which has long waits of its own.
         """
-        drift = self._drift()
+        drift, is_stale = self._drift(), False
         while not self.stopping.is_set():
             with _saying_errors(), self._ending_where_lost():
                 check()
+            if is_stale:  # where the archive was out of reach, the next time tries again
+                with _saying_errors():
+                    plan()
+                    is_stale = False
             if self.woken.wait(min(WAKE, self.tick)):
                 self.woken.clear()
                 if not self.stopping.is_set():
                     self._reread()
                     self._serve()
-                    plan()
+                    is_stale = True
             elif abs(gone := self._drift() - drift) > JUMP:
                 drift += gone
                 log.warning("the clock went %+.0f s: all that is due by it is looked at", gone)
-                plan()
+                is_stale = True
 
     def once(self) -> int:
         """Look once at what is due, for who has a timer of his own; the worst crawl's exit code.
@@ -233,9 +237,15 @@ class Daemon:
     def _plan(
         self, ticker: BackgroundScheduler, store: Store, make_sure: Callable[[], None]
     ) -> None:
-        """Every job anew, each due so long after its latest run that the archive knows."""
-        ticker.remove_all_jobs()
+        """Every job anew, each due so long after its latest run that the archive knows.
+
+        Where the archive cannot be asked, which raises `StoreError`, the jobs stay what they were.
+        """
         now = self.now()
+        store.pasts.restart(now)
+        seen, kept = store.sources.known(), _latest(store, UPKEEP)
+        told = {each.name: notify.latest(store, each) for each in self.config.deliver}
+        ticker.remove_all_jobs()
 
         def crawl(name: str, trigger: BaseTrigger, at: datetime, go: Callable[[], object]) -> None:
             act = partial(self._crawl, make_sure, go)
@@ -247,23 +257,22 @@ class Daemon:
         beat = timetable.every((supervisor.patience() or 3 * TICK) / 3)
         named = {"id": "heartbeat", "name": "heartbeat"}
         ticker.add_job(self._beat, beat, **named, next_run_time=clock.now())
-        seen = store.sources.known()
         for source in self.config.source:
             trigger = timetable.of_source(source, self.config)
             known = seen.get(source.url)
             at = timetable.first(trigger, known.tried_at if known else None, now)
             discover = partial(self._round, rounds.discover, source=source)
-            crawl(f"source:{source.url}", trigger, at, discover)
+            crawl(f"source:{source.url}", trigger, at, partial(self._in_turn, tick, discover))
         for delivery in self.config.deliver:
             trigger = timetable.of_delivery(delivery, self.config)
-            at = timetable.first(trigger, notify.latest(store, delivery), now)
+            at = timetable.first(trigger, told[delivery.name], now)
             act = partial(self._deliver, delivery)
             self._add(ticker, f"deliver:{delivery.name}", trigger, at, act, JOBS)
         if self.config.deliver:
             again = timetable.every(self.tick)
             self._add(ticker, "deliver again", again, now, self._deliver_again, JOBS)
         trigger = timetable.of_upkeep(self.config)
-        at = timetable.first(trigger, _latest(store, UPKEEP), now)
+        at = timetable.first(trigger, kept, now)
         self._add(ticker, UPKEEP, trigger, at, partial(self._job, UPKEEP, self._maintain), JOBS)
 
     def _add(
@@ -294,6 +303,13 @@ class Daemon:
         finally:
             self.is_crawling = False
         self._tell(done)
+
+    def _in_turn(self, tick: Callable[[], None], discover: Callable[[], None]) -> None:
+        """What is due goes before a source: behind many that hang it would wait for all of them."""
+        with _saying_errors():
+            tick()
+        if not self.stopping.is_set():
+            discover()
 
     def _report(self) -> None:
         """Write the reports that are missing, as after a kill between a crawl and its reports."""
