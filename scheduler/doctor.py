@@ -21,7 +21,7 @@ from crawler.config import Config
 from crawler.errors import ConfigError, StetError, UsageError
 from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow, left_alone
 from crawler.text import counted
-from crawler.urls import authority, host
+from crawler.urls import host
 from scheduler import lock, runner, tries
 from scheduler.daemon import reader, settings
 
@@ -296,7 +296,7 @@ def _robots(
         for root, _ in roots.most_common(MANY)
     ]
     for root, answer in asked:
-        about = f"{authority(root)} robots"
+        about = f"{root.removeprefix('https://')} robots"
         try:
             status = answer.result(PATIENCE * 2)
         except (OSError, ValueError, HTTPException) as error:

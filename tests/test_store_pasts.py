@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from crawler.items import Moment
+from crawler.items import Fault, Moment
 from crawler.store import Past, Store
 from crawler.store.pasts import MOST_VERSIONS
 from tests.visits import article, hour, seed, visit
@@ -80,6 +80,16 @@ def test_looks_are_counted_by_site(store: Store):
     assert store.pasts.looks(hour(3)) == {"a": 3, "b": 3}
     assert store.pasts.looks(hour(5.5)) == {"b": 1}
     assert store.pasts.looks(hour(6)) == {}
+
+
+def test_looks_that_nobody_answered_are_not_counted(store: Store):
+    store.keep([visit(article("港口", "一"), 1, identity="a:1")])
+    for at in (2, 3):
+        store.keep([visit(Fault("unreachable", "no answer"), at, identity="a:1", status=0)])
+    store.keep([visit(article("港口", "一"), 4, identity="a:1")])
+
+    assert store.pasts.looks(hour(0)) == {"a": 2}
+    assert store.pasts.look(hour(0), 1, "a") == hour(4)
 
 
 def test_what_is_learnt_takes_the_place_of_what_was(store: Store):

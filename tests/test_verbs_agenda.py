@@ -140,6 +140,13 @@ def test_a_budget_says_what_is_left_of_it(archive: Path, quick: Inside):
     waits = "; what is due waits until there is room again"
     assert "budget        6 of 50 looks at its site in 24 h" in free
     assert f"budget        6 of 6 looks at its site in 24 h{waits}" in spent
+    settings.write_text(f"[agenda]\n{budgets.format(48)}")
+    with Store.open(archive) as store:
+        for minutes in range(6):
+            read = article("碼頭燈號", f"燈號第{minutes}次異常。", url="https://news.example/pier")
+            store.keep([visit(read, hours_until_now() - 0.2 + minutes / 60, identity=PIER)])
+    held = lines(quick("agenda", "explain", PIER))
+    assert f"budget        6 of 48 looks at its site in 24 h, an hour 6 at most{waits}" in held
 
 
 def test_policies_are_compared_in_a_table_and_a_picture(quick: Inside):

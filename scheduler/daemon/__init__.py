@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from types import FrameType
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
@@ -23,7 +22,7 @@ from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, FolderError, StetError
+from crawler.errors import ConfigError, FolderError
 from crawler.interruption import has_terminal, heard_by
 from crawler.store import Store
 from crawler.store.database import file_of
@@ -41,6 +40,7 @@ from scheduler import (
     waiting,
 )
 from scheduler.daemon import settings, timetable
+from scheduler.daemon.lasting import saying_errors
 from scheduler.daemon.reader import Reader
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
@@ -121,7 +121,7 @@ class Daemon:
         """
         with self._alone() as (store, check, renew):
             make_sure = partial(self._make_sure, check, renew)
-            ticker = _ticker()
+            ticker = timetable.ticker(CRAWLS, JOBS)
             self._plan(ticker, store, make_sure)
             ticker.start()
             self._serve()
@@ -144,10 +144,10 @@ class Daemon:
         """
         drift, is_stale = self._drift(), False
         while not self.stopping.is_set():
-            with _saying_errors(), self._ending_where_lost():
+            with saying_errors(), self._ending_where_lost():
                 check()
             if is_stale:  # where the archive was out of reach, the next time tries again
-                with _saying_errors():
+                with saying_errors():
                     plan()
                     is_stale = False
             if self.woken.wait(min(WAKE, self.tick)):
@@ -217,7 +217,7 @@ class Daemon:
             self.reader.stop()
             self.reader = None
         if config.serve_port and not self.reader:
-            with _saying_errors("the reader"):
+            with saying_errors("the reader"):
                 self.reader = Reader(config)
 
     def _drift(self) -> float:
@@ -306,7 +306,7 @@ class Daemon:
 
     def _in_turn(self, tick: Callable[[], None], discover: Callable[[], None]) -> None:
         """What is due goes before a source: behind many that hang it would wait for all of them."""
-        with _saying_errors():
+        with saying_errors():
             tick()
         if not self.stopping.is_set():
             discover()
@@ -323,7 +323,7 @@ class Daemon:
 
     def _deliver(self, delivery: Delivery, *, is_time: bool = True) -> None:
         """What is under way first; what is new where `is_time`, or where its time went by then."""
-        with _saying_errors(delivery.name), Store.open(self.config, make=False) as store:
+        with saying_errors(delivery.name), Store.open(self.config, make=False) as store:
             row, now = store.deliveries.latest(delivery.name), self.now()
             if row and row.state == "under-way":
                 if not tries.is_due(row, now):
@@ -349,7 +349,7 @@ class Daemon:
         if self.stopping.is_set():
             return
         began = self.now()
-        with _saying_errors():
+        with saying_errors():
             said = go()
             log.info("%s: %s", name, said)
             if not self.stopping.is_set():
@@ -363,7 +363,7 @@ class Daemon:
         if self.stopping.is_set():
             return
         self.active = time.monotonic()
-        with _saying_errors():
+        with saying_errors():
             make_sure()
             go()
 
@@ -390,25 +390,6 @@ class Daemon:
                 self.config = fresh
                 log.info("the settings were read again")
         supervisor.tell(supervisor.READY)
-
-
-def _ticker() -> BackgroundScheduler:
-    return BackgroundScheduler(
-        timezone=UTC,
-        executors={name: ThreadPoolExecutor(1) for name in ("default", CRAWLS, JOBS)},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
-
-
-@contextmanager
-def _saying_errors(about: str = "") -> Iterator[None]:
-    """A daemon goes on: an error is said, and the next time tries again."""
-    try:
-        yield
-    except StetError as error:
-        log.error("%s%s", f"{about}: " if about else "", error)  # noqa: TRY400  the sentence is for people, the trace for nobody
-    except Exception:
-        log.exception("a bug of ours; the daemon goes on, please tell us")
 
 
 def _latest(store: Store, job: str) -> datetime | None:

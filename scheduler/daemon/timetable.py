@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
@@ -82,6 +84,15 @@ def first(trigger: BaseTrigger, latest: datetime | None, now: datetime) -> datet
     after = min(latest, now) + timedelta(seconds=1) if latest else now
     due: datetime | None = trigger.get_next_fire_time(None, after)
     return max(due, now) if due else now
+
+
+def ticker(*threads: str) -> BackgroundScheduler:
+    """What calls jobs when they are due, each in the thread that it names, or in one for all."""
+    return BackgroundScheduler(
+        timezone=UTC,
+        executors={name: ThreadPoolExecutor(1) for name in ("default", *threads)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
 
 
 class Fast(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types

@@ -10,7 +10,16 @@ from crawler.config import Config
 from crawler.errors import UsageError
 from crawler.store import AT_REST, Resting, Store, WatchRow, left_alone
 from scheduler import plans
-from scheduler.agenda import THETA, Curve, Habits, History, believed, next_look, overdue
+from scheduler.agenda import (
+    THETA,
+    Curve,
+    Habits,
+    History,
+    believed,
+    hourly,
+    next_look,
+    overdue,
+)
 from scheduler.simulation.measures import Measure, Plan, measured
 from scheduler.simulation.policies import POLICIES
 from scheduler.simulation.worlds import LAWS
@@ -145,7 +154,8 @@ def _spent(room: plans.Room, watch: WatchRow, config: Config) -> Iterator[str]:
     waits = "" if room.of(watch.site) else "; what is due waits until there is room again"
     for (whose, looks), budget in zip(used.items(), (of_all, of_site), strict=True):
         if budget:
-            yield f"budget        {looks:,} of {budget:,} looks at {whose} in 24 h{waits}"
+            hour = f", an hour {hourly(budget):,} at most" if waits and looks < budget else ""
+            yield f"budget        {looks:,} of {budget:,} looks at {whose} in 24 h{hour}{waits}"
 
 
 def _when(watch: WatchRow, config: Config, now: datetime, alone: Resting | None) -> str:
