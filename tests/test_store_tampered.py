@@ -222,6 +222,7 @@ A_LOOK = "(SELECT id FROM snapshot WHERE version_id = 2)"
             "UPDATE event SET since = '2026-03-01 11:00:00'",
             "is said to be so since 2026-03-01 11:00 UTC",
         ),
+        ("UPDATE event SET version_id = 1", "is told of a version of another article"),
         ("DELETE FROM event", f"{LOST}: it stands as gone, but no look of it is told as deleted"),
         ("UPDATE watch SET state = 'active'", "stands as active, but was deleted and never"),
         ("UPDATE watch SET state = 'gone'", f"{FERRY}: it stands as gone, but no look of it"),

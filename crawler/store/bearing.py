@@ -145,8 +145,11 @@ def _frame(history: History) -> Iterator[Told]:
 def _events(history: History) -> Iterator[Told]:
     """Whether the looks bear each event out: those that made one certain, or began it, never go."""
     looks = {look.id: look for look in history.looks}
+    own = {row.id for row in history.versions}
     for row in history.events:
         named = f"its being {row.kind} at {_minute(row.at)}"
+        if row.version_id is not None and row.version_id not in own:
+            yield None, f"{named} is told of a version of another article"
         try:
             records.from_json(row.detail, EventDetail)
         except StoreError as error:
