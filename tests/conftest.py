@@ -45,7 +45,7 @@ class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist has no 
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
+        file: str = super()._split_scope(nodeid)
         return "test_demo_" if file.startswith("tests/test_demo_") else file
 
 

@@ -304,6 +304,7 @@ def test_a_host_without_its_robots_is_told(
         monkeypatch.setenv(name, value)
     told = found(data)
 
+    assert "http://well.example robots" in told, "told apart from that of https"
     told = {name.removeprefix("http://"): each for name, each in told.items()}
     assert said(told["well.example robots"], "ok", "is there")
     assert said(told["none.example robots"], "ok", "there is none (HTTP 404): all is allowed")
