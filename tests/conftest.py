@@ -148,16 +148,38 @@ def served(data: Path) -> Iterator[Config]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def source(request: pytest.FixtureRequest, data: Path) -> Config:
-    """The settings of one whose archive is on either database; nothing stands there yet."""
-    served = request.param == "postgresql"
-    return request.getfixturevalue("served") if served else Config(data=data)
+    """The settings of one whose archive is on either database.
+
+    Nothing stands there yet, but for who asks for the `store`, too.
+    """
+    if request.param == "sqlite":
+        return Config(data=data)
+    is_open = "store" in request.fixturenames
+    served: Config = request.getfixturevalue("_emptied" if is_open else "served")
+    return served
 
 
 @pytest.fixture
 def store(source: Config) -> Iterator[Store]:
-    """An empty archive on either database, open."""
+    """An empty archive on either database, open; its tables stay what they are."""
     with Store.open(source) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def _kept() -> Iterator[str]:
+    """The URL of a schema with an archive, which one test after the other has for itself."""
+    with postgresql.schema() as url:
+        with Store.open(Config(database_url=url)):
+            pass
+        yield url
+
+
+@pytest.fixture
+def _emptied(_kept: str, data: Path) -> Iterator[Config]:
+    """The settings of one whose archive is on PostgreSQL, and empty."""
+    yield Config(data=data, database_url=_kept)
+    postgresql.empty(_kept)
 
 
 @pytest.fixture
