@@ -22,8 +22,9 @@ from scheduler.quarantine import COMPANY, Quarantine
 BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
-LONGEST = 600.0
-"""Seconds that the looks of one round at one host take, about; what is left is for the next."""
+LONGEST = 120.0
+"""Seconds that the looks of one round at one host take, about; what is left is for the next.
+What is due elsewhere meanwhile waits for its end."""
 MOST, SPARE = 5_000, 4
 """Looks of one round; of so many times more those are chosen that are the most overdue."""
 

@@ -13,6 +13,7 @@ from scheduler import plans, rounds
 from scheduler.diff.records import from_json
 from scheduler.newsroom import Newsroom
 from scheduler.verbs import _archive
+from tests.terminal import Terminal, eventually
 from tests.visits import START, article, visit
 
 pytestmark = pytest.mark.no_cover
@@ -89,6 +90,31 @@ def test_what_a_clock_a_week_ahead_has_looked_at_is_due_once_it_is_right(store: 
     store.pasts.restart(now)
 
     assert [row.identity for row in store.due(now)] == ["a:1"]
+
+
+@pytest.mark.slow
+def test_a_daemon_under_a_clock_that_is_right_again_looks_at_what_one_ahead_saw(
+    newsroom: Newsroom, stet: Terminal, data: Path
+):
+    story = newsroom.publish("堤防完工", BODY)
+    batches = rounds.batches([story.url], environment=newsroom.environment())
+    done = rounds.crawl(Config(data=data, delay=0), batches, now=clock.now() + timedelta(days=8))
+    assert (done.failures, done.pages) == ([], 1)
+    newsroom.correct(story, "3公里", "4公里")
+
+    with stet.started("run", "--tick", "0.2") as daemon:
+        try:
+            eventually(lambda: versions(data) == 2)
+        finally:
+            daemon.terminate()
+            _, said = daemon.communicate()
+    assert "1 new version; 1 report" in said
+
+
+def versions(data: Path) -> int:
+    with Store.open(data, read_only=True) as store:
+        [row] = store.watches()
+    return row.versions
 
 
 def test_who_was_looked_at_is_planned_from_now_on():

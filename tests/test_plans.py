@@ -152,8 +152,8 @@ def sites_of(names: list[str]) -> Counter[str]:
 
 def test_after_days_off_no_host_gets_a_burst_and_none_waits(store: Store, source: Config):
     left_alone(store, {"large": 150, "small": 3, "middle": 40})
-    slow = replace(source, delay=20.0)  # 30 looks fit into the ten minutes of a round
-    first, *later = rounds_from(store, slow, OFF, 1 / 6, 6)
+    slow = replace(source, delay=4.0)  # 30 looks fit into the two minutes of a round
+    first, *later = rounds_from(store, slow, OFF, 1 / 30, 6)
     due = {watch.identity: watch.looked_at for watch in store.watches()}
 
     assert sites_of(first) == {"large": 30, "small": 3, "middle": 30}
