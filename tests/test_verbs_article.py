@@ -336,6 +336,23 @@ def test_a_silent_host_is_told_as_what_was_read(newsroom: Newsroom, stet: Termin
     assert json.loads(answer.stdout)["kind"] == "unreachable"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export"],
+        ["export", "--warc", "all.warc.gz"],
+        ["export", "--format", "jekyll", "--out", "posts"],
+        ["reparse", "--dry-run"],
+    ],
+    ids=" ".join,
+)
+def test_a_site_of_which_nothing_is_watched_is_told(archive: Inside, words: list[str]):
+    answer = archive(*words, "--site", "cnna")
+
+    assert answer.returncode == 0
+    assert "no article of cnna is watched here" in answer.stderr
+
+
 def test_one_site_is_written_out(archive: Inside):
     written = [json.loads(line) for line in archive("export", "--site", "cna").stdout.splitlines()]
 

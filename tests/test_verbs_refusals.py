@@ -66,6 +66,7 @@ def test_every_verb_is_refused_something_here():
         (["crawl", URL, "--due"], "give URLs, or --due and --site for what is watched: not both"),
         (["crawl", URL, "--site", "cna"], "not both"),
         (["verify", ""], "argument FILE: an empty name is none: name a file"),
+        (["search", "堤防", "--site", ""], "argument --site: an empty name is none: leave it out"),
         (["import", ""], "argument PATH: an empty name is none: name a file"),
         (["restore", "full"], "full is a folder: name the file in it that `stet backup` wrote"),
         (["restore", "--check", "full"], "full is a folder: name the file in it"),

@@ -273,6 +273,19 @@ def tell_each(found: Sequence[str]) -> None:
         print(f"  ... and {left} more: add `2> FILE` to have all of them in FILE", file=sys.stderr)
 
 
+def add_site(
+    parser: argparse.ArgumentParser, what: str = "only this site: cna, yahoo, a host name"
+) -> None:
+    """--site S, as verbs take it; an empty one would mean no site at all, or every one."""
+
+    def named(word: str) -> str:
+        if not word.strip():
+            raise argparse.ArgumentTypeError("an empty name is none: leave it out for all sites")
+        return word
+
+    parser.add_argument("--site", type=named, metavar="S", help=what)
+
+
 def tell_strangers(store: Store, site: str | None = None, publisher: str | None = None) -> None:
     """Say on stderr which of these names no article bears, where nothing answers to them.
 

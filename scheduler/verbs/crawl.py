@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """URLs, --due, --site, --related."""
     parser.add_argument("urls", nargs="*", metavar="URL", help="articles, watched before or not")
     parser.add_argument("--due", action="store_true", help="only what is due now")
-    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    _archive.add_site(parser)
     _archive.add_related(parser)
 
 

@@ -40,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=("jsonl", *ENDINGS),
         help="default: jsonl; with --seeds jekyll",
     )
-    parser.add_argument("--site", metavar="S", help="of one site only, as identities begin: cna")
+    _archive.add_site(parser, "of one site only, as identities begin: cna")
     parser.add_argument(
         "--warc", type=_files.named, metavar="FILE", help="write a WARC 1.1 there instead"
     )
@@ -78,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _everything(options: argparse.Namespace) -> int:
     with _archive.open_to_read(options) as store:
+        _archive.tell_strangers(store, options.site)
         lines = store.export(options.site, with_payloads=options.payloads)
         if options.out is None or str(options.out) == "-":
             last, size = _written(lines, sys.stdout.buffer)
@@ -126,6 +127,7 @@ def _pages(options: argparse.Namespace) -> int:
         Store.open(config, read_only=True) as store,
         _files.writing(options.warc, config, force=options.force) as file,
     ):
+        _archive.tell_strangers(store, options.site)
         software = f"stet/{metadata.version('stet')}"
         written = _warc.write(store, file, software, options.site)
     aside = ""
@@ -144,6 +146,7 @@ def _documents(options: argparse.Namespace, form: seeds.Form) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _archive.open_to_read(options) as store:
+            _archive.tell_strangers(store, options.site)
             for name, article in _articles(store, options, form):
                 new = _write(folder, name, seeds.render(article, form))
                 written += new

@@ -34,7 +34,7 @@ STATES = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """--site, --state, --json."""
-    parser.add_argument("--site", metavar="S", help="only this site")
+    _archive.add_site(parser)
     parser.add_argument("--state", choices=STATES, metavar="STATE", help="only this state")
     parser.add_argument("--json", action="store_true", help="a JSON object a line")
 

@@ -54,7 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--snapshots", metavar="AGE", help="looks longer ago that changed nothing")
     add("--versions", metavar="N", default="all", help="texts kept of each article (default: all)")
     add("--max-size", metavar="SIZE", help="what the archive may take: 500MB, 20GB")
-    add("--site", metavar="S", help="only of this site: cna, yahoo, a host name")
+    _archive.add_site(parser, "only of this site: cna, yahoo, a host name")
     add("--dry-run", action="store_true", help="say what would go, and change nothing")
     add("--list", action="store_true", help="a line for each thing that goes")
     add(

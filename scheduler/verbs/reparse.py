@@ -25,7 +25,7 @@ page is not kept or shows no article today, stay as they are."""
 def configure(parser: argparse.ArgumentParser) -> None:
     """ID..., --site, --dry-run."""
     parser.add_argument("articles", nargs="*", metavar="ID", help="identity or URL (default: all)")
-    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    _archive.add_site(parser)
     parser.add_argument("--dry-run", action="store_true", help="tell, and change nothing")
 
 
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     _archive.open_to_read(options).close()  # where there is no archive yet, none is made
     read = differing = retold = pruned = damaged = 0
     with Store.open(config) as store:
+        _archive.tell_strangers(store, options.site)
         for watch in _asked_for(store, options):
             try:
                 done = reparse(

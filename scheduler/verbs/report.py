@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=PERIODS,
         help="the last day, or week, in one reading: by site and article, the heaviest first",
     )
-    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    _archive.add_site(parser)
     parser.add_argument(
         "--min-score",
         type=_archive.number(0, 100),

@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="an unresolved seed; with --related, any article that began as a seed",
     )
     parser.add_argument("--related", action="store_true", help="the headlines beside it, too")
-    parser.add_argument("--site", metavar="S", help="look on this site only")
+    _archive.add_site(parser, "look on this site only")
     parser.add_argument(
         "--certainty",
         type=_archive.number(0.5, 1, float),

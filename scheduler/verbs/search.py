@@ -27,7 +27,7 @@ article that was added last comes first."""
 def configure(parser: argparse.ArgumentParser) -> None:
     """TEXT and what narrows it."""
     parser.add_argument("text", nargs="+", metavar="TEXT", help="words, all in one version")
-    parser.add_argument("--site", metavar="S", help="only this site: cna, yahoo, a host name")
+    _archive.add_site(parser)
     parser.add_argument("--publisher", metavar="P", help="only what this outlet wrote")
     parser.add_argument(
         "--since", metavar="WHEN", help="versions first seen since then: 24h, 7d, 2026-01-31"
