@@ -35,6 +35,8 @@ Tag = Literal[
     "boilerplate",
 ]
 """What a change touches; `scheduler.diff.judge` says what each is worth."""
+OF_FIELDS: frozenset[Tag] = frozenset({"headline", "byline", "date"})
+"""Tags that a change may bear for the field it is in, whatever it does there."""
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

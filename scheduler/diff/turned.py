@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from scheduler.diff import characters, scripts
-from scheduler.diff.records import Change, Span, Tag, replace
+from scheduler.diff.records import OF_FIELDS, Change, Span, replace
 
 _EDITS = ("edited", "rewritten")
-_OF_FIELDS: frozenset[Tag] = frozenset({"headline", "byline", "date"})
 
 
 def in_one_script(change: Change) -> Change:
@@ -40,5 +39,5 @@ def folded(changes: Sequence[Change]) -> list[Change]:
 def _folded(change: Change) -> Change:
     if change.kind not in _EDITS or scripts.folded(change.old) != scripts.folded(change.new):
         return change
-    of_field = (tag for tag in change.tags if tag in _OF_FIELDS)
+    of_field = (tag for tag in change.tags if tag in OF_FIELDS)
     return replace(change, tags=(*of_field, "variant"), quantities=(), exchanges=())

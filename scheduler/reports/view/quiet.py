@@ -9,11 +9,10 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from scheduler.diff import layers
-from scheduler.diff.records import Change, Span, Tag, replace
+from scheduler.diff.records import OF_FIELDS, Change, Span, Tag, replace
 
 MINOR = frozenset({"noise", "punctuation", "width", "variant", "boilerplate"})
 """Tags that fold a change, where it bears no other but those of its field."""
-_OF_FIELDS = frozenset({"headline", "byline", "date"})
 _PARTED = frozenset({"edited", "moved"})
 """Kinds of which each place can be shown without the others. A rewrite is shown whole."""
 
@@ -24,7 +23,7 @@ def folded(change: Change) -> bool:
     A headline's punctuation is not: 「會贏」 and 「會贏？」 are two statements.
     """
     minor = MINOR - {"punctuation", "variant"} if change.field == "title" else MINOR
-    touched = set(change.tags) - _OF_FIELDS
+    touched = set(change.tags) - OF_FIELDS
     return change.kind == "reflowed" or (bool(touched) and touched <= minor)
 
 
