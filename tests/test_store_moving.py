@@ -1,6 +1,7 @@
 """An archive out as lines of JSON, and in again: nothing is lost, nothing is half done."""
 
 import gzip
+import hashlib
 import io
 import json
 import signal
@@ -186,6 +187,52 @@ def test_every_line_of_a_watch_counts(tmp_path: Path):
 
         with Store.open(tmp_path / f"without {number}") as store:
             assert store.watches() == []
+
+
+def altered(lines: list[bytes], change: Callable[[dict[str, Any]], bool]) -> list[bytes]:
+    """Lines of one watch as one wrote them who knows how they are digested; some are left out."""
+    *own, end = map(json.loads, lines)
+    written = [
+        json.dumps(fields, ensure_ascii=False).encode() + b"\n" for fields in own if change(fields)
+    ]
+    digest = hashlib.blake2b(b"".join(written), digest_size=16).hexdigest()
+    end |= {"lines": len(written), "digest": digest}
+    return [*written, json.dumps(end).encode() + b"\n"]
+
+
+def without_pages(fields: dict[str, Any]) -> bool:
+    return bool(fields["kind"] != "payload")
+
+
+def with_a_huge_status(fields: dict[str, Any]) -> bool:
+    fields |= {"status": 10**30} if fields["kind"] == "snapshot" else {}
+    return True
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(without_pages, "(?i)foreign key"), (with_a_huge_status, "too large|out of range")],
+)
+def test_what_no_archive_can_hold_is_refused_alone(
+    store: Store, tmp_path: Path, change: Callable[[dict[str, Any]], bool], said: str
+):
+    told = exported(archive(tmp_path / "one"))
+    starts = [number for number, line in enumerate(told) if b'"kind":"watch"' in line]
+    wrong = next(start for start in starts if b'/lost"' in told[start])
+    behind = min(start for start in [*starts, len(told) - 1] if start > wrong)
+    lines = [*told[:wrong], *altered(told[wrong:behind], change), *told[behind:]]
+    taken: list[str] = []
+
+    with pytest.raises(DamagedError, match=said) as refused:
+        taken.extend(each.identity for each in store.take(iter(lines), "archive.jsonl"))
+
+    assert "news.example:/lost is nothing that an archive can hold" in str(refused.value)
+    assert taken == [json.loads(told[start])["identity"] for start in starts if start < wrong]
+    assert sorted(each.identity for each in store.watches()) == sorted(taken)
+    assert not [flaw for each in store.verify() for flaw in each.flaws]
+    list(store.take(iter(told), "archive.jsonl"))
+    assert len(store.watches()) == len(starts)
+    assert len(store.runs()) == 1
 
 
 # ------------------------------------------------------------------ the verbs

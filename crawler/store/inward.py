@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from crawler import clock
 from crawler.errors import DamagedError, StoreError
@@ -55,6 +56,8 @@ class _Group:
     pruned: Rows = field(default_factory=list)
     """What is left of pages that were pruned there."""
     id: int = 0
+    line: int = 0
+    """Of the file, where it ends."""
 
     @property
     def identity(self) -> str:
@@ -69,8 +72,8 @@ class _Group:
 def take(database: Database, lines: Iterable[bytes], source: str) -> Iterator[Taken]:
     """Take in an export, watch by watch; what is there already is left alone.
 
-    Can be run again. Raises `DamagedError` with the line where the file is cut or damaged: the
-    watches before it are kept, nothing of the one it stands in is.
+    Can be run again. Raises `DamagedError` with the line where the file is cut or damaged, or where
+    a watch ends that no archive can hold: those before it are kept, nothing of this one is.
     """
     reader = _Reader(source)
     waiting: list[_Group] = []
@@ -81,11 +84,11 @@ def take(database: Database, lines: Iterable[bytes], source: str) -> Iterator[Ta
             waiting_lines += count
             if waiting_lines >= BATCH:
                 done, waiting, waiting_lines = waiting, [], 0
-                yield from _write(database, reader, done)
+                yield from _written(database, reader, done)
     except DamagedError:
-        yield from _write(database, reader, waiting)
+        yield from _written(database, reader, waiting)
         raise
-    yield from _write(database, reader, waiting)
+    yield from _written(database, reader, waiting)
 
 
 class _Reader:
@@ -113,7 +116,9 @@ class _Reader:
                     self._nothing_after(found)
                     return
                 if kind == WATCH_END:
-                    yield self._closed(group, fields, (size, hasher.hexdigest())), size
+                    done = self._closed(group, fields, (size, hasher.hexdigest()))
+                    done.line = self.number
+                    yield done, size
                     count, group, hasher, size = count + 1, None, hashlib.blake2b(digest_size=16), 0
                     continue
                 group = self._grown(group, kind, fields)
@@ -124,20 +129,20 @@ class _Reader:
         raise self.damaged("the file is cut here")
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def telling(self, line: int | None = None) -> Iterator[None]:
         """Turns what a wrong line raises into a `DamagedError` that says which."""
         try:
             yield
         except KeyError as error:
-            raise self.damaged(f"{error} is missing") from None
+            raise self.damaged(f"{error} is missing", line) from None
         except (StoreError, ValueError, TypeError, binascii.Error) as error:
-            raise self.damaged(str(error)) from None
+            raise self.damaged(str(error), line) from None
 
-    def damaged(self, what: str) -> DamagedError:
-        """Says where."""
+    def damaged(self, what: str, line: int | None = None) -> DamagedError:
+        """Says where: by default where it reads."""
         return DamagedError(
-            f"{self.source}, line {self.number}: {what[:200]}: the watches before it were taken "
-            "in; export again, then import again"
+            f"{self.source}, line {line or self.number}: {what[:200]}: the watches before it were "
+            "taken in; export again, then import again"
         )
 
     def _fields(self, line: bytes) -> Fields:
@@ -228,6 +233,24 @@ def _is_pruned(fields: Fields) -> bool:
 # ------------------------------------------------------------------ writing
 
 
+def _written(database: Database, reader: _Reader, groups: Sequence[_Group]) -> Iterator[Taken]:
+    """Write watches that are whole; where one is nothing that can be kept, those before it."""
+    try:
+        done = _write(database, reader, groups)
+    except (DamagedError, DataError, IntegrityError, OverflowError) as error:
+        if len(groups) > 1:
+            for each in groups:
+                yield from _written(database, reader, [each])
+            return
+        if isinstance(error, DamagedError):
+            raise
+        [group] = groups
+        said = str(getattr(error, "orig", error)).partition("\n")[0]
+        what = f"{group.identity} is nothing that an archive can hold ({said})"
+        raise reader.damaged(what, group.line) from error
+    yield from done
+
+
 def _write(database: Database, reader: _Reader, groups: Sequence[_Group]) -> list[Taken]:
     """Write watches that are whole, all of them or none."""
     with database.writing() as connection:
@@ -238,6 +261,7 @@ def _write(database: Database, reader: _Reader, groups: Sequence[_Group]) -> lis
         )
         if new:
             _insert(connection, reader, new)
+    reader.runs.clear()
     fresh = {id(group) for group in new}
     return [
         Taken(
@@ -252,7 +276,9 @@ def _write(database: Database, reader: _Reader, groups: Sequence[_Group]) -> lis
 
 
 def _write_runs(connection: Connection, reader: _Reader) -> None:
-    """The runs that came since the last time; one that is here already is the same one."""
+    """The runs that came since what was last kept; one that is here already is the same one."""
+    for place, _ in reader.runs:
+        reader.known_runs.pop(place, None)  # of a transaction that was taken back
     for place, told in reader.runs:
         same = (run.c.spider == told["spider"]) & (run.c.started_at == told["started_at"])
         chosen = select(run.c.id).where(same, run.c.arguments == told["arguments"])
@@ -260,7 +286,6 @@ def _write_runs(connection: Connection, reader: _Reader) -> None:
         if number is None or number in reader.known_runs.values():
             number = connection.execute(insert(run).values(told).returning(run.c.id)).scalar_one()
         reader.known_runs[place] = number
-    reader.runs.clear()
 
 
 def _known(connection: Connection, groups: Sequence[_Group]) -> dict[str, str]:
@@ -327,7 +352,7 @@ class _Placed:
         self.ways: Rows = []
 
     def row(self, name: str, group: _Group, fields: Fields, reader: _Reader) -> dict[str, object]:
-        with reader.telling():
+        with reader.telling(group.line):
             row = taken(TABLES[name], fields) | {"watch_id": group.id}
             if name in {"snapshot", "seed", "event", "report"}:
                 row["version_id"] = self._to("version", group, fields, "version")
