@@ -1,9 +1,15 @@
 """Files that verbs write: each is there whole, or not at all."""
 
+import sys
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
+from scheduler.verbs import _files
 from tests.archives import filled
 from tests.terminal import Inside, complaint
 
@@ -44,6 +50,47 @@ def archive(quick: Inside) -> Inside:
     """A shell that stands beside an archive with four articles."""
     filled(quick.folder / "data")
     return quick
+
+
+def interrupted(act: Callable[[], None], lines: int) -> bool:
+    """Whether Ctrl-C came before the end, after so many lines of what writes a file."""
+    left = iter(range(lines))
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if not frame.f_code.co_filename.endswith(("_files.py", "contextlib.py")):
+            return None
+        if event == "line" and next(left, None) is None:
+            raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        act()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+@pytest.mark.no_cover
+@pytest.mark.filterwarnings("ignore:Exception ignored.*partial:Warning")  # opened, and no more
+def test_ctrl_c_at_any_moment_leaves_a_document_whole_or_none(tmp_path: Path):
+    def write() -> None:
+        with _files.replacing(path) as file:
+            file.write(b"whole")
+
+    kept = []
+    for lines in count():
+        path = tmp_path / str(lines)
+        was_interrupted = interrupted(write, lines)
+        kept.append(path.exists())
+        assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"whole"] * sum(kept)
+        if not was_interrupted:
+            break
+    assert kept == sorted(kept)
+    assert kept.count(False) > 10
 
 
 def test_of_a_document_that_a_full_disk_cut_short_nothing_is_left(

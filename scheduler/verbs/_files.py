@@ -67,16 +67,16 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         return
     place = path.resolve()  # of a link what it leads to
     beside = place.with_name(f"{place.name}.partial")
-    with beside.open("wb") as file:
-        try:
+    try:
+        with beside.open("wb") as file:
             yield file
-            file.close()  # writes what is left of it
-            if place.exists():
-                shutil.copymode(place, beside)
-            beside.replace(place)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
+    except BaseException:
+        with suppress(OSError):  # what kept it from being written is the one to tell
+            beside.unlink()
+        raise
 
 
 @contextmanager
