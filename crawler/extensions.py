@@ -214,14 +214,24 @@ def taken() -> int:
     return int(pages) * resource.getpagesize()
 
 
-def described(item: Visit | SeedDocument) -> dict[str, str]:
-    """URL and title of an item, and the kind of its fault if it has one."""
+def described(item: Visit | SeedDocument) -> dict[str, str | bool]:
+    """URL and title of an item, and of its fault, if it has one, the kind, and whether it is but
+    postponed.
+    """
     if isinstance(item, SeedDocument):
-        return {"url": item.article.url, "title": item.article.title[:200], "fault": ""}
+        title = item.article.title[:200]
+        return {"url": item.article.url, "title": title, "fault": "", "postponed": False}
     fault = fault_of(item)
     article = item.reading.article if item.reading else None
     title = article.title if article else fault.title if fault else ""
-    return {"url": item.snapshot.url, "title": title[:200], "fault": fault.kind if fault else ""}
+    kind = fault.kind if fault else ""
+    is_postponed = bool(fault and fault.is_postponed)
+    return {
+        "url": item.snapshot.url,
+        "title": title[:200],
+        "fault": kind,
+        "postponed": is_postponed,
+    }
 
 
 class LastWord:

@@ -185,6 +185,10 @@ class Article:
     """Set where the article was read from a seed document."""
 
 
+POSTPONED = "left for a later crawl"
+"""How the message of a fault begins whose page was not asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a visit brought no Article. Recorded and counted, never a Version."""
@@ -199,6 +203,11 @@ class Fault:
     """What could still be read: an expired notice keeps the first paragraph."""
     extractor: str = ""
     """Which of our parsers looked: `cna/3`; empty where no page came."""
+
+    @property
+    def is_postponed(self) -> bool:
+        """Whether the page was not asked for, as its host is left alone: nobody knows of it yet."""
+        return self.message.startswith(POSTPONED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ STET_NOW = os.environ.get("STET_NOW", "")  # the crawl is said to take place the
 STET_MAX_MEMORY = 0  # bytes; our own commands say how many a crawl may take
 STET_PROGRESS = os.environ.get("STET_PROGRESS", "0") not in {"", "0"}  # JSON lines on stdout
 STET_STOP_AT_EOF = os.environ.get("STET_STOP_AT_EOF", "0") not in {"", "0"}  # see crawler.stop
+STET_TURN = 0.0  # seconds after which no further request is sent, where others wait: crawler.stop
 STET_ALLOWED_HOSTS = os.environ.get("STET_ALLOWED_HOSTS", "")  # private hosts that may be fetched
 
 # ---------------------------------------------------------------- manners

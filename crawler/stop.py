@@ -17,6 +17,7 @@ from crawler.downloader import Downloader
 from crawler.extensions import RunRecord
 from crawler.interruption import heeded
 from crawler.pipelines import KeepPipeline
+from crawler.store import TURN_OVER
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ next one may have begun."""
 
 
 class Stop:
-    """Listens for what asks a crawl to stop: SIGTERM, SIGINT, SIGHUP, the end of its input.
+    """Listens for what asks a crawl to stop: SIGTERM, SIGINT, SIGHUP, the end of its input, and
+    that of its turn (STET_TURN), after which what was not sent yet is left to others.
 
     Asked once, the crawl sends no further request, waits for those on their way and keeps what
     they bring. Asked twice, it does not wait. In both cases what has been read is kept, and the
@@ -76,6 +78,8 @@ class Stop:
         self.is_started = True
         if self.crawler.settings.getbool("STET_STOP_AT_EOF"):
             self.loop.add_reader(sys.stdin.fileno(), self._read)
+        if turn := self.crawler.settings.getfloat("STET_TURN"):
+            self.loop.call_later(turn, self._end_turn)
         if self.asked:  # while the archive was opened: Scrapy would stop without closing it
             await self.crawler.engine.close_spider_async(reason=self.reason)
 
@@ -85,6 +89,10 @@ class Stop:
             self.loop.remove_reader(sys.stdin.fileno())
             self.ask("end of input", "orphaned")
             self.loop.call_later(ORPHANED, self.ask, "end of input")
+
+    def _end_turn(self) -> None:
+        if not self.asked:
+            self.ask("the end of its turn", TURN_OVER)
 
     def _close(self) -> None:
         if self.is_started and self.crawler.engine.spider is not None:

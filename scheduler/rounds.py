@@ -1,19 +1,19 @@
 """One round: crawl what is asked for, write the reports that are missing, plan the next looks."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source
 from crawler.errors import EX_FAILED, EX_INTERRUPTED, CrawlError, StoreError
-from crawler.store import Found, RunRow, Store, WatchRow, left_alone
+from crawler.store import TURN_OVER, Found, RunRow, Store, WatchRow, left_alone
 from crawler.text import counted
 from scheduler import leases, plans, runner
 from scheduler.compare import write_missing_reports
@@ -23,8 +23,11 @@ BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
 LONGEST = 120.0
-"""Seconds that the looks of one round at one host take, about; what is left is for the next.
-What is due elsewhere meanwhile waits for its end."""
+"""Seconds that the looks of one round take: what is not asked for by then is for the next. What
+comes due meanwhile, at whatever host, waits for its end."""
+LONGEST_SEARCH = 600.0
+"""Of one look for new articles, those that are left are new the next time; and of a round that no
+other one follows."""
 MOST, SPARE = 5_000, 4
 """Looks of one round; of so many times more those are chosen that are the most overdue."""
 
@@ -36,15 +39,19 @@ class Round:
     outcomes: dict[str, str] = field(default_factory=dict)
     """Identity of each page that was looked at and kept -> first, new, same, or fault."""
     fruitless: set[str] = field(default_factory=set)
-    """Identities of those that brought no article, not even one behind a wall."""
+    """Identities of those that were asked and brought no article, not even one behind a wall."""
     faults: Counter[str] = field(default_factory=Counter)
     """Visits that brought no article, by the kind of their fault."""
+    postponed: int = 0
+    """Of these those that were not asked for, as their host is left alone."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
     left: dict[str, str] = field(default_factory=dict)
     """Who is at work on what was therefore not looked at: by identity, or address of a list."""
     reports: int = 0
     """Change reports written."""
+    cut: set[str] = field(default_factory=set)
+    """URLs of the crawls that ended with their turn: not all of them were asked for."""
     runs: list[RunRow] = field(default_factory=list)
     """What each crawl wrote of itself, but for those that did not start."""
     failures: list[str] = field(default_factory=list)
@@ -57,7 +64,9 @@ class Round:
         if line["event"] == "page":
             self.outcomes[line["identity"]] = line["outcome"]
             self.faults.update([line["fault"]] if line["outcome"] == "fault" else [])
-            if line["fault"] not in {"", "expired"}:
+            if line["postponed"]:
+                self.postponed += 1
+            elif line["fault"] not in {"", "expired"}:
                 self.fruitless.add(line["identity"])
 
     @property
@@ -193,10 +202,13 @@ def _crawl(
             ended = runner.run(batch, config, now=now, on_progress=follow, stop=stop)
             log = f": see {ended.log}"
             done.runs.append(ended.run)
+            if ended.run.reason == TURN_OVER:
+                done.cut.update(batch.urls)
             if ended.message:
                 done.failed(ended.message, ended.exit_code)
-    if done.pages and done.faults["unreachable"] == done.pages:
-        pages = counted(done.pages, "page")
+    asked = done.pages - done.postponed
+    if asked and done.faults["unreachable"] == done.pages:
+        pages = counted(asked, "page")
         done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
     with done.telling_failures():
         if done.fruitless:
@@ -266,7 +278,7 @@ def discover(
         resting = store.hosts.resting()
     if left_alone(source.url, resting, moment):
         return Round()
-    batch = runner.Batch("discover", source.arguments)
+    batch = runner.Batch("discover", source.arguments, turn=LONGEST_SEARCH)
     done = _claimed(config, [batch], now=now, on_progress=on_progress, stop=stop)
     was_ended = done.exit_code == EX_INTERRUPTED or (stop is not None and stop.is_set())
     if not (done.left or was_ended):
@@ -288,12 +300,12 @@ def _note(config: Config, source: Source, done: Round, moment: datetime) -> None
         store.sources.note(source.url, moment, found, str(fault))
 
 
-def chosen(store: Store, config: Config, now: datetime) -> list[WatchRow]:
-    """What one round looks at: of each host what `LONGEST` allows, and `MOST` of all in turn.
+def chosen(store: Store, config: Config, now: datetime, longest: float = LONGEST) -> list[WatchRow]:
+    """What one round looks at: of each host what `longest` allows, and `MOST` of all in turn.
 
     Never more than the budgets of the day leave.
     """
-    most = min(max(1, int(LONGEST / max(config.delay, 0.1))), MOST)
+    most = min(max(1, int(longest / max(config.delay, 0.1))), MOST)
     waiting = plans.in_order(store.due_in_turn(now, most, SPARE * MOST), now)
     in_turn = plans.shared(waiting, store.hosts.resting(), now, most)
     return plans.within(in_turn, plans.room_now(store, config, now))[:MOST]
@@ -306,25 +318,44 @@ def due(
     *,
     quarantine: Quarantine | None = None,
     now: datetime | None = None,
+    longest: float = LONGEST,
 ) -> Round:
     """One round over what is due now; an empty one where nothing is. `now` scripts the clock.
 
-    What no crawl comes to an end with is kept apart by `quarantine`, and told in `failures` once
-    it is put off.
+    After `longest` seconds nothing more is asked for; what is left stays due. What no crawl comes
+    to an end with is kept apart by `quarantine`, and told in `failures` once it is put off.
     """
     moment, apart = now or clock.now(), quarantine or Quarantine()
     with Store.open(config, make=False) as store:
-        known = {each.identity: each for each in chosen(store, config, moment)}
+        known = {each.identity: each for each in chosen(store, config, moment, longest)}
     if not known:
         return Round()
+    begun: dict[str, str] = {}
     with leases.held(config, known) as held:
         urls = still_due(config, known, held.others)
-        asked = (batches([urls[name] for name in each]) for each in apart.apart([*urls]))
-        done = _crawl(config, chain.from_iterable(asked), held, now, on_progress, stop)
+        asked = _in_time(apart.apart([*urls]), urls, begun, longest)
+        done = _crawl(config, asked, held, now, on_progress, stop)
     if done.exit_code != EX_INTERRUPTED and not (stop and stop.is_set()):
         with done.telling_failures():
-            _put_off(config, apart, urls, done, moment)
+            _put_off(config, apart, begun, done, moment)
     return done
+
+
+def _in_time(
+    companies: Iterable[Sequence[str]],
+    urls: Mapping[str, str],
+    begun: dict[str, str],
+    longest: float,
+) -> Iterator[runner.Batch]:
+    """A batch for each company of articles, while it is worth to begin one; `begun` tells which."""
+    ends = time.monotonic() + longest
+    for names in companies:
+        left = ends - time.monotonic()
+        if left < longest / 4:
+            return
+        company = {name: urls[name] for name in names}
+        begun |= company
+        yield from (replace(each, turn=left) for each in batches([*company.values()]))
 
 
 def still_due(
@@ -347,7 +378,8 @@ def _put_off(
     with Store.open(config, make=False) as store:
         watches = store.watches_called(urls)
         seen = {name for name, it in watches.items() if it.looked_at and it.looked_at >= now}
-        later = apart.judge(urls, seen, now)
+        over = {name for name, url in urls.items() if name in seen or url not in done.cut}
+        later = apart.judge(over, seen, now)
         store.set_due(later)
     for name, at in later.items():
         done.failed(f"no crawl comes to an end with {urls[name]}: left alone until {at}", EX_FAILED)

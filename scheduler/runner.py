@@ -19,7 +19,7 @@ from typing import Any
 from crawler import amounts, clock
 from crawler.config import Config
 from crawler.errors import EX_FAILED, EX_USAGE, CrawlError
-from crawler.store import RunRow, Store
+from crawler.store import TURN_OVER, RunRow, Store
 from crawler.text import counted
 from scheduler.child import SETTINGS, URLS, Bounds, Child, Log, Progress, write_privately
 
@@ -34,7 +34,7 @@ SILENCE = 300.0
 LOGS = "logs"
 """The folder of what crawls have said, in the data folder."""
 
-_WELL = {"finished", "closespider_itemcount", "closespider_pagecount"}
+_WELL = {"finished", TURN_OVER, "closespider_itemcount", "closespider_pagecount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Batch:
     """As `-s NAME=VALUE`, before what the configuration says."""
     silence: float = SILENCE
     """Seconds in which a crawl that tells nothing hangs: it says every 10 that its loop turns."""
+    turn: float = 0.0
+    """Seconds after which it sends no further request, and ends in good order; 0: none."""
     grace: float = 10.0
     """Seconds that an ended child may wait for what is on its way, and once more to close."""
 
@@ -151,6 +153,7 @@ def _command(batch: Batch, config: Config, urls: Path | None) -> list[str]:
         "STET_MOST_RELATED": config.max_related,
         "STET_MOST_RELATED_A_DAY": config.max_related_a_day,
         "STET_MAX_MEMORY": config.max_memory,
+        "STET_TURN": batch.turn,
     }
     command = [sys.executable, "-m", "scrapy", "crawl", batch.spider]
     for flag, pairs in (("-a", arguments), ("-s", configured | dict(batch.settings))):

@@ -12,7 +12,15 @@ from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.middlewares.circuit import FARTHEST, IN_A_ROW, LONGEST, SHORTEST, Circuit, rested
+from crawler.middlewares.circuit import (
+    FARTHEST,
+    IN_A_ROW,
+    LONGEST,
+    SHORTEST,
+    SILENT_IN_A_ROW,
+    Circuit,
+    rested,
+)
 from crawler.middlewares.robots import Postponed
 from crawler.store import Resting, Store
 from scheduler import plans
@@ -25,10 +33,10 @@ NOW = datetime(2026, 1, 5, 1, tzinfo=UTC)
 URL = f"https://{HOST}/news/{{}}"
 
 
-def asked(newsroom: Newsroom, data: Path, urls: list[str]) -> list[str]:
-    """Paths that one crawl asked for."""
+def asked(newsroom: Newsroom, data: Path, urls: list[str], delay: float = 0) -> list[str]:
+    """Paths that one crawl asked for, with so many seconds between two of them."""
     before = len(newsroom.hits)
-    words = ("-a", f"url={' '.join(urls)}", "-a", "related=0")
+    words = ("-a", f"url={' '.join(urls)}", "-a", "related=0", "-s", f"DOWNLOAD_DELAY={delay}")
     crawl(newsroom, data, "article", *words, STET_NOW=newsroom.now.isoformat())
     return [hit.url.removeprefix(f"https://{HOST}") for hit in newsroom.hits[before:]]
 
@@ -61,6 +69,50 @@ def test_a_busy_host_is_left_alone_by_later_crawls_and_tried_by_one_request(
         assert {watch.faults for watch in store.watches()} == {0}
 
 
+@pytest.mark.slow
+def test_what_waits_for_its_turn_at_a_host_that_fails_is_not_sent(newsroom: Newsroom, data: Path):
+    stories = [newsroom.publish(f"第{number}則", BODY).url for number in range(30)]
+    for story in stories:
+        newsroom.fail(story, 503)
+    first = asked(newsroom, data, stories, delay=0.3)
+    with Store.open(data) as store:
+        [resting] = store.hosts.resting().values()
+        faults = [watch.faults for watch in store.watches()]
+
+    assert len(first) < 1 + 2 * IN_A_ROW, "those on their way, and the robots.txt"
+    assert resting == Resting(1, newsroom.now + SHORTEST, "HTTP 503")
+    assert faults == [1] * 30
+
+    newsroom.advance(minutes=2)
+    assert len(asked(newsroom, data, stories, delay=0.3)) == 2, (
+        "the robots.txt answers, and one page tries"
+    )
+    with Store.open(data) as store:
+        [resting] = store.hosts.resting().values()
+    assert resting.failures == 2
+
+
+@pytest.mark.slow
+def test_a_host_that_wants_an_hour_between_pages_gets_it_from_crawl_to_crawl(
+    newsroom: Newsroom, data: Path
+):
+    first, other = (newsroom.publish(f"第{number}則", BODY) for number in range(2))
+    newsroom.robots(HOST, crawl_delay=3600)
+    newsroom.redirect(first, other.url)
+    found = []
+    for minutes in (0, 10, 51, 61):
+        newsroom.advance(minutes=minutes)
+        found.append(asked(newsroom, data, [first.url, other.url]))
+    with Store.open(data) as store:
+        [resting] = store.hosts.resting().values()
+
+    pages = [[path for path in paths if path != "/robots.txt"] for paths in found]
+    assert [len(each) for each in pages] == [2, 0, 2, 2]
+    assert resting == Resting(
+        0, newsroom.now + timedelta(hours=1), "it asks for 3600 s between pages"
+    )
+
+
 @given(st.integers(0, 50), st.none() | st.floats(0, 1e9))
 def test_a_rest_has_its_bounds(before: int, seconds: float | None):
     pause = rested(before, NOW, seconds, "HTTP 503").until - NOW
@@ -83,9 +135,9 @@ def page(number: int) -> Request:
 
 def test_failures_in_a_row_open_it_and_an_answer_between_them_does_not(data: Path):
     breaking = circuit(data)
-    for number in range(3 * IN_A_ROW):
+    for number in range(4 * IN_A_ROW):
         breaking.process_exception(page(number), DownloadTimeoutError())
-        if number % 3 == 2:
+        if number % 2:
             breaking.process_response(page(number), Response(URL.format(number), status=404))
     with Store.open(data) as store:
         assert store.hosts.resting() == {}
@@ -95,6 +147,20 @@ def test_failures_in_a_row_open_it_and_an_answer_between_them_does_not(data: Pat
     with pytest.raises(Postponed, match=f"{HOST} is left alone until 2026-01-05 01:02 UTC"):
         asyncio.run(breaking.process_request(page(1)))
     asyncio.run(breaking.process_request(Request("https://elsewhere.example/")))
+
+
+def test_a_host_that_says_nothing_is_left_alone_sooner_though_its_robots_answers(data: Path):
+    silent = circuit(data)
+    robots = Request(f"https://{HOST}/robots.txt", meta={"dont_obey_robotstxt": True})
+    for _ in range(SILENT_IN_A_ROW):
+        silent.process_response(robots, Response(robots.url))
+        silent.process_exception(page(1), DownloadTimeoutError())
+    silent.process_exception(page(2), DownloadTimeoutError())
+
+    with Store.open(data) as store:
+        assert store.hosts.resting() == {HOST: Resting(1, NOW + SHORTEST, "DownloadTimeout")}
+    with pytest.raises(Postponed):
+        asyncio.run(silent.process_request(page(3)))
 
 
 @pytest.mark.parametrize("ends", ["answer", "failure", "nothing"])

@@ -282,9 +282,9 @@ def test_a_host_is_read_at_its_pace(paced: Crawled, host: str):
 
 def test_a_host_that_asks_for_an_hour_between_pages_gives_one(paced: Crawled):
     assert len(paced.asked("patient.example")) == 2
-    assert paced.told("patient.example") == {
-        ("unreachable", "left for a later crawl: patient.example asks for 3600 s between pages")
-    }
+    told = paced.told("patient.example")
+    assert {kind for kind, _ in told} == {"unreachable"}
+    assert all("asks for 3600 s between pages" in message for _, message in told)
     assert len([url for url in paced.faults if "patient" in url]) == PAGES - 1
     assert paced.log.count("patient.example asks for 3600 s between pages, and a crawl waits") == 1
 

@@ -3,7 +3,8 @@
 import os
 import signal
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 
 from crawler.config import Config
 from crawler.entries import Source
-from crawler.store import Found, Sourced, Store
+from crawler.sites import identity
+from crawler.store import TURN_OVER, Found, Sourced, Store
 from scheduler import rounds
 from scheduler.newsroom import Newsroom
 from scheduler.quarantine import Quarantine
@@ -19,17 +21,20 @@ from scheduler.rounds import Round
 from scheduler.runner import Batch
 from tests.children import offspring
 from tests.terminal import BODY
-from tests.visits import seed
+from tests.visits import article, seed, visit
 
 NOW, LATER = (datetime(2026, 3, 2, hour, tzinfo=UTC) for hour in (12, 13))
+
+READ = {"fault": "", "postponed": False}
 
 
 def test_a_round_in_a_sentence():
     done = Round()
     for number, outcome in enumerate(["first", "new", "new", "same"]):
-        done.note({"event": "page", "identity": f"a:{number}", "outcome": outcome, "fault": ""})
+        done.note({"event": "page", "identity": f"a:{number}", "outcome": outcome} | READ)
     for number, fault in enumerate(["blocked", "gone", "blocked"]):
-        done.note({"event": "page", "identity": f"b:{number}", "outcome": "fault", "fault": fault})
+        line = {"event": "page", "identity": f"b:{number}", "outcome": "fault"}
+        done.note(line | READ | {"fault": fault})
     done.reports = 2
 
     assert done.sentence() == (
@@ -103,6 +108,54 @@ def test_an_article_that_ends_every_crawl_is_put_off(tmp_path: Path):
     assert "the article crawl was ended: SIGKILL ended it, which was not ours" in died
     assert put_off == f"no crawl comes to an end with {url}: left alone until {LATER}"
     assert rounds.due(config, quarantine=quarantine, now=NOW).failures == []
+
+
+@pytest.mark.slow
+def test_a_host_that_wants_long_pauses_lets_no_other_wait_for_all_of_it(
+    newsroom: Newsroom, config: Config, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in newsroom.environment().items():
+        monkeypatch.setenv(name, value)
+    slow = [newsroom.publish(f"第{number}則", BODY, host="slow.example") for number in range(9)]
+    quick = newsroom.publish("別處的新聞", BODY, host="quick.example")
+    newsroom.robots("slow.example", crawl_delay=3)
+    with Store.open(config) as store:
+        urls = [story.url for story in (*slow, quick)]
+        store.keep([visit(article(url=url), identity=identity(url)) for url in urls])
+    quarantine = Quarantine()
+
+    done = rounds.due(replace(config, delay=0), quarantine=quarantine, now=LATER, longest=8)
+
+    assert done.failures == []
+    assert [run.reason for run in done.runs] == [TURN_OVER]
+    with Store.open(config) as store:
+        left = {each.url for each in store.due(LATER)}
+    assert quick.url not in left
+    assert 5 <= len(left) <= 8, "of nine, each after three seconds"
+    assert quarantine.judge(left, left, LATER) == {}
+    again = rounds.due(replace(config, delay=0), quarantine=quarantine, now=LATER, longest=8)
+    assert again.pages >= 1
+
+
+@pytest.mark.slow
+def test_what_a_source_of_a_patient_host_names_is_watched_and_read_in_time(
+    newsroom: Newsroom, config: Config, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in newsroom.environment().items():
+        monkeypatch.setenv(name, value)
+    stories = [newsroom.publish(f"第{number}則", BODY) for number in range(2)]
+    newsroom.robots(stories[0].host, crawl_delay=90)
+    Store.open(config).close()
+    source, hour = Source(f"https://{stories[0].host}/rss.xml"), timedelta(hours=1)
+
+    found = rounds.discover(config, source=source, now=NOW)
+    assert (found.failures, found.unwatched, found.count("first")) == ([], set(), 0)
+    assert rounds.discover(config, source=source, now=NOW).pages == 0, "left alone"
+    for number in range(1, 5):
+        rounds.due(config, now=NOW + number * hour)
+
+    with Store.open(config) as store:
+        assert [watch.versions for watch in store.watches()] == [1, 1]
 
 
 @pytest.mark.slow

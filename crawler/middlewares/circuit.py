@@ -1,4 +1,5 @@
-"""Leaves a host alone that does not answer or says that it has too much to do, crawl after crawl.
+"""Leaves a host alone that does not answer, says that it has too much to do, or asks for longer
+pauses than a crawl makes, crawl after crawl.
 
 As a fuse does: closed, every request goes; open, none does until a time; half open, one request
 tries, and all others wait for what it brings. What is open stands in the archive, so that the next
@@ -10,7 +11,8 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
+from functools import partial
+from typing import Self, cast
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -25,7 +27,9 @@ from scrapy.utils.spider import DefaultSpider
 
 from crawler import clock, urls
 from crawler.config import Config
+from crawler.downloader import Downloader
 from crawler.errors import StetError
+from crawler.items import POSTPONED
 from crawler.middlewares.retry import LONGEST_REST, seconds_of_rest
 from crawler.middlewares.robots import Postponed
 from crawler.place import opened, place_of
@@ -35,8 +39,10 @@ log = logging.getLogger(__name__)
 
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses by which a host, and not a page, says that it cannot answer."""
-IN_A_ROW = 5
-"""Failures without an answer between them after which a host is left alone."""
+IN_A_ROW, SILENT_IN_A_ROW = 5, 3
+"""Failures without an answer between them after which a host is left alone; fewer where it says
+nothing at all: one page of it may be asked for three times in a crawl, each until the timeout.
+"""
 SHORTEST, LONGEST = timedelta(minutes=2), timedelta(hours=6)
 """For how long, doubled each time that it fails again; a Retry-After may ask for more."""
 FARTHEST = timedelta(days=1)
@@ -90,13 +96,20 @@ class Circuit:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.fuses = Fuses()
+        self.downloader: Downloader | None = None
+        """None before anything is asked for."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.opened, signals.spider_opened)
+        crawler.signals.connect(middleware.started, signals.engine_started)
         return middleware
+
+    def started(self) -> None:
+        """Know what sends, from now on."""
+        self.downloader = cast(Downloader, self.crawler.engine.downloader)
 
     def opened(self) -> None:
         """Read which hosts are left alone; without an archive, of none is it known."""
@@ -107,27 +120,31 @@ class Circuit:
     async def process_request(self, request: Request) -> None:
         """Wait for what tries a half open host. Raises `Postponed` for one that is left alone."""
         fuse = self.fuses.of(urls.host(request.url))
-        while fuse.resting and not request.meta.get("dont_obey_robotstxt"):
+        while fuse.resting and not (_is_of_robots(request) or _is_its_page(request, fuse.resting)):
             if self._now() < fuse.resting.until:
-                raise Postponed(self._said(request, fuse.resting))
+                raise _postponed(fuse.resting, request)
             if fuse.tried is None:
                 fuse.tried = asyncio.Event()
                 return
             await fuse.tried.wait()
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Count an answer; none of a busy host is one."""
-        if response.status not in BUSY:
+        """Count an answer; none of a busy host is one, nor is a robots.txt, which another server
+        may give.
+        """
+        if response.status in BUSY:
+            asked = seconds_of_rest((response.headers.get("Retry-After") or b"").decode("latin-1"))
+            self._failed(request, f"HTTP {response.status}", IN_A_ROW, asked)
+        elif not _is_of_robots(request):
             self._answered(request)
-            return response
-        asked = seconds_of_rest((response.headers.get("Retry-After") or b"").decode("latin-1"))
-        self._failed(request, f"HTTP {response.status}", asked)
+            self._pause(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a host that did not answer; what we refused ourselves says nothing of it."""
         if isinstance(exception, _BROKEN):
-            self._failed(request, type(exception).__name__.removesuffix("Error"), None)
+            why = type(exception).__name__.removesuffix("Error")
+            self._failed(request, why, SILENT_IN_A_ROW)
         elif tried := self.fuses.of(urls.host(request.url)).tried:
             self.fuses.of(urls.host(request.url)).tried = None
             tried.set()  # it was never sent: another one is to try
@@ -141,18 +158,35 @@ class Circuit:
             self._keep(name, None)
         self._let_go(fuse)
 
-    def _failed(self, request: Request, why: str, asked: float | None) -> None:
+    def _pause(self, request: Request) -> None:
+        """Leave a host alone that gave the one page of its robots.txt, for as long as that says."""
+        if seconds := request.meta.get("robots_pause"):
+            name = urls.host(request.url)
+            until = self._now() + min(timedelta(seconds=seconds), FARTHEST)
+            resting = Resting(0, until, f"it asks for {seconds:g} s between pages")
+            self.fuses.of(name).resting = resting
+            self._keep(name, resting)
+
+    def _failed(self, request: Request, why: str, most: int, asked: float | None = None) -> None:
         name = urls.host(request.url)
         fuse = self.fuses.of(name)
+        if fuse.resting and not fuse.tried:
+            return  # it was on its way when the fuse went
         fuse.failures += 1
         is_asked = asked is not None and asked > LONGEST_REST
-        if fuse.tried or is_asked or fuse.failures >= IN_A_ROW:
+        if fuse.tried or is_asked or fuse.failures >= most:
             before = fuse.resting.failures if fuse.resting else 0
             fuse.resting, fuse.failures = rested(before, self._now(), asked, why), 0
             log.warning("%s is left alone until %s: %s", name, fuse.resting.until, why)
             self._keep(name, fuse.resting)
             self.crawler.stats.inc_value("stet/hosts-resting")
+            self._hold_back(name, fuse.resting)
         self._let_go(fuse)
+
+    def _hold_back(self, name: str, resting: Resting) -> None:
+        """What has passed by us, and waits for its turn, is postponed as well."""
+        if self.downloader:
+            self.downloader.leave_alone(name, partial(_postponed, resting))
 
     @staticmethod
     def _let_go(fuse: Fuse) -> None:
@@ -160,10 +194,6 @@ class Circuit:
         if fuse.tried:
             fuse.tried.set()
             fuse.tried = None
-
-    def _said(self, request: Request, resting: Resting) -> str:
-        name, until = urls.host(request.url), f"{resting.until:%Y-%m-%d %H:%M} UTC"
-        return f"left for a later crawl: {name} is left alone until {until} ({resting.why})"
 
     def _keep(self, name: str, resting: Resting | None) -> None:
         """For the next crawl; this one knows without."""
@@ -180,3 +210,19 @@ class Circuit:
 
     def _now(self) -> datetime:
         return clock.now(self.crawler.settings.get("STET_NOW") or "")
+
+
+def _postponed(resting: Resting, request: Request) -> Postponed:
+    name, until = urls.host(request.url), f"{resting.until:%Y-%m-%d %H:%M} UTC"
+    why = f"{name} is left alone until {until} ({resting.why})"
+    return Postponed(f"{POSTPONED}: {why}")
+
+
+def _is_of_robots(request: Request) -> bool:
+    """Whether it asks for a robots.txt, for which a page waits that was let through."""
+    return bool(request.meta.get("dont_obey_robotstxt"))
+
+
+def _is_its_page(request: Request, resting: Resting) -> bool:
+    """Whether it goes on to the page for which a host that wants a pause is left alone."""
+    return not resting.failures and "robots_pause" in request.meta

@@ -20,6 +20,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from crawler.items import POSTPONED
 from crawler.middlewares.guard import Refused
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ LARGEST = 500 * 1024
 
 LONGEST_DELAY = 60.0
 """Seconds that a crawl waits between two pages of one host; where a host asks for more, one page
-of it is fetched in a crawl."""
+of it is fetched in a crawl, and `Circuit` leaves it alone for as long."""
 
 _AGENT = re.compile(r"\s*user[- ]?agent(?:\s*:|\s)(?P<named>[^#]*)", re.IGNORECASE)
 _PRODUCT = re.compile(r"[a-z_-]++(?!\w)|\*(?!\S)")
@@ -101,9 +102,10 @@ class RobotsTxt:
         if rules.delay > LONGEST_DELAY and request.meta.get("robots_page") != root:
             if rules.used:
                 pause = f"{named(root)} asks for {rules.delay:g} s between pages"
-                raise Postponed(f"left for a later crawl: {pause}")
+                raise Postponed(f"{POSTPONED}: {pause}")
             rules.used = True
-            request.meta["robots_page"] = root  # its retries and redirects carry this on
+            # Its retries and redirects carry this on.
+            request.meta.update(robots_page=root, robots_pause=rules.delay)
 
     async def _rules(self, root: str) -> Rules:
         if root not in self.asked:

@@ -39,6 +39,7 @@ from crawler.store.rows import (
     VersionRow,
     WatchRow,
 )
+from crawler.store.runs import TURN_OVER
 from crawler.store.sources import Found, Sourced
 from crawler.store.tallies import Tally, last_read
 from crawler.store.verifying import Checked, Flaw
@@ -48,6 +49,7 @@ __all__ = [
     "COUNTED",
     "KINDS",
     "MANY",
+    "TURN_OVER",
     "Affected",
     "Bookmark",
     "Checked",

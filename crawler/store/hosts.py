@@ -1,4 +1,4 @@
-"""Hosts that did not answer of late: how often in a row, and until when they are left alone."""
+"""Hosts that are left alone, as they did not answer of late or want a pause, and until when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Resting:
     """A host that is left alone, or that one request is to try again."""
 
     failures: int
-    """How often in a row it was left alone."""
+    """How often in a row it was left alone as it did not answer; 0 where it wants a pause."""
     until: datetime
     """Aware, UTC; from then on one request tries it."""
     why: str
@@ -38,7 +38,7 @@ class Hosts:
         self._database = database
 
     def resting(self) -> dict[str, Resting]:
-        """Every host that did not answer when it was asked last, by its name."""
+        """Every host that did not answer when it was asked last, or wants a pause, by its name."""
         with self._database.reading() as connection:
             rows = connection.execute(select(host).where(host.c.name > "").order_by(host.c.name))
             return {row.name: Resting(row.failures, row.rests_until, row.why) for row in rows}

@@ -11,6 +11,9 @@ from crawler.store import records
 from crawler.store.rows import RunRow
 from crawler.store.tables import run
 
+TURN_OVER = "turn over"
+"""The reason of a crawl that left what it had not sent yet to later ones, as others waited."""
+
 
 def start(
     connection: Connection, spider: str, arguments: Mapping[str, object], now: datetime

@@ -168,7 +168,7 @@ class Daemon:
         """
         with self._alone() as (store, check, renew):
             self._make_sure(check, renew)
-            done = rounds.due(self.config, stop=self.stopping)
+            done = rounds.due(self.config, stop=self.stopping, longest=rounds.LONGEST_SEARCH)
             self._tell(done)
             if not (done.pages or done.left or done.failures):
                 log.info("%s", waiting.told(store, self.config, self.now()))

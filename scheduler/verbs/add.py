@@ -16,6 +16,7 @@ from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source, list_address
 from crawler.errors import UsageError
+from crawler.items import POSTPONED
 from crawler.store import SnapshotRow, Store, WatchRow
 from crawler.text import counted
 from scheduler import leases, rounds
@@ -137,6 +138,8 @@ def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -
     look = store.snapshots(watch.identity)[-1] if outcome == "fault" else None
     if look:
         _say(f"  {_fault(store, look)}")
+        if look.message.startswith(POSTPONED) and not watch.versions:
+            _say("  it is watched, and asked for then")
     is_held = watch.state in {"paused", "removed"}
     if watch.versions or (look and look.fault == "expired"):
         if is_held:
