@@ -11,22 +11,14 @@ from typing import Any
 
 import pytest
 
-from crawler.config import Config
 from crawler.errors import DamagedError
 from crawler.store import Store
 from crawler.store.payloads import digest_of
 from scheduler import bundle
 from tests.archives import filled
+from tests.bundles import FERRY, at, files, forged, made, stored
 from tests.terminal import Inside, Terminal, complaint, lines
 from tests.visits import IDENTITY, article, seed, visit
-
-FERRY = "cna:202603010001"
-
-
-def made(folder: Path, identity: str = FERRY) -> bytes:
-    with Store.open(folder, read_only=True) as store:
-        old, new, *_ = store.versions(identity)
-        return bundle.make(store, store.find(identity), (old, new), Config(data=folder))
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +26,6 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("ferry")
     filled(folder)
     return made(folder)
-
-
-def files(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        assert opened.testzip() is None
-        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def test_a_bundle_holds_pages_texts_difference_and_seals(ferry: bytes):
@@ -134,12 +120,6 @@ def rewritten(content: bytes, change: Callable[[dict[str, bytes]], object]) -> b
     return written.getvalue()
 
 
-def stored(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
-    found = files(content)
-    change(found)
-    return bundle._zipped(found)
-
-
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -158,40 +138,6 @@ def stored(content: bytes, change: Callable[[dict[str, bytes]], object]) -> byte
 )
 def test_what_was_done_to_it_is_said(ferry: bytes, change: Any, told: str):
     assert bundle.check(stored(ferry, change), "x.zip").flaws == [told]
-
-
-def forged(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
-    """A bundle whose sums are right: `change` gets its files, JSON as such."""
-
-    def all_of(found: dict[str, bytes]) -> None:
-        opened: dict[str, Any] = {
-            name: json.loads(each) if name.endswith(".json") else each
-            for name, each in found.items()
-        }
-        change(opened)
-        manifest = opened.pop("manifest.json")
-        del opened["manifest.sha256"]
-        found.clear()
-        for name, each in opened.items():
-            found[name] = each if isinstance(each, bytes) else bundle._json(each)
-        manifest["files"] = {name: bundle._sum(each) for name, each in found.items()}
-        found["manifest.json"] = bundle._json(manifest)
-        total = hashlib.sha256(found["manifest.json"]).hexdigest()
-        found["manifest.sha256"] = f"{total}  manifest.json\n".encode()
-
-    return stored(content, all_of)
-
-
-def at(*path: Any, value: Any) -> Callable[[dict[str, Any]], object]:
-    """A change that puts a value at this place of a bundle."""
-
-    def put(found: dict[str, Any]) -> None:
-        inside: Any = found
-        for step in path[:-1]:
-            inside = inside[step]
-        inside[path[-1]] = value
-
-    return put
 
 
 LATER = "2026-03-01T09:30:00+00:00"
