@@ -9,12 +9,11 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import metadata
 from typing import Any
 
-from crawler import seeds
 from crawler.config import Config
 from crawler.errors import DamagedError
 from crawler.store import SnapshotRow, Store, VersionRow, WatchRow, records
@@ -22,13 +21,12 @@ from crawler.store.seals import Link
 from scheduler import evidence, reports
 from scheduler.compare import of_versions
 from scheduler.diff.records import ChangeReport, to_json
+from scheduler.origin import PLACES
 
 MANIFEST, SUM = "manifest.json", "manifest.sha256"
 FORMAT = 1
-_PLACES = ("id", "run")
-"""Of a fetch: where it and its crawl stand in one archive, and elsewhere in its copies."""
+_UNKNOWN = f"this Stet does not know: it reads format {FORMAT}, a newer Stet may read others"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SUFFIXES = {"jekyll": ".md", "text": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Verdict:
     """What the bundle says of itself; empty where that cannot be read."""
     flaws: Sequence[str]
     """What does not hold, for people."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """What it holds, by name; empty where there are flaws."""
     chain: Sequence[tuple[Link, str]] = ()
     """Its seals, each with its chain value; empty where there are flaws."""
     not_sealed: Sequence[int] = ()
@@ -108,11 +108,10 @@ def _version(
     """The article as JSON, the page that showed it with its fetch, the document it came from."""
     article = store.article(watch.identity, version.number)
     yield "article.json", _json(_plain(article))
-    if article.seed:
-        yield f"document{_SUFFIXES[article.seed.form]}", seeds.render(article)
+    yield from evidence.document(article).items()
     if look:
         fetch = _plain(look)
-        for place in _PLACES:
+        for place in PLACES:
             del fetch[place]
         yield "fetch.json", _json(fetch)
     if look and look.payload and look.has_page:
@@ -175,7 +174,7 @@ def check(bundle: bytes, name: str) -> Verdict:
         raise DamagedError(f"{name} is not a bundle, or is cut: {error}") from None
     if MANIFEST not in found:
         raise DamagedError(f"{name} is not a bundle: it holds no {MANIFEST}")
-    manifest = _manifest(found[MANIFEST] or b"")
+    manifest = _manifest(found[MANIFEST] or b"", name)
     flaws = list(_flaws(found, manifest))
     files = {one: content or b"" for one, content in found.items()}
     if not flaws and _zipped(files) != bundle:
@@ -185,8 +184,9 @@ def check(bundle: bytes, name: str) -> Verdict:
     try:
         if contradictions := list(evidence.flaws(files, manifest)):
             return Verdict(manifest, contradictions)
-        return Verdict(manifest, [], evidence.chain(files), evidence.not_sealed(files, manifest))
-    except (KeyError, TypeError, ValueError, AttributeError):
+        later = evidence.not_sealed(files, manifest)
+        return Verdict(manifest, [], files, evidence.chain(files), later)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
         return Verdict(manifest, ["its files are not of the form that they were written in"])
 
 
@@ -200,15 +200,18 @@ def _content(opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
         return None
 
 
-def _manifest(content: bytes) -> Mapping[str, Any]:
+def _manifest(content: bytes, name: str) -> Mapping[str, Any]:
+    """Empty for what is none. Raises `DamagedError` for one of another format."""
     try:
-        manifest = json.loads(content)
+        manifest = evidence.parsed(content)
+        is_ours = manifest["kind"] == "stet-bundle"
+        if is_ours and (told := manifest["format"]) != FORMAT:
+            raise DamagedError(f"{name} is a bundle of format {told!r}, which {_UNKNOWN}")
         window(manifest)
         has_all = all(name in manifest for name in ("tool", "article", "url", "files"))
-        is_ours = manifest["kind"] == "stet-bundle" and has_all
     except (ValueError, TypeError, KeyError):
         return {}
-    return manifest if is_ours and isinstance(manifest["files"], dict) else {}
+    return manifest if is_ours and has_all and isinstance(manifest["files"], dict) else {}
 
 
 def _flaws(found: Mapping[str, bytes | None], manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -285,7 +285,7 @@ MAY_LOAD = {
     "scheduler.verbs": {
         "scheduler.verbs", "scheduler.demo", "scheduler.newsroom", "scheduler.daemon",
         "scheduler.rounds", "scheduler.bundle", "scheduler.evidence", "scheduler.web",
-        "scheduler.reports", "scheduler.claims", "scheduler.compare",
+        "scheduler.origin", "scheduler.reports", "scheduler.claims", "scheduler.compare",
         "scheduler.reparse", "scheduler.told", "scheduler.runner", "scheduler.leases",
         "scheduler.child", "scheduler.coverage", "scheduler.quarantine", "scheduler.lock",
         "scheduler.housekeeping", "scheduler.notify",
