@@ -23,6 +23,7 @@ _UNASKED = (
     "HTTP 304, not modified, though the whole page was asked for: the server, or what stands "
     "before it, answers wrongly, and whether the page was edited is not known"
 )
+_PART = "HTTP 206, a part of the page, though the whole was asked for"
 _REFUSED = {401, 402, 403, 407, 451}
 _TEXTUAL = re.compile(r"^\s*(?:text/|application/(?:xhtml\+xml|xml)|$)", re.IGNORECASE)
 _CONSENT_HOST = re.compile(r"^(?:consent|guce|login|accounts?|auth|sso|signin)\.")
@@ -142,6 +143,8 @@ def _refused(status: int) -> Fault | None:
         return Fault("gone", _GONE[status])
     if status == HTTPStatus.NOT_MODIFIED:
         return Fault("unreadable", _UNASKED)
+    if status == HTTPStatus.PARTIAL_CONTENT:
+        return Fault("unreadable", _PART)
     if status in _REFUSED:
         return Fault("blocked", f"HTTP {status}")
     return Fault("unreachable", f"HTTP {status}") if status >= 400 else None

@@ -38,7 +38,14 @@ def test_a_reading_says_where_each_field_came_from() -> None:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(404, "gone"), (410, "gone"), (403, "blocked"), (451, "blocked"), (500, "unreachable")],
+    [
+        (404, "gone"),
+        (410, "gone"),
+        (403, "blocked"),
+        (451, "blocked"),
+        (500, "unreachable"),
+        (206, "unreadable"),
+    ],
 )
 def test_a_status_that_is_no_page(status: int, kind: str) -> None:
     assert fault(extract.draft(PAGE, STORY, status=status)) == kind

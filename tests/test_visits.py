@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
 from crawler import clock
-from crawler.items import Fault
+from crawler.items import Draft, Fault
 from crawler.middlewares.guard import Refused
 from crawler.middlewares.robots import Forbidden, OutOfReach, Postponed
 from crawler.middlewares.unchanged import SAME
@@ -124,3 +124,13 @@ def test_an_answer_is_a_visit_with_its_headers_but_no_cookies():
     assert visit.snapshot.payload == b"<title>410</title>"
     assert isinstance(visit.found, Fault)
     assert visit.found.kind == "gone"
+
+
+def test_a_part_of_the_page_is_no_edit_of_it():
+    page = "<title>堤防完工</title><h1>堤防完工</h1><p>兩千三百戶居民今天起不必再擔心。</p>"
+    whole, part = (Response(URL, status=status, body=page.encode()) for status in (200, 206))
+
+    assert isinstance(visits.answered(whole, URL, "", NOW).found, Draft)
+    assert visits.answered(part, URL, "", NOW).found == Fault(
+        "unreadable", "HTTP 206, a part of the page, though the whole was asked for"
+    )
