@@ -14,12 +14,25 @@ from crawler.store import backup
 from crawler.store.database import file_of
 from scheduler import lock
 
+_SQLITE = b"SQLite format 3\x00"
+MAGIC = len(_SQLITE)
+"""Bytes at the beginning of a file that tell what it is."""
+
 
 def named(word: str) -> Path:
     """A file or folder that an option names, for argparse: an empty word would mean this folder."""
     if not word.strip():
         raise argparse.ArgumentTypeError("an empty name is none: name a file")
     return Path(word)
+
+
+def refuse_copy(head: bytes, source: str) -> None:
+    """Raises `UsageError` where `head`, the beginning of a file, tells that it is a database."""
+    if head.startswith(_SQLITE):
+        raise UsageError(
+            f"{source} is a backup, or an archive: `stet restore --check FILE` tells whether it is "
+            "whole, `stet restore FILE` puts it in the archive's place"
+        )
 
 
 def add_force(parser: argparse.ArgumentParser) -> None:

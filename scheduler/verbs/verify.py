@@ -41,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
 def _bundle(options: argparse.Namespace) -> int:
     config, path = _archive.config_of(options), options.file
     try:
+        with path.open("rb") as file:
+            _files.refuse_copy(file.read(_files.MAGIC), str(path))
         found = bundle.check(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
