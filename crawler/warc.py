@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
@@ -25,10 +26,15 @@ _REQUESTED = "X-Stet-Requested-URI"
 _ORIGINAL = "X-Archive-Orig-"
 _ENCODINGS = {"transfer-encoding", "content-encoding", "content-length"}
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_GZIP = b"\x1f\x8b"
+_FETCHED = {"response", "revisit", "resource", "conversion", "continuation"}
+"""Types of records that are no mere words about others."""
+_PARTS = ("WARC-Truncated", "WARC-Segment-Number")
 _BLOCK = 1 << 16
 LARGEST = 8 * 1024 * 1024
 """Bytes of a body that is read; of a larger one so many and one more, which no parser takes."""
+
+LONGEST = 1024 * 1024
+"""Bytes of a line in the head of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Capture:
     """Of the bytes, as the file names it (`sha1:...`); empty where it does not, and for a 304."""
     is_revisit: bool = False
     """Whether the bytes are those of an earlier record with this digest."""
+    is_part: bool = False
+    """Whether the bytes are some of a page, and not all that there were."""
 
 
 class Writer:
@@ -127,28 +135,57 @@ def _http(each: Snapshot) -> StatusAndHeaders:
 # ------------------------------------------------------------------ reading
 
 
-def read(file: BinaryIO, source: str) -> Iterator[Capture]:
-    """The HTTP responses and revisits of a WARC, compressed or not, in the order of the file.
+def read(file: io.BufferedIOBase, source: str) -> Iterator[Capture]:
+    """What was fetched, as a WARC has it that is unpacked already, in the order of the file.
 
-    Raises `DamagedError` where it is cut or no WARC.
+    Of what was not fetched by HTTP the status is 0, and of a `resource` 200. Raises `DamagedError`
+    where the file is cut or no WARC, or where unpacking it fails.
     """
-    count = last = 0
+    count = 0
     try:
-        found = ArchiveIterator(file, check_digests=True)
+        found = ArchiveIterator(_AsItComes(file), check_digests=True)
+        found.reader = _Reader(found.fh)
         for record in found:
             capture = _capture(record)
             _check_whole(record)
-            count, last = count + 1, found.get_record_offset()
+            count += 1
             if capture:
                 yield capture
-        _check_end(file, last)
+        _check_end(file)
     except _DAMAGE as error:
-        said = (str(error).splitlines() or ["cannot be read"])[0][:200]
+        said = (str(error).strip().splitlines() or ["cannot be read"])[0][:200]
         if isinstance(error, KeyError | AttributeError):
             said = _CUT
         raise DamagedError(
             f"{source}, record {count + 1}: {said}: what stood before it was taken in"
         ) from error
+
+
+class _AsItComes:
+    """A file for warcio: what comes before a place where it is cut is not lost with the rest."""
+
+    def __init__(self, file: io.BufferedIOBase) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        """No more than is there."""
+        return self._file.read1(size)
+
+
+class _Reader(BufferedReader):  # type: ignore[misc]  # warcio's has no types
+    """Warcio's, of what is unpacked already, and with a bound to what a line may take of memory."""
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Raises ValueError for a longer one."""
+        most, line = min(length or LONGEST, LONGEST), b""
+        while len(line) < most and not line.endswith(b"\n"):
+            piece = super().readline(most - len(line))  # may end sooner than where it was told to
+            if not piece:
+                break
+            line += piece
+        if len(line) == LONGEST:
+            raise ValueError(f"a line of its head is longer than {LONGEST} bytes")
+        return line
 
 
 _CUT = "the file is cut here"
@@ -171,45 +208,61 @@ def _check_whole(record: Any) -> None:
         raise ValueError("the bytes are cut, or not those that were written")
 
 
-def _check_end(file: BinaryIO, last: int) -> None:
-    """Raises EOFError where something follows the last record: warcio passes over what is cut."""
-    file.seek(last)
-    if file.read(len(_GZIP)) != _GZIP:
-        return
-    file.seek(last)
-    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    while not member.eof:
-        block = file.read(_BLOCK)
-        if not block:
-            break
-        member.decompress(block)
-    if not member.eof or member.unused_data or file.read(1):
+def _check_end(file: io.BufferedIOBase) -> None:
+    """Raises EOFError where the file is cut while it is packed: warcio takes that for its end."""
+    if file.read(1):
         raise EOFError(_CUT)
 
 
 def _capture(record: Any) -> Capture | None:
-    if record.rec_type not in {"response", "revisit"} or record.http_headers is None:
+    if record.rec_type not in _FETCHED:
         return None
     named: Mapping[str, str] = dict(record.rec_headers.headers)
-    status = record.http_headers.get_statuscode()
     target = named.get("WARC-Target-URI", "").strip("<>")
-    body = record.content_stream().read(LARGEST + 1)
     snapshot = Snapshot(
         url=named.get(_REQUESTED, target),
         final_url=target,
         fetched_at=datetime.fromisoformat(named["WARC-Date"]).astimezone(UTC),
-        status=int(status) if status.isdigit() else 0,
-        headers=tuple(_headers(record.http_headers.headers)),
-        payload=body,
+        status=_status(record),
+        headers=tuple(_headers(record)),
+        payload=record.content_stream().read(LARGEST + 1),
     )
-    if status == "304":
+    if snapshot.status == HTTPStatus.NOT_MODIFIED:
         return Capture(snapshot, "")
     digest = named.get("WARC-Payload-Digest", "")
-    return Capture(snapshot, digest, is_revisit=record.rec_type == "revisit")
+    return Capture(snapshot, digest, record.rec_type == "revisit", _is_part(record))
 
 
-def _headers(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _status(record: Any) -> int:
+    if record.rec_type == "resource":
+        return HTTPStatus.OK
+    said = record.http_headers.get_statuscode() if record.http_headers else ""
+    return int(said) if said.isdigit() else 0
+
+
+def _is_part(record: Any) -> bool:
+    """Whether a part was asked for or sent, or the end is missing.
+
+    A revisit has no bytes of its own: it may be called truncated, and has the length of others.
+    """
+    if _status(record) == HTTPStatus.PARTIAL_CONTENT:
+        return True
+    if record.rec_type == "revisit":
+        return False
+    if any(record.rec_headers.get_header(name) for name in _PARTS):
+        return True
+    http = record.http_headers
+    if http is None or http.get_header("Transfer-Encoding"):
+        return False
+    length = http.get_header("Content-Length") or ""
+    return length.isdecimal() and record.payload_length < int(length)
+
+
+def _headers(record: Any) -> Iterator[tuple[str, str]]:
     """As they were stored: of encodings that were removed on the way nothing is said."""
-    for name, value in headers:
+    if record.http_headers is None:
+        yield "Content-Type", record.content_type or ""
+        return
+    for name, value in record.http_headers.headers:
         if name.lower() not in _ENCODINGS:
             yield name.removeprefix(_ORIGINAL), value

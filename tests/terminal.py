@@ -108,6 +108,11 @@ def lines(answer: Answer) -> list[str]:
     return answer.stdout.splitlines()
 
 
+def piped(content: bytes) -> io.TextIOWrapper:
+    """Stands for the standard input, through which this comes."""
+    return io.TextIOWrapper(io.BufferedReader(io.BytesIO(content)))
+
+
 def complaint(answer: Answer) -> str:
     """The one line in which a command said why it did not do as asked."""
     [line] = answer.stderr.splitlines()

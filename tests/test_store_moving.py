@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import io
 import json
 import signal
 import sqlite3
@@ -18,7 +17,7 @@ from crawler.errors import DamagedError, StetError
 from crawler.store import Sought, Store
 from crawler.store.database import FILE
 from tests.archives import filled
-from tests.terminal import SEED, Inside, Terminal, complaint, eventually, lines
+from tests.terminal import SEED, Inside, Terminal, complaint, eventually, lines, piped
 from tests.visits import IDENTITY, article, hour, seed, visit
 
 
@@ -266,10 +265,13 @@ def test_an_archive_moves_by_a_file_that_was_packed(quick: Inside):
     assert complaint(cut).startswith("stet: cut.jsonl.gz cannot be unpacked to its end: ")
 
 
-def test_an_archive_moves_by_a_pipe(quick: Inside, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("sent", [bytes, gzip.compress])
+def test_an_archive_moves_by_a_pipe(
+    quick: Inside, monkeypatch: pytest.MonkeyPatch, sent: Callable[[bytes], bytes]
+):
     archive(quick.folder / "data")
     told = quick("export").stdout
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(told.encode())))
+    monkeypatch.setattr(sys, "stdin", piped(sent(told.encode())))
     answer = quick("import", "-", "--data", "new")
 
     assert lines(answer) == ["6 articles taken in with 11 versions; 0 here already"]

@@ -154,7 +154,7 @@ def test_the_same_file_again_changes_nothing(quick: Inside):
     again = lines(quick("import", "a.warc.gz"))
 
     assert again[0].startswith("0 pages: 0 new articles, 0 more versions; ")
-    assert again[1] == "left out: 0 no articles, 10 not later than known"
+    assert again[1] == "left out: 0 no articles, 0 not whole, 10 not later than known"
 
 
 def test_what_is_no_article_is_left_out(quick: Inside):
@@ -172,7 +172,7 @@ def test_what_is_no_article_is_left_out(quick: Inside):
 
     assert taken == [
         "1 page: 1 new article, 0 more versions; 0 reports",
-        "left out: 2 no articles, 0 not later than known",
+        "left out: 2 no articles, 0 not whole, 0 not later than known",
     ]
 
 
@@ -232,7 +232,7 @@ def test_a_gzip_of_something_else_is_said(quick: Inside):
     answer = quick("import", "x.gz", "--data", "new")
 
     assert answer.returncode == 1
-    assert complaint(answer).startswith("stet: x.gz, record 1: ")
+    assert complaint(answer).startswith("stet: x.gz cannot be unpacked to its end: ")
 
 
 def test_options_that_do_not_go_together_are_said(quick: Inside):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from pathlib import Path
+from io import BufferedIOBase
 from typing import BinaryIO
 
 from crawler import clock, extract, sites, urls, warc
@@ -61,17 +61,18 @@ def _fetched(store: Store, look: SnapshotRow) -> Snapshot:
 # ------------------------------------------------------------------ in
 
 
-def take(config: Config, path: Path, file: BinaryIO) -> int:
+def take(config: Config, file: BufferedIOBase, source: str) -> int:
     """Keep the pages of articles as visits at their own times, then report and plan; 0.
 
-    Left out and counted: what is no article and never was one here, and what is not later than
-    the last look at its article. Raises `DamagedError` for a file that is cut.
+    Left out and counted: what is no article and never was one here, a page that is not all there,
+    and what is not later than the last look at its article. Raises `DamagedError` for a file that
+    is cut.
     """
     outcomes: Counter[str] = Counter()
     try:
         with Store.open(config) as store:
             reader = _Reader(store)
-            for batch in _batches(warc.read(file, str(path))):
+            for batch in _batches(warc.read(file, source)):
                 outcomes.update(reader.keep(batch))
     finally:
         reports = rounds.settle(config, clock.now())
@@ -100,7 +101,10 @@ def _tell(outcomes: Counter[str], reports: int) -> None:
         f"{counted(looks, 'page')}: {counted(outcomes['first'], 'new article')}, "
         f"{counted(outcomes['new'], 'more version')}; {counted(reports, 'report')}"
     )
-    print(f"left out: {outcomes['other']} no articles, {outcomes['known']} not later than known")
+    print(
+        f"left out: {outcomes['other']} no articles, {outcomes['part']} not whole, "
+        f"{outcomes['known']} not later than known"
+    )
 
 
 class _Reader:
@@ -111,14 +115,16 @@ class _Reader:
         self.kept: dict[str, str] = {}
 
     def keep(self, captures: Sequence[warc.Capture]) -> Iterator[str]:
-        """What became of each: an outcome, `other` or `known`."""
+        """What became of each: an outcome, `other`, `part` or `known`."""
         visits: list[Visit] = []
         recent: dict[str, bytes] = {}
-        pages = [each for each in captures if _may_be_article(each)]
+        candidates = [each for each in captures if _may_be_article(each)]
+        pages = [each for each in candidates if not each.is_part]
         names = [sites.identity(each.snapshot.url) for each in pages]
         known = self.store.watches_called(set(names))
         last = {name: watch.looked_at for name, watch in known.items()}
-        yield from ["other"] * (len(captures) - len(pages))
+        yield from ["other"] * (len(captures) - len(candidates))
+        yield from ["part"] * (len(candidates) - len(pages))
         for name, capture in zip(names, pages, strict=True):
             snapshot = self._whole(capture, recent)
             if snapshot is None:

@@ -5,30 +5,34 @@ its history is another one. A file that is cut or damaged is refused with its li
 before that is kept whole, and the import can be run again. Of a folder what is no seed document is
 refused, each with its reason on stderr, and the others come in. Both end with 1. The pages of a
 WARC are read by our parsers and kept as looks at their own times, in the order of the file; what is
-no article, or not later than the last look at its article, is left out and counted.
+no article, not all of a page, or not later than the last look at its article, is left out and
+counted. Either file may be packed by gzip, on stdin too.
 """
 
 import argparse
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BufferedReader
-from pathlib import Path
+from typing import cast
 
+from crawler.config import Config
 from crawler.errors import DamagedError, UsageError
 from crawler.store import Store
 from crawler.text import counted
 from scheduler.verbs import _archive, _files, _seeds
 
 EXAMPLES = """\
-  stet import archive.jsonl                     what `stet export` wrote, also as .gz
+  stet import archive.jsonl                     what `stet export` wrote
   ssh host stet export --payloads | stet import -
   stet import posts/                            a folder of seed documents, or one of them
   stet import crawl.warc.gz                     the articles among its pages"""
 
 _GZIP = b"\x1f\x8b"
-_WARC = (b"WARC/", _GZIP)
+_WARC = b"WARC/"
+_ZIP = b"PK\x03\x04"
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error)
 _DOCUMENTS = (".md", ".markdown", ".txt")
 
@@ -42,52 +46,59 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """0; 1 for a damaged file, or where a document was refused."""
-    path: Path = options.path
+    path = options.path
     if path.is_dir() or path.suffix.lower() in _DOCUMENTS:
         return _seeds.take(_archive.config_of(options), path)
     if str(path) == "-":
-        return _take(options, sys.stdin.buffer, "standard input")
+        return _take(options, cast("BufferedReader", sys.stdin.buffer), "standard input")
     try:
         with path.open("rb") as file:
-            if _is_packed(file):
-                return _take(options, _unpacked(file, path), str(path))
-            if file.peek(5).startswith(_WARC):
-                from scheduler.verbs import _warc  # loads the parser of pages
-
-                return _warc.take(_archive.config_of(options), path, file)
             return _take(options, file, str(path))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _is_packed(file: BufferedReader) -> bool:
-    """Whether it is a gzip of JSON; a WARC that is packed is none, and is read as it is."""
-    if not (file.peek(2).startswith(_GZIP) and file.seekable()):
-        return False
-    try:
-        return gzip.GzipFile(fileobj=file).read(1) == b"{"
-    except _DAMAGE:
-        return False
-    finally:
-        file.seek(0)
+def _take(options: argparse.Namespace, file: BufferedReader, source: str) -> int:
+    """By what it begins with, unpacked. Raises `UsageError` for what other verbs read."""
+    config = _archive.config_of(options)
+    with Store.open(config), _unpacking(source):  # refused before a pipe is waited for
+        is_packed = file.peek(len(_GZIP)).startswith(_GZIP)
+        unpacked = gzip.GzipFile(fileobj=file) if is_packed else file
+        head = unpacked.peek(_files.MAGIC)
+    if head.startswith(_WARC):
+        from scheduler.verbs import _warc  # loads the parser of pages
+
+        return _warc.take(config, unpacked, source)
+    _files.refuse_copy(head, source)
+    if head.startswith(_ZIP):
+        raise UsageError(
+            f"{source} is a ZIP: `stet verify FILE` reads a bundle; of a WACZ name a WARC in it"
+        )
+    return _take_lines(config, _lines(unpacked, source), source)
 
 
-def _unpacked(file: BufferedReader, path: Path) -> Iterator[bytes]:
-    """Raises `DamagedError` where it is cut."""
+@contextmanager
+def _unpacking(source: str) -> Iterator[None]:
+    """Raises `DamagedError` where what is packed is cut."""
     try:
-        yield from gzip.GzipFile(fileobj=file)
+        yield
     except _DAMAGE as error:
         raise DamagedError(
-            f"{path} cannot be unpacked to its end: {error}: what stood before is kept"
+            f"{source} cannot be unpacked to its end: {error}: what stood before is kept"
         ) from error
 
 
-def _take(options: argparse.Namespace, lines: Iterator[bytes], source: str) -> int:
+def _lines(file: Iterable[bytes], source: str) -> Iterator[bytes]:
+    with _unpacking(source):
+        yield from file
+
+
+def _take_lines(config: Config, lines: Iterator[bytes], source: str) -> int:
     new = versions = known = pruned = 0
     differing: list[str] = []
     is_whole = False
     try:
-        with Store.open(_archive.config_of(options)) as store:
+        with Store.open(config) as store:
             for taken in store.take(lines, source):
                 new += taken.is_new
                 versions += taken.versions * taken.is_new
