@@ -200,7 +200,9 @@ def test_events_stay_as_they_were_told(quick: Inside):
 def test_only_what_is_asked_for_is_read(quick: Inside):
     archive(quick.folder, look(page(2), 0, body=(LINE.format(2),)))
 
-    assert lines(quick("reparse", "--site", "cna"))[-1].startswith("0 versions read again")
+    none = quick("reparse", "--site", "cna")
+    assert none.stdout.startswith("0 versions read again")
+    assert "no article of cna is watched here" in none.stderr
     assert "news.example" in quick("reparse", "--site", "news.example", "--dry-run").stdout
     assert "did you mean" in complaint(quick("reparse", "news.example:/fery"))
 
