@@ -52,6 +52,15 @@ def archive(quick: Inside) -> Inside:
     return quick
 
 
+@pytest.mark.parametrize("words", [["backup"], ["export", "--format", "jekyll", "--out"]])
+def test_a_dash_is_no_file(archive: Inside, words: list[str]):
+    answer = archive(*words, "-")
+
+    assert answer.returncode == 2
+    assert "cannot be written to standard output: name a file" in complaint(answer)
+    assert not (archive.folder / "-").exists()
+
+
 def interrupted(act: Callable[[], None], lines: int) -> bool:
     """Whether Ctrl-C came before the end, after so many lines of what writes a file."""
     left = iter(range(lines))

@@ -44,8 +44,11 @@ def check(path: Path, config: Config) -> None:
     """Refuse as an output what the archive in use, or `stet run` beside it, lives on.
 
     That is its file with the log beside it, the settings, the lock and the folder of logs, by
-    whatever name or link. Raises `UsageError`, also for a folder that we may not enter.
+    whatever name or link. Raises `UsageError`, also for a folder that we may not enter, and for a
+    dash, which means standard output where a verb can write there.
     """
+    if str(path) == "-":
+        raise UsageError("this cannot be written to standard output: name a file")
     from scheduler.runner import LOGS  # what starts crawls, which few that write need
 
     archive = file_of(config.data, config.database_url)
