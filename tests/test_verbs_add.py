@@ -4,12 +4,15 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler import sites
+from crawler.config import Config
 from crawler.store import Store
+from scheduler import rounds
 from scheduler.newsroom import Newsroom
 from tests.terminal import BODY, TITLE, Terminal, complaint, eventually, lines
 
@@ -40,6 +43,32 @@ def test_an_article_that_is_known_is_said_to_be(newsroom: Newsroom, stet: Termin
 
     assert lines(again)[1] == f"  known article, version 1: {story.url}"
     assert lines(changed)[1] == f"  known article, new version 2: {story.url}"
+
+
+@pytest.mark.parametrize("is_due", [False, True])
+def test_an_article_that_rests_is_looked_at_from_now_on(
+    newsroom: Newsroom, stet: Terminal, is_due: bool
+):
+    newsroom.now = datetime.now(UTC) - timedelta(days=400)
+    story = newsroom.publish(TITLE, BODY)
+    first = newsroom.publish("第一則", BODY, related=[story])
+    began = rounds.batches([first.url], related=1, environment=newsroom.environment())
+    rounds.crawl(Config(data=stet.folder / "data", delay=0), began, now=newsroom.now)
+    stet("crawl", story.url)
+    assert " rests " in stet("list").stdout
+    if is_due:
+        stet("now", story.url)
+
+    stet("add", story.url)
+
+    assert " rests " not in stet("list").stdout
+    explained = stet("agenda", "explain", story.url).stdout
+    assert "next look     never" not in explained
+    with Store.open(stet.folder / "data", read_only=True) as store:
+        watch = store.find(sites.identity(story.url))
+    assert watch.next_due
+    assert watch.looked_at
+    assert watch.looked_at < watch.next_due < watch.looked_at + timedelta(days=31)
 
 
 @pytest.mark.parametrize("verb", ["remove", "pause"])

@@ -1,6 +1,7 @@
 """What is watched: listed, left alone, taken up again, removed; and how all of it is doing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.store import Bookmark, DeliveryRow, Found, Resting, Store
+from crawler.store.rows import RESTS
 from scheduler.newsroom import Newsroom
 from scheduler.reports.view.columns import columns
 from tests.archives import filled
@@ -295,6 +297,23 @@ def test_all_of_a_site_is_paused_and_taken_up_again(archive: Path, quick: Inside
         states = {watch.identity: watch.state for watch in store.watches(site="news.example")}
         assert states == {"news.example:/pier": "active", "news.example:/2": "active"}
         assert store.find("news.example:/lost").state == "removed", "it was not only paused"
+
+
+def test_one_article_that_rests_is_watched_again_and_a_site_is_as_it_was(
+    archive: Path, quick: Inside
+):
+    found = [visit(article("另一則"), identity=f"far.example:/{key}") for key in (1, 2)]
+    with Store.open(archive) as store:
+        store.keep([replace(each, reached_from="cna:1") for each in found])
+        store.set_due(dict.fromkeys(("far.example:/1", "far.example:/2"), RESTS))
+    quick("pause", "far.example")
+    quick("resume", "far.example")
+    rest = lines(quick("list", "--site", "far.example"))[1:]
+
+    assert lines(quick("resume", "far.example:/1")) == ["far.example:/1  另一則: watched again"]
+    one, other = lines(quick("list", "--site", "far.example"))[1:]
+    assert ["  rests  " in line for line in (*rest, one, other)] == [True, True, False, True]
+    assert "  now  " in one
 
 
 def test_a_site_of_one_article_is_named_by_it(archive: Path, quick: Inside):

@@ -226,7 +226,7 @@ class Store(Doors, Browsing, Figures):
             return lookup.looked(connection, now)
 
     def adopt(self, identities: Iterable[str]) -> None:
-        """Let these be asked for by their addresses from now on, however they were found."""
+        """Let these be asked for by their addresses from now on: what rests is due at once."""
         with self._database.writing() as connection:
             watches.adopt(connection, list(identities))
 

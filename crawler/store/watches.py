@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from crawler.items import Article
 from crawler.store import prepared, standings
-from crawler.store.rows import Standing, State
+from crawler.store.rows import RESTS, Standing, State
 from crawler.store.statements import upsert
 from crawler.store.states import WatchState
 from crawler.store.tables import watch
@@ -210,9 +210,11 @@ def hold(connection: Connection, identity: str, kind: str) -> None:
 
 
 def adopt(connection: Connection, identities: list[str]) -> None:
-    """Let watches be asked for by their addresses, however they were found."""
-    chosen = watch.c.identity.in_(identities) & (watch.c.reached_from != "")
-    connection.execute(update(watch).where(chosen).values(reached_from=""))
+    """Let watches be asked for by their addresses, however they were found; none of them rests."""
+    asked = watch.c.identity.in_(identities)
+    found, rests = watch.c.reached_from != "", watch.c.next_due >= RESTS
+    connection.execute(update(watch).where(asked & found).values(reached_from=""))
+    connection.execute(update(watch).where(asked & rests).values(next_due=None))
 
 
 def plan(connection: Connection, due: Mapping[str, datetime]) -> None:

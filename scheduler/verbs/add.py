@@ -87,6 +87,9 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
 
     config = _archive.config_of(options)
     addresses = _known_addresses(config, {url: identity(url) for url in addresses})
+    asked = {identity(url): url for url in addresses}
+    with Store.open(config) as store:
+        store.adopt(asked)  # before the next looks are planned
     counter = _archive.Counter()
     started = clock.now()
     done = rounds.crawl(config, rounds.batches(addresses, options.related), on_progress=counter)
@@ -95,9 +98,8 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
         print(f"stet: {failure}", file=sys.stderr)
     if done.left:
         print(leases.told(done.left))
-    asked = {identity(url): url for url in addresses}
     with Store.open(config) as store:
-        store.adopt(asked)
+        store.adopt(asked)  # a link of another one may have led there first
         known = store.watches_called(asked)
         read = []
         for name, url in asked.items():

@@ -1,8 +1,8 @@
-"""Take up an article that was paused or removed, or all of a site that is paused."""
+"""Take up an article that was paused or removed, or that rests, or all of a site that is paused."""
 
 import argparse
 
-from crawler.store import Store
+from crawler.store import Store, WatchRow
 from scheduler.verbs import _archive
 
 EXAMPLES = """\
@@ -15,5 +15,11 @@ configure = _archive.add_articles_or_sites
 
 def run(options: argparse.Namespace) -> int:
     """0; 2, and nothing done, where one of the names is not known."""
+
+    def take_up(store: Store, identity: str) -> WatchRow:
+        if identity.partition(":")[0] not in options.articles:  # asked for by itself
+            store.adopt([identity])
+        return store.resume(identity)
+
     said = "watched again"
-    return _archive.change_all(options, Store.resume, said, lambda watch: watch.state == "paused")
+    return _archive.change_all(options, take_up, said, lambda watch: watch.state == "paused")
