@@ -120,3 +120,10 @@ class NotFoundError(StetError):
 
 class PrunedError(NotFoundError):
     """It was in this archive, and was let go by `stet prune`; the text says what is left of it."""
+
+
+def in_words(error: Exception) -> str:
+    """What an error of the machine or the network says, without its number and its Python."""
+    cause = getattr(error, "reason", None)  # of what urllib raises
+    said = cause if isinstance(cause, Exception) else error
+    return str(getattr(said, "strerror", "") or said) or type(said).__name__

@@ -196,7 +196,7 @@ def _wait_for(event: threading.Event) -> None:
 def test_a_receiver_that_takes_too_long_is_told():
     may_end = threading.Event()
     with pytest.raises(DeliveryError, match="it was not taken within 0 s"):
-        bounded.send(partial(_wait_for, may_end), threading.Event(), longest=0.05)
+        bounded.send(partial(_wait_for, may_end), threading.Event(), 0.05)
     may_end.set()
 
 
@@ -234,6 +234,8 @@ class PostOffice(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.answers = {b"QUIT": b"221 bye"}
+        self.scanning = 0.0
         super().__init__(("127.0.0.1", 0), Clerk)
 
 
@@ -247,7 +249,8 @@ class Clerk(socketserver.StreamRequestHandler):
             if word == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self.take()
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+            answers = cast(PostOffice, self.server).answers
+            self.wfile.write(answers.get(word, b"250 ok") + b"\r\n")
 
     def take(self) -> None:
         lines = []
@@ -257,6 +260,7 @@ class Clerk(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         found = message_from_string(b"".join(lines).decode(), policy=policy.default)
         cast(PostOffice, self.server).mails.append(found)
+        time.sleep(cast(PostOffice, self.server).scanning)
 
 
 @pytest.fixture
@@ -288,6 +292,31 @@ def test_a_mail_says_what_changed_and_carries_the_page(archive: Config, post_off
     assert str(page.get_filename()).startswith("desk-")
 
 
+def test_a_mail_that_is_taken_is_told_whatever_the_server_says_at_last(
+    archive: Config, post_office: PostOffice
+):
+    post_office.scanning, post_office.answers[b"QUIT"] = 10.5, b"500 what?"
+    desk = Delivery("desk", "desk@news.example", channel="mail")
+
+    assert notify.deliver(archive, desk, NOW) == "1 change to desk@news.example"
+    assert notify.deliver(archive, desk, LATER) == "nothing new to tell"
+    assert len(post_office.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "answer"), [(b"MAIL", b"451 later"), (b"RCPT", b"550 no such desk"), (b"DATA", b"")]
+)
+def test_why_a_mail_was_not_taken_is_told_in_the_words_of_the_server(
+    archive: Config, post_office: PostOffice, word: bytes, answer: bytes
+):
+    post_office.answers[word] = answer or b"554 it is\xa0spam"
+    desk = Delivery("desk", "desk@news.example", channel="mail")
+    said = answer.decode() or "554 it is"
+
+    with pytest.raises(DeliveryError, match=f"took no mail for desk@news.example: {said}"):
+        notify.deliver(archive, desk, NOW)
+
+
 def test_a_mail_server_that_is_not_named_or_not_there_is_told(
     archive: Config, monkeypatch: pytest.MonkeyPatch
 ):
@@ -297,7 +326,7 @@ def test_a_mail_server_that_is_not_named_or_not_there_is_told(
         notify.deliver(archive, desk, NOW)
 
     monkeypatch.setenv("STET_SMTP", "smtp://127.0.0.1:9")
-    with pytest.raises(DeliveryError, match=r"127\.0\.0\.1 took no mail for desk@news\.example"):
+    with pytest.raises(DeliveryError, match=r"for desk@news\.example: Connection refused; tried"):
         notify.deliver(archive, desk, NOW)
 
 

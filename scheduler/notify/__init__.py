@@ -41,6 +41,9 @@ MEDIA = {
 class Channel(Protocol):
     """A module of `scheduler/notify/channels`; its docstring says where letters go."""
 
+    LONGEST: float
+    """Seconds that it may take for one letter."""
+
     def check(self, to: str) -> object:
         """Raises `DeliveryError` where nothing can ever be sent to `to`."""
 
@@ -139,8 +142,9 @@ def _is_taken(
 ) -> bool:
     """Whether the channel took it before we had to stop. Raises `DeliveryError`."""
     letter, to = _letter(config, delivery, rows, row.at), _place(config, delivery)
+    by = channel(delivery.channel)
     try:
-        return bounded.send(partial(channel(delivery.channel).send, letter, to), stop)
+        return bounded.send(partial(by.send, letter, to), stop, by.LONGEST)
     except DeliveryError as error:
         failed = replace(row, said=str(error))
         if row.tries >= tries.MOST:

@@ -10,17 +10,15 @@ from concurrent.futures import Future
 
 from crawler.errors import DeliveryError
 
-LONGEST = 120.0
-"""Seconds that a channel may take for one letter."""
 GRACE = 5.0
-"""Seconds of these that are left once we are told to stop."""
+"""Seconds that a channel has left once we are told to stop."""
 _STEP = 0.1
 
 
 def send(
-    give: Callable[[], None], stop: threading.Event, longest: float = LONGEST, grace: float = GRACE
+    give: Callable[[], None], stop: threading.Event, longest: float, grace: float = GRACE
 ) -> bool:
-    """Give a letter to its channel; whether it was taken before we had to stop.
+    """Give a letter to its channel, for `longest` seconds; was it taken before we had to stop?
 
     Raises what `give` does, and `DeliveryError` where it takes too long. What takes too long goes
     on in a thread of its own, which ends with its connection, or with us.

@@ -5,6 +5,9 @@ from pathlib import Path
 from crawler.errors import DeliveryError
 from scheduler.notify.letter import Letter
 
+LONGEST = 120.0
+"""Seconds that one file may take."""
+
 
 def check(to: str) -> None:
     """It is made where it is not there. Raises `DeliveryError` where something else is."""

@@ -3,18 +3,24 @@
 import os
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import blake2b
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from crawler.errors import DeliveryError
+from crawler.errors import DeliveryError, in_words
 from scheduler.notify.letter import Letter
 
 VARIABLE = "STET_SMTP"
 EXAMPLE = "smtps://user:password@mail.example:465?from=stet@mail.example"
-PATIENCE = 10.0
-"""Seconds for the server to answer each time: who stops waits for it."""
+LONGEST = 900.0
+"""Seconds that one letter may take in all."""
+PATIENCE, TAKING, PARTING = 60.0, 600.0, 5.0
+"""Seconds for the server to answer: until it is handed the mail; what it is handed, of which it may
+look at every page; that we go. Who left it sooner while it takes a mail would send it another one.
+Source: RFC 5321, 4.5.3.2.
+"""
 
 
 def check(to: str) -> None:
@@ -36,12 +42,34 @@ def send(letter: Letter, to: str) -> None:
     sender = unquote(parts.query.removeprefix("from=")) or f"stet@{host}"
     message = written(letter, sender, to)
     try:
-        with _connected(parts.scheme, host, parts.port or 0) as smtp:
+        with closing(_connected(parts.scheme, host, parts.port or 0)) as smtp:
             if parts.username:
                 smtp.login(unquote(parts.username), unquote(parts.password or ""))
+            _be_patient(smtp, TAKING)
             smtp.send_message(message)
+            with suppress(OSError, smtplib.SMTPException):  # it has the mail, whatever it says now
+                _be_patient(smtp, PARTING)
+                smtp.quit()
     except (OSError, smtplib.SMTPException) as error:
-        raise DeliveryError(f"{host} took no mail for {to}: {error}") from error
+        raise DeliveryError(f"{host} took no mail for {to}: {_said(error)}") from error
+
+
+def _be_patient(smtp: smtplib.SMTP, seconds: float) -> None:
+    if smtp.sock:  # none is there once the server has gone, which is told at the next word
+        smtp.sock.settimeout(seconds)
+
+
+def _said(error: OSError) -> str:
+    """The server's own words where it answered: `451 later`."""
+    answer: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, answer = error.smtp_code, error.smtp_error
+    else:
+        return in_words(error)
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    return f"{code} {' '.join(text.split())}"
 
 
 def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:

@@ -5,9 +5,11 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from crawler.errors import DeliveryError
+from crawler.errors import DeliveryError, in_words
 from scheduler.notify.letter import Letter
 
+LONGEST = 120.0
+"""Seconds that one document may take in all."""
 PATIENCE = 10.0
 """Seconds for the server to answer: who stops waits for it."""
 
@@ -45,4 +47,4 @@ def send(letter: Letter, to: str) -> None:
         error.close()
         raise DeliveryError(f"{where} did not take {letter.file}: HTTP {error.code}") from error
     except (OSError, HTTPException) as error:
-        raise DeliveryError(f"{where} did not take {letter.file}: {error}") from error
+        raise DeliveryError(f"{where} did not take {letter.file}: {in_words(error)}") from error
