@@ -5,6 +5,7 @@
     StetError                 exit 1   anything below; its text says who, which URL, what to do
     ├── UsageError            exit 2   the command line, a URL, a folder the user named
     ├── ConfigError           exit 2   stet.toml or the environment
+    │   └── UnsetError        exit 2   a variable that the settings need and this environment lacks
     ├── SeedError                      a document that is no seed: file, line, what was expected
     ├── StoreError            exit 1   the archive cannot be opened, read or written
     │   ├── FolderError       exit 2   the folder named for the archive cannot hold one
@@ -55,6 +56,10 @@ class ConfigError(StetError):
     """A setting is wrong; the text names file, table and key."""
 
     exit_code = EX_USAGE
+
+
+class UnsetError(ConfigError):
+    """A variable that the settings need is not set in our environment; it may be in another."""
 
 
 class SeedError(StetError):

@@ -15,10 +15,10 @@ from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Literal
 from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies
+from urllib.request import HTTPRedirectHandler, Request, build_opener, getproxies, proxy_bypass
 
 from crawler.config import Config
-from crawler.errors import ConfigError, StetError, UsageError
+from crawler.errors import ConfigError, StetError, UnsetError, UsageError, in_words
 from crawler.store import AT_REST, DeliveryRow, Resting, Sourced, Store, WatchRow, left_alone
 from crawler.text import counted
 from crawler.urls import host
@@ -79,7 +79,8 @@ def examine(config: Config, now: datetime, allowed: Collection[str] = ()) -> Ite
     yield _turn(watches, now, watched=bool(holder or elsewhere))
     yield from map(_letter, filter(None, letters))
     yield from _unheard_of(config, {watch.site for watch in watches})
-    yield from (_source(each.url, sources.get(each.url)) for each in config.source)
+    for each in config.source:
+        yield _source(each.url, sources.get(each.url), left_alone(each.url, resting, now))
     yield from _sites([each for each in watches if not left_alone(each.url, resting, now)])
     yield from _resting(resting, now)
     yield from _door(config, holder)
@@ -91,6 +92,9 @@ def _settings(config: Config) -> Finding:
     """Held to all that `stet run` holds them to."""
     try:
         settings.check(config)
+    except UnsetError as error:
+        advice = "`stet run` refuses it, unless its own environment sets that"
+        return Finding("note", "settings", f"{error}; it is not set here: {advice}")
     except ConfigError as error:
         return Finding("bad", "settings", f"{error}; `stet run` refuses it")
     told = str(config.file) if config.file else "no stet.toml: every setting is its default"
@@ -174,7 +178,7 @@ def _unheard_of(config: Config, known: Collection[str]) -> Iterator[Finding]:
             )
 
 
-def _source(url: str, known: Sourced | None) -> Finding:
+def _source(url: str, known: Sourced | None, alone: Resting | None) -> Finding:
     """Whether a source of new articles could be read, and names any."""
     if known is None:
         return Finding("ok", url, "a source that was not looked at yet: `stet run` does")
@@ -184,6 +188,9 @@ def _source(url: str, known: Sourced | None) -> Finding:
         advice = "look at it in a browser, and correct or remove its [[source]] in stet.toml"
         at = f"{known.tried_at:%Y-%m-%d %H:%M} UTC"
         told = f"a source that could not be read at {at}, {last}: {reason}"
+        if alone:  # which is no fault of the settings
+            until = f"{alone.until:%Y-%m-%d %H:%M} UTC"
+            return Finding("note", url, f"{told}; its host is left alone until {until}")
         return Finding("bad", url, f"{told}; {advice}")
     if known.is_broken_in_part:
         return Finding("note", url, f"a source of which a part could not be read: {reason}")
@@ -253,14 +260,14 @@ def _was_refused(config: Config) -> bool:
 
 def _names(watches: Sequence[WatchRow], allowed: Collection[str]) -> Iterator[Finding]:
     """Whether the hosts have addresses that may be fetched."""
-    sizes: dict[str, int] = defaultdict(int)
-    for watch in watches:
-        if watch.state not in AT_REST and "://" in watch.url:
-            sizes[host(watch.url)] += 1
-    names = sorted(sizes, key=lambda name: -sizes[name])[:MANY]
-    if names and getproxies():
-        yield Finding("ok", "names", "are looked up by the proxy that the environment names")
-        return
+    roots, sizes = _roots(watches), Counter[str]()
+    proxied = set(filter(_is_proxied, roots))
+    for root in roots.keys() - proxied:
+        sizes[host(root)] += roots[root]
+    if proxied:
+        some = "some are" if sizes else "are"
+        yield Finding("ok", "names", f"{some} looked up by the proxy that the environment names")
+    names = [name for name, _ in sizes.most_common(MANY)]
     pool = ThreadPoolExecutor(max_workers=MANY)
     asked = {name: pool.submit(_addresses, name) for name in names}
     yield from (_name(name, answer, name in allowed) for name, answer in asked.items())
@@ -274,10 +281,11 @@ def _addresses(name: str) -> set[str]:
 def _name(name: str, answer: Future[set[str]], may_be_private: bool) -> Finding:
     try:
         addresses = answer.result(PATIENCE)
-    except (OSError, UnicodeError) as error:
-        return Finding("bad", name, f"has no address ({error}): is there a network, a name server?")
-    except TookTooLong:
+    except TookTooLong:  # an OSError, too
         return Finding("bad", name, f"no name server answered within {PATIENCE:.0f} s")
+    except (OSError, UnicodeError) as error:
+        why = in_words(error)
+        return Finding("bad", name, f"has no address ({why}): is there a network, a name server?")
     private = [one for one in addresses if not ip_address(one).is_global]
     if private and not may_be_private:
         return Finding("bad", name, f"is {private[0]}, a private address, which is not fetched")
@@ -288,22 +296,20 @@ def _robots(
     config: Config, watches: Sequence[WatchRow], allowed: Collection[str]
 ) -> Iterator[Finding]:
     """Whether the hosts answer for robots.txt: of one that does not, nothing is fetched."""
-    found = (_ROOT.match(each.url) for each in watches if each.state not in AT_REST)
-    roots = Counter(root[0] for root in found if root)
     pool = ThreadPoolExecutor(max_workers=MANY)
     asked = [
         (root, pool.submit(_status, f"{root}/robots.txt", config.user_agent, allowed))
-        for root, _ in roots.most_common(MANY)
+        for root, _ in _roots(watches).most_common(MANY)
     ]
     for root, answer in asked:
         about = f"{root.removeprefix('https://')} robots"
         try:
             status = answer.result(PATIENCE * 2)
-        except (OSError, ValueError, HTTPException) as error:
-            told = f"is out of reach ({error}): nothing of it is fetched until it answers"
-            yield Finding("bad", about, told)
-        except TookTooLong:
+        except TookTooLong:  # an OSError, too
             yield Finding("bad", about, "does not answer: nothing of it is fetched until it does")
+        except (OSError, ValueError, HTTPException) as error:
+            told = f"is out of reach ({in_words(error)}): nothing of it is fetched until it answers"
+            yield Finding("bad", about, told)
         else:
             if status:
                 yield _robots_say(about, status)
@@ -311,6 +317,17 @@ def _robots(
 
 
 _ROOT = re.compile(r"https?://[^/?#]+")
+
+
+def _roots(watches: Sequence[WatchRow]) -> Counter[str]:
+    """How many articles are looked at below each scheme and host."""
+    found = (_ROOT.match(each.url) for each in watches if each.state not in AT_REST)
+    return Counter(root[0] for root in found if root)
+
+
+def _is_proxied(url: str) -> bool:
+    """Whether the environment names a proxy for it, which looks up its name, too."""
+    return url.partition(":")[0] in getproxies() and not proxy_bypass(host(url))
 
 
 class _Still(HTTPRedirectHandler):
@@ -323,7 +340,7 @@ class _Still(HTTPRedirectHandler):
 def _status(url: str, agent: str, allowed: Collection[str]) -> int:
     """What a host answers; 0 where it has no address that may be fetched, which is told above."""
     name = host(url)
-    if name not in allowed and not getproxies():
+    if name not in allowed and not _is_proxied(url):
         try:
             if not all(ip_address(each).is_global for each in _addresses(name)):
                 return 0

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,8 +69,31 @@ def test_names_without_an_address_and_private_ones_are_bad(
 
     assert said(told["news.invalid"], "bad", "has no address")
     assert said(told["localhost"], "bad", "a private address, which is not fetched")
+    assert "[Errno" not in told["news.invalid"].said
+    monkeypatch.setenv("no_proxy", "*")
+    assert found(watched).keys() == told.keys(), "there is no proxy"
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
-    assert said(found(watched)["names"], "ok", "by the proxy")
+    assert found(watched).keys() == told.keys(), "there is one for no host"
+    monkeypatch.setenv("no_proxy", "localhost")
+    told = found(watched)
+    assert said(told["names"], "ok", "some are looked up by the proxy")
+    assert said(told["localhost"], "bad", "a private address")
+    assert "news.invalid" not in told
+    monkeypatch.delenv("no_proxy")
+    told = found(watched)
+    assert said(told["names"], "ok", "are looked up by the proxy")
+    assert "is out of reach (Connection refused): nothing" in told["news.invalid robots"].said
+
+
+def test_a_name_server_that_hangs_is_told_in_words(watched: Path, monkeypatch: pytest.MonkeyPatch):
+    may_answer = threading.Event()
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: may_answer.wait(60) or [])
+    told = found(watched)
+    may_answer.set()
+
+    assert told["news.invalid"].said == "no name server answered within 5 s"
+    assert told["news.invalid robots"].said.startswith("does not answer: nothing of it is")
 
 
 def test_a_private_host_that_was_allowed_is_well(watched: Path, monkeypatch: pytest.MonkeyPatch):
@@ -145,6 +169,36 @@ def test_a_source_that_failed_or_never_named_anything_is_told(watched: Path):
     assert said(told[part], "note", "a part could not be read: https://part.example/2.xml: HTTP")
     assert said(told[dumb], "note", "never named an article; ")
     assert said(told[new], "ok", "not looked at yet")
+
+
+def test_a_source_whose_host_asked_for_a_pause_is_left_as_it_is(watched: Path):
+    busy, until = "https://busy.example/feed", NOW + timedelta(minutes=20)
+    with Store.open(watched) as store:
+        store.sources.note(busy, NOW, None, f"{busy}: HTTP 429")
+        store.hosts.note("busy.example", Resting(1, until, "HTTP 429"))
+    config = Config(data=watched, source=(Source(busy),))
+    told = [each for each in doctor.examine(config, NOW) if each.about == busy]
+
+    assert [each.level for each in told] == ["note"]
+    assert told[0].said.endswith("HTTP 429; its host is left alone until 2026-03-02 00:20 UTC")
+    later = [each for each in doctor.examine(config, until) if each.about == busy]
+    assert [each.level for each in later] == ["bad"]
+
+
+def test_a_variable_that_is_not_set_here_may_be_where_stet_run_is(
+    watched: Path, monkeypatch: pytest.MonkeyPatch
+):
+    desk = Delivery("desk", "desk@news.example", channel="mail")
+    monkeypatch.delenv("STET_SMTP", raising=False)
+
+    def told(*deliver: Delivery) -> Finding:
+        config = Config(data=watched, deliver=deliver)
+        return next(each for each in doctor.examine(config, NOW) if each.about == "settings")
+
+    assert said(told(desk), "note", "it is not set here: `stet run` refuses it, unless its own")
+    assert said(told(desk, replace(desk, channel="fax")), "bad", "there is no channel 'fax'")
+    monkeypatch.setenv("STET_SMTP", "mail.example")
+    assert said(told(desk), "bad", "names no mail server: it looks like smtps:")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from scheduler.daemon import timetable
 def check(config: Config) -> None:
     """Raises `ConfigError` for what is only known here: timetables, channels, formats, the door."""
     list(timetable.all_of(config))
-    notify.check(config)
     if config.serve_port:
         from scheduler import web  # half a second that most need not wait
 
@@ -17,6 +16,7 @@ def check(config: Config) -> None:
             web.check(config.serve_host, config.token)
         except UsageError as error:
             raise ConfigError(f"{config.file}: [serve] host: {error}") from None
+    notify.check(config)  # the last, as it may find no more wrong than a variable that is not set
 
 
 def check_fresh(fresh: Config, used: Config) -> None:

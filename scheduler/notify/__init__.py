@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from crawler.config import Config
 from crawler.entries import Delivery
-from crawler.errors import ConfigError, DeliveryError, UsageError
+from crawler.errors import ConfigError, DeliveryError, UnsetError, UsageError
 from crawler.store import DeliveryRow, ReportRow, Store, Wanted
 from crawler.text import counted
 from scheduler import reports, shelf, told, tries
@@ -45,20 +45,32 @@ class Channel(Protocol):
     """Seconds that it may take for one letter."""
 
     def check(self, to: str) -> object:
-        """Raises `DeliveryError` where nothing can ever be sent to `to`."""
+        """Raises `DeliveryError` where nothing can ever be sent to `to`.
+
+        `UnsetError` where only our environment lacks what it needs.
+        """
 
     def send(self, letter: Letter, to: str) -> None:
         """Deliver it. Raises `DeliveryError`; the same letter may come again after a kill."""
 
 
 def check(config: Config) -> None:
-    """Raises `ConfigError` where a delivery can never work: channel, format, or to whom."""
+    """Raises `ConfigError` where a delivery can never work: channel, format, or to whom.
+
+    `UnsetError` where nothing is wrong but what our environment lacks.
+    """
+    unset: list[UnsetError] = []
     for each in config.deliver:
+        about = f"{config.file}: [[deliver]] {each.name}"
         try:
-            channel(each.channel).check(_place(config, each))
             _format(each)
+            channel(each.channel).check(_place(config, each))
+        except UnsetError as error:
+            unset.append(UnsetError(f"{about}: {error}"))
         except (UsageError, DeliveryError) as error:
-            raise ConfigError(f"{config.file}: [[deliver]] {each.name}: {error}") from None
+            raise ConfigError(f"{about}: {error}") from None
+    if unset:
+        raise unset[0]
 
 
 def channel(name: str) -> Channel:

@@ -9,11 +9,12 @@ from email.utils import format_datetime
 from hashlib import blake2b
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from crawler.errors import DeliveryError, in_words
+from crawler.errors import DeliveryError, UnsetError, in_words
 from scheduler.notify.letter import Letter
 
 VARIABLE = "STET_SMTP"
 EXAMPLE = "smtps://user:password@mail.example:465?from=stet@mail.example"
+UNNAMED = f"${VARIABLE} names no mail server: it looks like {EXAMPLE}"
 LONGEST = 900.0
 """Seconds that one letter may take in all."""
 PATIENCE, TAKING, PARTING = 60.0, 600.0, 5.0
@@ -24,7 +25,9 @@ Source: RFC 5321, 4.5.3.2.
 
 
 def check(to: str) -> None:
-    """Whether there is a server for a mail to `to`. Raises `DeliveryError`."""
+    """Whether there is a server for a mail to `to`. Raises `DeliveryError`, and `UnsetError`."""
+    if VARIABLE not in os.environ:
+        raise UnsetError(UNNAMED)
     _server()
 
 
@@ -32,7 +35,7 @@ def _server() -> tuple[SplitResult, str]:
     """Where it is, and its host."""
     parts = urlsplit(os.environ.get(VARIABLE, ""))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise DeliveryError(f"${VARIABLE} names no mail server: it looks like {EXAMPLE}")
+        raise DeliveryError(UNNAMED)
     return parts, parts.hostname
 
 
