@@ -168,6 +168,11 @@ def _is_of_another_outlet(wanted: Wanted, candidate: Candidate) -> bool:
     return bool(one and other) and not (one in other or other in one)
 
 
+def between(title: str) -> list[str]:
+    """What stands between the numbers and negations of a headline, as in one that has others."""
+    return [part for part in map(str.strip, _TELLING.split(title)) if len(part) > 1]
+
+
 def same_title(one: str, other: str) -> float:
     """How certain two headlines are one: 1 where they differ in signs and labels only; 0 to 1."""
     here, there = plain(one), plain(other)

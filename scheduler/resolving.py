@@ -15,14 +15,16 @@ from crawler.seeds import render
 from crawler.store import Sought, Store, WatchRow
 from scheduler import runner
 from scheduler.diff.similarity import similarity
-from scheduler.matching import Candidate, Match, Wanted, match
+from scheduler.matching import Candidate, Match, Wanted, between, match
 
 DAYS = (-1, 0, 1)
 """Around a headline's day those whose lists are read: a feed's day and a page's are not one."""
 FRESH = timedelta(days=3)
 """Lists of what is newest are read for headlines so young."""
 MOST_KNOWN = 20
-"""Articles of the archive that are looked at for one headline."""
+"""Articles of the archive that are looked at for one headline, and those for one like it."""
+COUNTED = ("read", "failed")
+"""Lists, as a crawl counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ class Lists:
         at = datetime.fromisoformat(line["at"]) if line["at"] else _day_of(place, url)
         identity = sites.identity(url)
         self.candidates.append(Candidate(identity, url, title, at, "", place, self.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a look at lists brought."""
+
+    candidates: Sequence[Candidate]
+    """Each article as often as it was named."""
+    read: int = 0
+    """How many of the lists could be read."""
+    trouble: str = ""
+    """What went wrong, in a sentence; empty: nothing did."""
 
 
 def headlines(store: Store, watch: WatchRow, *, related: bool) -> Iterator[Headline]:
@@ -114,24 +128,29 @@ def read(
     urls: Sequence[str],
     now: datetime | None = None,
     stop: threading.Event | None = None,
-) -> tuple[list[Candidate], str]:
-    """What these lists name, and a sentence on what went wrong. Raises `CrawlError`."""
+) -> Listed:
+    """What these lists name. Raises `CrawlError`."""
     lists = Lists([], now or clock.now())
     if not urls:
-        return [], ""
+        return Listed([])
     batch = runner.Batch("lists", urls=urls)
     ended = runner.run(batch, config, now=now, on_progress=lists.note, stop=stop)
-    return lists.candidates, ended.message
+    stats = {name: int(str(ended.run.stats.get(f"stet/lists-{name}", 0))) for name in COUNTED}
+    count = min(stats["read"], max(0, len(urls) - stats["failed"]))
+    return Listed(lists.candidates, count, ended.message)
 
 
 def known(store: Store, wanted: Wanted, site: str | None) -> Iterator[Candidate]:
-    """Articles of the archive in which the headline stands."""
-    phrase = wanted.title.replace('"', " ")
-    for row in store.search(Sought(f'"{phrase}"', site=site, limit=MOST_KNOWN)).rows:
-        if row.url.startswith("http"):
-            yield Candidate(
-                row.identity, row.url, row.title, row.first_seen, row.publisher, "the archive"
-            )
+    """Articles of the archive in which the headline stands, or all of it but its numbers."""
+    title = wanted.title.replace('"', " ")
+    for phrases in dict.fromkeys([(title,), tuple(between(title))]):
+        asked = " ".join(f'"{phrase}"' for phrase in phrases)
+        rows = store.search(Sought(asked, site=site, limit=MOST_KNOWN)).rows if asked else ()
+        for row in rows:
+            if row.url.startswith("http"):
+                yield Candidate(
+                    row.identity, row.url, row.title, row.first_seen, row.publisher, "the archive"
+                )
 
 
 def resolved(

@@ -8,6 +8,7 @@ from crawler.dates import TAIPEI
 from crawler.store import Store
 from scheduler.newsroom import Newsroom
 from tests.terminal import BODY, TITLE, Inside, Terminal, complaint, lines
+from tests.visits import article, visit
 
 DAY = datetime(2026, 1, 9, 15, tzinfo=TAIPEI)
 NEARLY = "海角鎮堤防完工3年"
@@ -52,7 +53,7 @@ def test_a_seed_finds_its_page_and_becomes_its_first_version(press: Newsroom, st
     assert "certainty 1.00" in told[5]
     assert told[6] == "  beside it: 海角鎮堤防完工2年"
     assert told[7].startswith("    not certain: ")
-    assert any(line.startswith("    not found: nothing is like it in the arch") for line in told)
+    assert any(line.startswith("    not found: nothing like it is in the arch") for line in told)
     assert told[-1] == "2 articles watched"
     with Store.open(stet.folder / "data", read_only=True) as store:
         watch = store.find(page.url)
@@ -75,6 +76,7 @@ def test_a_page_that_tells_something_else_takes_no_seed(press: Newsroom, stet: T
     assert answer.returncode == 1
     assert "cannot read the list https://tw.news.yahoo.com/sitemap-2026-01-10" in answer.stderr
     assert "is another one, so the seed stays by itself" in answer.stdout
+    assert "1 of 1 headline found; 2 of 3 lists could be read" in answer.stdout
     with Store.open(stet.folder / "data", read_only=True) as store:
         assert len(store.watches(state="unresolved")) == 1
 
@@ -90,9 +92,31 @@ def test_only_what_is_unresolved_is_resolved(quick: Inside):
     answer = quick("resolve", watch.identity, "--site", "pts", "--certainty", "0.95")
     *_, why, end = answer.stdout.splitlines()
     assert why == (
-        "    not found: nothing is like it in the archive, and there is no list to look in"
+        "    not found: nothing like it is in the archive or on a list; there is no list to look in"
     )
-    assert end == "0 of 1 headline found in 0 lists"
+    assert end == "0 of 1 headline found; there is no list to look in"
+
+
+@pytest.mark.slow
+def test_what_differs_in_a_number_is_named_and_lists_that_could_not_be_read_are(
+    newsroom: Newsroom, stet: Terminal
+):
+    (stet.folder / "one.txt").write_text(SEED.replace(TITLE, "港邊散步：測試連載第32篇"), "utf-8")
+    with Store.open(stet.folder / "data") as store:
+        near = article("港邊散步：測試連載第31篇", url="https://news.example/31")
+        store.keep([visit(near, identity="news.example:/31")])
+    stet("add", "--seeds", "one.txt")
+    newsroom.fail("tw.news.yahoo.com", 500)
+
+    answer = stet("resolve", "--site", "yahoo")
+    alone = stet("resolve")
+
+    assert "nothing like it is in the archive or on a list; none of 3 lists" in answer.stdout
+    assert (
+        "    not certain: 港邊散步：測試連載第31篇 (certainty 0.20, below 0.9: a number or a"
+        in alone.stdout
+    )
+    assert alone.stdout.endswith("0 of 1 headline found; none of 3 lists could be read\n")
 
 
 WEEKLY = "汽油下週一起漲0.3元"

@@ -66,21 +66,34 @@ def run(options: argparse.Namespace) -> int:
             for each in resolving.headlines(store, watch, related=options.related)
         ]
     lists = resolving.lists_for(wanted, config, clock.now(), options.site)
-    listed, trouble = resolving.read(config, lists)
+    listed = resolving.read(config, lists)
     with Store.open(config, read_only=True) as store:
-        found = [(each, resolving.resolved(store, each, listed, options.site)) for each in wanted]
+        found = [
+            (each, resolving.resolved(store, each, listed.candidates, options.site))
+            for each in wanted
+        ]
     taken = [
         (each, match) for each, match in found if match and match.certainty >= options.certainty
     ]
     for headline, match in found:
-        _tell(headline, match, options.certainty, len(lists))
-    print(
-        f"{len(taken)} of {counted(len(wanted), 'headline')} found in {counted(len(lists), 'list')}"
-    )
-    if trouble:
-        print(f"stet: {trouble}", file=sys.stderr)
+        _tell(headline, match, options.certainty, _lists(listed.read, len(lists)))
+    many = counted(len(wanted), "headline")
+    print(f"{len(taken)} of {many} found; {_lists(listed.read, len(lists))}")
+    if listed.trouble:
+        print(f"stet: {listed.trouble}", file=sys.stderr)
     code = _add(config, taken) if options.add and taken else 0
-    return max(code, 1 if trouble else 0)
+    return max(code, 1 if listed.trouble else 0)
+
+
+def _lists(read: int, asked: int) -> str:
+    """How much of the lists was looked through."""
+    if not asked:
+        return "there is no list to look in"
+    if not read:
+        return f"none of {counted(asked, 'list')} could be read"
+    if read < asked:
+        return f"{read} of {counted(asked, 'list')} could be read"
+    return f"{counted(asked, 'list')} read"
 
 
 def _chosen(store: Store, names: Sequence[str], *, related: bool) -> list[WatchRow]:
@@ -96,14 +109,13 @@ def _chosen(store: Store, names: Sequence[str], *, related: bool) -> list[WatchR
     return chosen
 
 
-def _tell(headline: "Headline", match: "Match | None", enough: float, lists: int) -> None:
+def _tell(headline: "Headline", match: "Match | None", enough: float, lists: str) -> None:
     from scheduler.matching import doubts
 
     beside = "  beside it: " if headline.is_related else f"{headline.identity}  "
     print(_archive.clean(f"{beside}{headline.wanted.title}", 0))
     if match is None:
-        looked = f"or in {counted(lists, 'list')}" if lists else "and there is no list to look in"
-        print(f"    not found: nothing is like it in the archive, {looked}")
+        print(f"    not found: nothing like it is in the archive or on a list; {lists}")
         return
     near, said = match.candidate, f"certainty {match.certainty:.2f}"
     if match.certainty < enough:
