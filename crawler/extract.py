@@ -65,7 +65,7 @@ def draft(
     """
     site = sites.site_for(url)
     content_type = _content_type(headers)
-    fault = _refused(status) or _unreadable(body, content_type)
+    fault = _refused(status) or _led_away(status, url, headers) or _unreadable(body, content_type)
     if fault:
         return fault
     text = decode(body, content_type)
@@ -134,8 +134,20 @@ def fragment(html: str, url: str) -> Draft:
 
 
 def _content_type(headers: Mapping[str, str] | None) -> str:
-    named = {name.lower(): value for name, value in (headers or {}).items()}
-    return named.get("content-type", "")
+    return _header(headers, "content-type")
+
+
+def _header(headers: Mapping[str, str] | None, name: str) -> str:
+    named = {each.lower(): value for each, value in (headers or {}).items()}
+    return named.get(name, "")
+
+
+def _led_away(status: int, url: str, headers: Mapping[str, str] | None) -> Fault | None:
+    """A redirect that nobody follows, as what it leads to is no page of the web."""
+    to = _header(headers, "location")
+    if not (300 <= status < 400 and to) or urls.resolve(url, to):
+        return None
+    return Fault("blocked", f"HTTP {status} to {to[:200]}, which is no address of a web page")
 
 
 def _refused(status: int) -> Fault | None:

@@ -114,6 +114,16 @@ def test_the_front_page_is_not_the_article_though_it_is_not_modified():
     assert (fault.kind, fault.message) == ("front-page", "sent to https://news.example/")
 
 
+def test_a_redirect_to_what_is_no_page_is_told():
+    headers = {"Location": "file:///etc/passwd"}
+
+    fault = visits.answered(Response(URL, status=302, headers=headers), URL, "", NOW).found
+
+    assert fault == Fault(
+        "blocked", "HTTP 302 to file:///etc/passwd, which is no address of a web page"
+    )
+
+
 def test_an_answer_is_a_visit_with_its_headers_but_no_cookies():
     headers = {"Content-Type": "text/html", "ETag": '"1"', "Set-Cookie": ["a=1", "b=2"]}
     response = Response(URL, status=410, headers=headers, body=b"<title>410</title>")
