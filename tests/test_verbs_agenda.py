@@ -179,9 +179,13 @@ def test_policies_are_compared_in_a_table_and_a_picture(quick: Inside):
     ("words", "said"),
     [
         (["explain"], "name an article"),
+        (["explain", PIER, "--budget", "3"], "explain takes no --budget: that is for simulate"),
+        (["explain", PIER, "--per-day", "60"], "explain takes no --per-day"),
         (["simulate", FERRY], "simulate takes no article"),
         (["simulate", "--budget", "0"], "'0' is no number from 1 to 200"),
         (["simulate", "--policy", "best"], "invalid choice"),
+        (["simulate", "--plot", "no/folder.svg"], "cannot write no/folder.svg: No such file"),
+        (["simulate", "--plot", "data"], "cannot write data: Is a directory"),
         (["guess"], "invalid choice"),
     ],
 )
@@ -190,3 +194,4 @@ def test_what_cannot_be_is_said(archive: Path, quick: Inside, words: list[str], 
 
     assert answer.returncode == 2
     assert said in complaint(answer)
+    assert answer.stdout == ""

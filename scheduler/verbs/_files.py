@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -70,6 +71,29 @@ def check(path: Path, config: Config) -> None:
         raise UsageError(f"{path} is where the archive has its logs: name another place")
 
 
+def check_writable(path: Path, config: Config) -> None:
+    """The same, and whether it can be written at all, for what takes minutes to make.
+
+    Raises what `check` and `unwritable` say.
+    """
+    check(path, config)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.is_file() or not path.exists():
+            beside = _beside(path)
+            beside.touch()
+            beside.unlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _beside(path: Path) -> Path:
+    """Where what replaces `path`, or what that leads to, stands until all of it is written."""
+    place = path.resolve()
+    return place.with_name(f"{place.name}.partial")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """What is called `path` once all of it is written; what was called so before stays until then.
@@ -81,8 +105,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as file:
             yield file
         return
-    place = path.resolve()  # of a link what it leads to
-    beside = place.with_name(f"{place.name}.partial")
+    place, beside = path.resolve(), _beside(path)
     try:
         with beside.open("wb") as file:
             yield file

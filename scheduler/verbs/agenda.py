@@ -44,6 +44,10 @@ WHY = {
     "quiet": "nothing is learnt yet: a fifth of the time that nothing has changed, 10 min to 24 h",
     "edits": "when the unseen edits that are to be expected are worth a look",
 }
+SIMULATED = ("world", "budget", "policy", "seeds", "per_day", "plot")
+"""Options of simulate alone."""
+SEEDS, PER_DAY = 1, 60
+"""Of simulate, unless it is told others."""
 COLUMNS = (
     Column("WORLD"),
     Column("BUDGET"),
@@ -69,8 +73,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="simulate: looks a story in 14 days (default: 6, 12 and 24)",
     )
     _add(parser, "--policy", tuple(POLICIES), "simulate: policies (default: all)")
-    _count(parser, "--seeds", 1, 50, 1, "worlds of each kind")
-    _count(parser, "--per-day", 60, 2_000, 60, "stories published a day")
+    _count(parser, "--seeds", 1, 50, SEEDS, "worlds of each kind")
+    _count(parser, "--per-day", 60, 2_000, PER_DAY, "stories published a day")
     parser.add_argument(
         "--plot",
         type=_files.named,
@@ -95,9 +99,8 @@ def _count(
     parser.add_argument(
         name,
         type=_archive.number(least, most),
-        default=usual,
         metavar="N",
-        help=f"simulate: {about} (default: %(default)s)",
+        help=f"simulate: {about} (default: {usual})",
     )
 
 
@@ -107,6 +110,8 @@ def run(options: argparse.Namespace) -> int:
         return _simulate(options)
     if options.article is None:
         raise UsageError("name an article: stet agenda explain ID")
+    if given := [f"--{name.replace('_', '-')}" for name in SIMULATED if getattr(options, name)]:
+        raise UsageError(f"explain takes no {given[0]}: that is for simulate")
     config = _archive.config_of(options)
     with _archive.open_to_read(options) as store:
         for line in _explained(store, _archive.find(store, options.article), config):
@@ -208,13 +213,13 @@ def _simulate(options: argparse.Namespace) -> int:
         "policies": options.policy,
     }
     plan = Plan(
-        seeds=options.seeds,
-        per_day=options.per_day,
+        seeds=options.seeds or SEEDS,
+        per_day=options.per_day or PER_DAY,
         **{name: value for name, value in asked.items() if value},
     )
     config = _archive.config_of(options)
     if options.plot:
-        _files.check(options.plot, config)  # before the minutes that it takes
+        _files.check_writable(options.plot, config)  # before the minutes that it takes
     share = _measures.Share()
     names = {"oracle", *plan.policies}
     whole = len(plan.worlds) * len(plan.budgets) * len(names)
