@@ -1,5 +1,6 @@
 """How often a letter is tried, and when again; what became of it, in a sentence."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from crawler.store import DeliveryRow
@@ -23,20 +24,25 @@ def following(row: DeliveryRow) -> datetime:
     return row.tried_at + PAUSES[min(row.tries, len(PAUSES)) - 1] if row.said else row.tried_at
 
 
-def prospect(row: DeliveryRow) -> str:
-    """What becomes of a letter that was not taken."""
+def in_utc(moment: datetime) -> str:
+    """`2026-01-31 07:00 UTC`."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def prospect(row: DeliveryRow, written: Callable[[datetime], str] = in_utc) -> str:
+    """What becomes of a letter that was not taken; times as `written` has them."""
     if row.state == "given-up":
         return f"tried {row.tries} times and given up: the next letter tells its changes"
-    return f"tried {row.tries} of {MOST} times, again at {following(row):%Y-%m-%d %H:%M} UTC"
+    return f"tried {row.tries} of {MOST} times, again at {written(following(row))}"
 
 
-def told(row: DeliveryRow) -> str:
-    """What became of a letter."""
+def told(row: DeliveryRow, written: Callable[[datetime], str] = in_utc) -> str:
+    """What became of a letter; times as `written` has them."""
     if row.state == "delivered":
         return f"{counted(row.changes, 'change')} told"
     if row.state == "nothing":
         return "nothing new to tell"
-    return f"{row.said or 'nobody knows whether it was taken'}; {prospect(row)}"
+    return f"{row.said or 'nobody knows whether it was taken'}; {prospect(row, written)}"
 
 
 def has_failed(row: DeliveryRow) -> bool:

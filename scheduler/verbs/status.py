@@ -4,6 +4,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from crawler import clock
 from crawler.config import Config
@@ -84,9 +85,10 @@ def run(options: argparse.Namespace) -> int:
     for name, state in resting.items():
         if now < state.until:
             print(f"resting   {_archive.told_host(name, state, config, now)}")
+    written = partial(_archive.short, config=config, now=now)
     for letter in filter(None, letters):
-        made = _archive.short(letter.at, config, now)
-        print(_archive.clean(f"told      {letter.name} {made}: {tries.told(letter)}", 0))
+        said = f"{letter.name} {written(letter.at)}: {tries.told(letter, written)}"
+        print(_archive.clean(f"told      {said}", 0))
     print(f"changes   {len(reports)} in the last 24 hours: `stet report --since 24h`")
     _show(
         SOURCES, [_source(each.url, sources.get(each.url), config, now) for each in config.source]
