@@ -139,6 +139,14 @@ def test_watches_are_paused_resumed_and_removed(newsroom: Newsroom, stet: Termin
     assert "v1" in stet("history", story.url).stdout
 
 
+@pytest.mark.parametrize("verb", ["pause", "resume", "remove", "now"])
+def test_what_was_never_read_is_said_to_be_so(archive: Path, quick: Inside, verb: str):
+    with Store.open(archive) as store:
+        store.keep([visit("unreachable", identity="far.example:/1")])
+
+    assert lines(quick(verb, "far.example:/1"))[0].startswith("far.example:/1  (not read yet): ")
+
+
 @pytest.mark.parametrize("verb", ["pause", "resume", "remove"])
 def test_several_articles_or_none(archive: Path, quick: Inside, verb: str):
     wrong = quick(verb, "cna:202603010001", "cna:999")
@@ -178,14 +186,16 @@ def test_status_tells_of_the_archive(newsroom: Newsroom, stet: Terminal):
 def test_status_tells_what_became_of_letters(archive: Path, quick: Inside):
     (archive.parent / "stet.toml").write_text('[[deliver]]\nname = "desk"\nto = "digests"\n')
     assert "told " not in quick("status").stdout
-    at = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    at = datetime.now(UTC) - timedelta(hours=3)
     with Store.open(archive) as store:
         failed = DeliveryRow("desk", at, None, Bookmark(), 2, 1, at, "under-way", "HTTP 500")
         store.deliveries.note(failed)
 
     [told] = [line for line in lines(quick("status")) if line.startswith("told")]
-    assert told.endswith(": HTTP 500; tried 1 of 6 times, again at 2026-03-02 07:01 UTC")
-    assert told.startswith("told      desk 2026-03-02")
+    made, again = (
+        f"{moment.astimezone(TAIPEI):%m-%d %H:%M}" for moment in (at, at + timedelta(minutes=1))
+    )
+    assert told == f"told      desk {made}: HTTP 500; tried 1 of 6 times, again at {again}"
 
 
 def test_status_shows_how_it_stands_with_each_source(archive: Path, quick: Inside):
@@ -292,7 +302,9 @@ def test_all_of_a_site_is_paused_and_taken_up_again(archive: Path, quick: Inside
 
     assert lines(quick("pause", "news.example")) == ["1 article: paused until `stet resume`"]
     assert complaint(quick("now", "news.example")).startswith("stet: news.example is paused")
+    assert lines(quick("pause", "news.example")) == ["all of it is paused already"]
     assert lines(quick("resume", "news.example")) == ["2 articles: watched again"]
+    assert lines(quick("resume", "news.example")) == ["nothing of it is paused"]
     with Store.open(archive, read_only=True) as store:
         states = {watch.identity: watch.state for watch in store.watches(site="news.example")}
         assert states == {"news.example:/pier": "active", "news.example:/2": "active"}

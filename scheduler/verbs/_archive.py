@@ -130,6 +130,11 @@ def told_host(name: str, state: Resting, config: Config, now: datetime) -> str:
     return clean(f"{name} is left alone until {until}: {state.why}", 0)
 
 
+def heading(watch: WatchRow) -> str:
+    """For people: `cna:202601051001  海角鎮堤防提前完工`."""
+    return clean(f"{watch.identity}  {clean(watch.title) or '(not read yet)'}", 0)
+
+
 def table_width() -> int:
     """How wide a table may be; 0, as wide as it likes, where no terminal shows it."""
     on_screen = sys.stdout.isatty() or "COLUMNS" in os.environ
@@ -341,7 +346,7 @@ def change_each(
         watches = [find(store, name) for name in options.articles]
         for watch in watches:
             change(store, watch.identity)
-            print(f"{watch.identity}  {clean(watch.title)}: {said}")
+            print(f"{heading(watch)}: {said}")
     return 0
 
 
@@ -350,8 +355,12 @@ def change_all(
     change: Callable[[Store, str], WatchRow],
     said: str,
     of_site: Callable[[WatchRow], bool],
+    none: str,
 ) -> int:
-    """The same, of a site at all those for which `of_site` holds; they are counted. 0."""
+    """The same, of a site at all those for which `of_site` holds; they are counted. 0.
+
+    `none` is said where there are none of these.
+    """
     with Store.open(config_of(options), make=False) as store:
         named = [called(store, name) for name in options.articles]
         chosen = {
@@ -365,10 +374,10 @@ def change_all(
             with store.together(keep=True) as one:
                 _change(one, names[start : start + TOGETHER], change)
     if any(len(watches) > 1 for watches in named):
-        print(f"{counted(len(chosen), 'article')}: {said}")
+        print(f"{counted(len(chosen), 'article')}: {said}" if chosen else none)
         return 0
     for watch in chosen.values():
-        print(f"{watch.identity}  {clean(watch.title)}: {said}")
+        print(f"{heading(watch)}: {said}")
     return 0
 
 

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         chosen = [watch for name in options.articles for watch in _called(store, name)]
         store.set_due(dict.fromkeys((watch.identity for watch in chosen), clock.now()))
     if len(chosen) == 1:
-        print(f"{chosen[0].identity}  {_archive.clean(chosen[0].title)}: due now")
+        print(f"{_archive.heading(chosen[0])}: due now")
     else:
         print(f"{counted(len(chosen), 'article')} due now")
     return 0

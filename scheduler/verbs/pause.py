@@ -15,5 +15,7 @@ configure = _archive.add_articles_or_sites
 
 def run(options: argparse.Namespace) -> int:
     """0; 2, and nothing done, where one of the names is not known."""
-    said = "paused until `stet resume`"
-    return _archive.change_all(options, Store.pause, said, lambda watch: watch.state != "paused")
+    said, none = "paused until `stet resume`", "all of it is paused already"
+    return _archive.change_all(
+        options, Store.pause, said, lambda watch: watch.state != "paused", none
+    )

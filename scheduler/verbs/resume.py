@@ -21,5 +21,5 @@ def run(options: argparse.Namespace) -> int:
             store.adopt([identity])
         return store.resume(identity)
 
-    said = "watched again"
-    return _archive.change_all(options, take_up, said, lambda watch: watch.state == "paused")
+    said, none = "watched again", "nothing of it is paused"
+    return _archive.change_all(options, take_up, said, lambda watch: watch.state == "paused", none)
