@@ -170,7 +170,8 @@ def _is_of_another_outlet(wanted: Wanted, candidate: Candidate) -> bool:
 
 def between(title: str) -> list[str]:
     """What stands between the numbers and negations of a headline, as in one that has others."""
-    return [part for part in map(str.strip, _TELLING.split(title)) if len(part) > 1]
+    parts = map(str.strip, _TELLING.split(title))
+    return [part for part in parts if sum(map(str.isalnum, part)) > 1]
 
 
 def same_title(one: str, other: str) -> float:

@@ -14,6 +14,7 @@ from scheduler.matching import (
     Candidate,
     Match,
     Wanted,
+    between,
     certainty,
     doubts,
     match,
@@ -249,3 +250,16 @@ def test_real_headlines_find_their_article_and_never_another(shared: Path):
     floors = ratchet.read((Path(titles.__file__).parent / "ratchet.toml").read_text("utf-8"))
 
     assert not ratchet.below(floors, titles.measured(shared))
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("港邊散步：測試連載第32篇", ["港邊散步：測試連載第"]),
+        ("渡輪相撞釀3死10傷 港務公司說明", ["渡輪相撞釀", "傷 港務公司說明"]),
+        ("2026——31「」", []),
+        ("碼頭燈號", ["碼頭燈號"]),
+    ],
+)
+def test_what_stands_between_numbers_may_stand_in_another_headline(title: str, parts: list[str]):
+    assert between(title) == parts
