@@ -22,6 +22,8 @@ from scheduler.quarantine import COMPANY, Quarantine
 BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
+POSTPONED = "postponed"
+"""Stands for the kind of a fault where a host is left alone."""
 LONGEST = 120.0
 """Seconds that the looks of one round take: what is not asked for by then is for the next. What
 comes due meanwhile, at whatever host, waits for its end."""
@@ -41,9 +43,7 @@ class Round:
     fruitless: set[str] = field(default_factory=set)
     """Identities of those that were asked and brought no article, not even one behind a wall."""
     faults: Counter[str] = field(default_factory=Counter)
-    """Visits that brought no article, by the kind of their fault."""
-    postponed: int = 0
-    """Of these those that were not asked for, as their host is left alone."""
+    """Visits that brought no article, by the kind of their fault, or `POSTPONED`."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
     left: dict[str, str] = field(default_factory=dict)
@@ -62,11 +62,10 @@ class Round:
     def note(self, line: Mapping[str, Any]) -> None:
         """Count a line of a crawl's progress."""
         if line["event"] == "page":
+            fault = POSTPONED if line["postponed"] else line["fault"]
             self.outcomes[line["identity"]] = line["outcome"]
-            self.faults.update([line["fault"]] if line["outcome"] == "fault" else [])
-            if line["postponed"]:
-                self.postponed += 1
-            elif line["fault"] not in {"", "expired"}:
+            self.faults.update([fault] if line["outcome"] == "fault" else [])
+            if fault not in {"", "expired", POSTPONED}:
                 self.fruitless.add(line["identity"])
 
     @property
@@ -206,8 +205,8 @@ def _crawl(
                 done.cut.update(batch.urls)
             if ended.message:
                 done.failed(ended.message, ended.exit_code)
-    asked = done.pages - done.postponed
-    if asked and done.faults["unreachable"] == done.pages:
+    asked = done.pages - done.faults[POSTPONED]
+    if asked and done.faults["unreachable"] == asked:
         pages = counted(asked, "page")
         done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
     with done.telling_failures():

@@ -35,12 +35,15 @@ def test_a_round_in_a_sentence():
     for number, fault in enumerate(["blocked", "gone", "blocked"]):
         line = {"event": "page", "identity": f"b:{number}", "outcome": "fault"}
         done.note(line | READ | {"fault": fault})
+    left = {"identity": "c:1", "fault": "unreachable", "postponed": True}
+    done.note({"event": "page", "outcome": "fault"} | left)
     done.reports = 2
 
     assert done.sentence() == (
-        "7 pages: 1 new article, 2 new versions, 3 without an article (2 blocked, 1 gone); "
-        "2 reports"
+        "8 pages: 1 new article, 2 new versions, "
+        "4 without an article (2 blocked, 1 gone, 1 postponed); 2 reports"
     )
+    assert done.fruitless == {"b:0", "b:1", "b:2"}
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,21 @@ def test_what_brings_no_article_at_its_first_look_is_not_watched(
     assert watched(stet) == [url]
 
 
+def test_what_a_host_lets_wait_is_watched_and_said_to_be(newsroom: Newsroom, stet: Terminal):
+    first, other = newsroom.publish(TITLE, BODY), newsroom.publish("第二則", BODY)
+    newsroom.robots(first.host, crawl_delay=3600)
+    stet("add", first.url)
+
+    added = stet("add", other.url)
+
+    assert added.returncode == 1
+    *_, why, what = lines(added)
+    assert "left for a later crawl: " in why
+    assert "it asks for 3600 s between pages" in why
+    assert what == "  it is watched, and asked for then"
+    assert "(not read yet)" in stet("list").stdout
+
+
 def test_what_is_watched_all_the_same_stays_so(newsroom: Newsroom, stet: Terminal):
     url = gone(newsroom)
     stet("add", url)

@@ -1,9 +1,10 @@
 """Start watching articles: URLs are fetched at once, seed documents are read from a folder.
 
 An address that brings no article at its first look is not watched: a page that is not there, a
-refused address, a front page. That ends with 1, and `stet resume` watches it all the same. So does
-a folder with what is no seed document: each is told with its reason on stderr, and the others come
-in. An article that was paused or removed is taken up again.
+refused address, a front page. That ends with 1, and `stet resume` watches it all the same; one
+whose host is left alone just now is watched. So ends a folder with what is no seed document: each
+is told with its reason on stderr, and the others come in. An article that was paused or removed is
+taken up again.
 """
 
 import argparse
@@ -140,8 +141,6 @@ def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -
     look = store.snapshots(watch.identity)[-1] if outcome == "fault" else None
     if look:
         _say(f"  {_fault(store, look)}")
-        if look.message.startswith(POSTPONED) and not watch.versions:
-            _say("  it is watched, and asked for then")
     is_held = watch.state in {"paused", "removed"}
     if watch.versions or (look and look.fault == "expired"):
         if is_held:
@@ -153,6 +152,8 @@ def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -
             "  not watched: no article was ever read there; "
             f"`stet resume {watch.identity}` watches it all the same"
         )
+    elif look and look.message.startswith(POSTPONED):
+        _say("  it is watched, and asked for then")
     return outcome not in {None, "fault"}
 
 
