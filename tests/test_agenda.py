@@ -42,6 +42,17 @@ def test_a_page_that_just_changed_is_looked_at_again_soon():
     assert next_due(quiet_for(timedelta(0)), NOON) == NOON + FLOOR
 
 
+def test_what_was_published_long_before_it_was_found_is_no_young_page():
+    found = replace(quiet_for(timedelta(0)), published=NOON - timedelta(hours=10))
+
+    assert pause_after(found) == timedelta(hours=2)
+    assert pause_after(replace(found, published=NOON - timedelta(days=300))) == CEILING
+    declared = replace(found, declared=NOON - timedelta(hours=5))
+    assert pause_after(declared) == timedelta(hours=1)
+    edited = replace(found, changes=((NOON - timedelta(hours=1), NOON),))
+    assert pause_after(edited) == FLOOR
+
+
 def test_a_page_quiet_for_weeks_is_still_looked_at_daily():
     assert pause_after(quiet_for(timedelta(days=29))) == CEILING
 

@@ -48,6 +48,13 @@ class History:
         first = self.first or self.changed
         return min(self.published, first) if self.published else first
 
+    @property
+    def quiet_since(self) -> datetime:
+        """When it was changed last, as far as is known: to be first seen later is no change."""
+        if self.changes or self.published is None:
+            return self.changed
+        return min(self.changed, max(self.published, self.declared or self.published))
+
 
 def is_live(title: str) -> bool:
     """Whether a headline says that the page is being updated: `【不斷更新】`, `Live updates`."""

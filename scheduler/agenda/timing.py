@@ -105,9 +105,9 @@ _APART = {
 def _by_worth(
     history: History, quiet: timedelta, curve: Curve | None, theta: float
 ) -> tuple[timedelta, str]:
-    by_quiet = _by_quiet(quiet, theta)
     if curve is None:
-        return by_quiet, "quiet"
+        return _by_quiet(history.looked - history.quiet_since, theta), "quiet"
+    by_quiet = _by_quiet(quiet, theta)
     by_edits = _by_edits(history, curve, theta)
     if history.is_live and by_quiet < by_edits:
         return by_quiet, "live"

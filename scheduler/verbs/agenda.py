@@ -142,7 +142,8 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
     yield f"next look     {_when(watch, config, now, alone)}"
     yield f"why           {WHY[look.why]}"
     yield f"last look     {_archive.local(watch.looked_at, config)}"
-    yield f"last change   {_archive.local(history.changed, config)}"
+    seen = "" if watch.versions > 1 or history.declared else "none; first seen "
+    yield f"last change   {seen}{_archive.local(history.changed, config)}"
     if watch.hinted:
         hinted = _archive.local(watch.hinted, config)
         yield f"hinted at     {hinted}, worth {history.hint_worth:.2g} edits"
