@@ -50,7 +50,8 @@ class Bounds:
     silence: float
     """Seconds without a line: a child whose loop turns tells that it lives."""
     grace: float
-    """Seconds that an ended child may wait for what is on its way, and once more to close."""
+    """Seconds that an ended child may wait for what is on its way, and once more to close; and that
+    one may go on which has told that all is kept, as a thread of it may hang in a look-up."""
 
 
 class Log:
@@ -145,8 +146,10 @@ class Child:
         self.note = note
         self.heard = time.monotonic()
         """When it last told something."""
+        self.closed: float | None = None
+        """When it told that all is kept."""
         self.ended_by = ""
-        """Why we ended it; empty where it ended by itself."""
+        """Why we ended it; empty where it ended by itself, or had told that all is kept."""
         self.ended = threading.Event()
         self.interruptions = 0
         self.failure: BaseException | None = None
@@ -178,13 +181,15 @@ class Child:
             watch.start()
             for line in self._lines():
                 self.heard = time.monotonic()
+                if line["event"] == "closed":
+                    self.closed = self.heard
                 self.note(line)
                 self._hand_on(line, on_progress)
             self.process.wait()
             self.ended.set()
         watch.join()
         self.log.cut()
-        if self.process.returncode < 0 and not self.ended_by:
+        if self.process.returncode < 0 and not (self.ended_by or self.closed):
             name = signal.Signals(-self.process.returncode).name
             self.ended_by = f"{name} ended it, which was not ours"
 
@@ -219,6 +224,9 @@ class Child:
         latest = time.monotonic() + self.bounds.deadline
         while not self.ended.wait(TICK):
             self.log.cut()
+            if self.closed and time.monotonic() - self.closed > self.bounds.grace:
+                self._signal(signal.SIGKILL)
+                return
             if self.interruptions or self.failure is not None:
                 reason = "it was interrupted"
             elif stop is not None and stop.is_set():

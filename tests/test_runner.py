@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +20,8 @@ from crawler.store.database import FILE
 from scheduler import runner
 from scheduler.newsroom import Newsroom
 from scheduler.runner import Batch
-from tests.children import offspring
+from tests.children import ROOT, offspring
+from tests.stubborn import LINGERS
 
 pytestmark = pytest.mark.slow
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -136,6 +138,20 @@ def test_a_crawl_that_does_not_answer_is_killed_and_its_row_is_closed(
     assert outcome.run.finished_at is not None
     assert "it was told to stop" in outcome.message
     assert "last half second may be missing" in outcome.message
+    assert offspring(os.getpid()) == []
+
+
+def test_a_crawl_that_has_told_all_and_lingers_is_sent_away_without_a_word(settings: Config):
+    modules = {"SPIDER_MODULES": "tests.stubborn"}
+    began = time.monotonic()
+
+    outcome = runner.run(
+        Batch("lingering", environment={"PYTHONPATH": str(ROOT)}, settings=modules, grace=1),
+        settings,
+    )
+
+    assert (outcome.message, outcome.exit_code, outcome.run.reason) == ("", 0, "finished")
+    assert time.monotonic() - began < LINGERS
     assert offspring(os.getpid()) == []
 
 
