@@ -45,18 +45,14 @@ class Downloader(ScrapyDownloader):
 
     def let_go(self, *, sent: bool) -> None:
         """Give up every request that still waits for its turn and, with `sent`, every other one."""
-        waiting = self._waiting()
-        gone = [each for each in self.fetching if sent or each in waiting]
+        transferring = {each for slot in self.slots.values() for each in slot.transferring}
+        gone = [each for each in self.fetching if sent or each not in transferring]
         self._cancel(gone, lambda request: LetGo(f"let go: {request.url}"))
 
     def leave_alone(self, host: str, said: Callable[[Request], IgnoreRequest]) -> None:
         """Give up what waits for its turn at a host and has passed all that could hold it back."""
         queued = (request for slot in self.slots.values() for request, _ in slot.queue)
         self._cancel([each for each in queued if urls.host(each.url) == host], said)
-
-    def _waiting(self) -> set[Request]:
-        transferring = {each for slot in self.slots.values() for each in slot.transferring}
-        return self.fetching.keys() - transferring
 
     def _cancel(
         self, requests: Iterable[Request], said: Callable[[Request], IgnoreRequest]

@@ -113,6 +113,19 @@ def test_a_host_that_wants_an_hour_between_pages_gets_it_from_crawl_to_crawl(
     )
 
 
+@pytest.mark.slow
+def test_where_the_page_of_such_a_host_leads_to_nobody_is_left_alone(
+    newsroom: Newsroom, data: Path
+):
+    patient, other = newsroom.publish("一", BODY), newsroom.publish("二", BODY, host="b.example")
+    newsroom.robots(HOST, crawl_delay=3600)
+    newsroom.redirect(patient, other.url)
+    asked(newsroom, data, [patient.url])
+
+    with Store.open(data) as store:
+        assert list(store.hosts.resting()) == [HOST]
+
+
 @given(st.integers(0, 50), st.none() | st.floats(0, 1e9))
 def test_a_rest_has_its_bounds(before: int, seconds: float | None):
     pause = rested(before, NOW, seconds, "HTTP 503").until - NOW

@@ -137,7 +137,7 @@ class Circuit:
             self._failed(request, f"HTTP {response.status}", IN_A_ROW, asked)
         elif not _is_of_robots(request):
             self._answered(request)
-            self._pause(request)
+        self._pause(request)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -148,6 +148,7 @@ class Circuit:
         elif tried := self.fuses.of(urls.host(request.url)).tried:
             self.fuses.of(urls.host(request.url)).tried = None
             tried.set()  # it was never sent: another one is to try
+        self._pause(request)
 
     def _answered(self, request: Request) -> None:
         name = urls.host(request.url)
@@ -159,9 +160,12 @@ class Circuit:
         self._let_go(fuse)
 
     def _pause(self, request: Request) -> None:
-        """Leave a host alone that gave the one page of its robots.txt, for as long as that says."""
-        if seconds := request.meta.get("robots_pause"):
-            name = urls.host(request.url)
+        """Leave a host alone that gave the one page of its robots.txt, for as long as that says;
+        wherever the page led.
+        """
+        name = urls.host(request.meta.get("robots_page", ""))
+        if name and not self.fuses.of(name).resting:
+            seconds = request.meta["robots_pause"]
             until = self._now() + min(timedelta(seconds=seconds), FARTHEST)
             resting = Resting(0, until, f"it asks for {seconds:g} s between pages")
             self.fuses.of(name).resting = resting
@@ -225,4 +229,5 @@ def _is_of_robots(request: Request) -> bool:
 
 def _is_its_page(request: Request, resting: Resting) -> bool:
     """Whether it goes on to the page for which a host that wants a pause is left alone."""
-    return not resting.failures and "robots_pause" in request.meta
+    page = urls.host(request.meta.get("robots_page", ""))
+    return not resting.failures and page == urls.host(request.url)
