@@ -7,6 +7,7 @@ have come about so is told, and is no flaw.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from crawler.items import Article
@@ -38,7 +39,9 @@ class _Known:
     row: VersionRow
     """Of the same first sight and text."""
     parts: Sequence[VersionRow]
-    """It, and what an older document that turned up since has cut off from it."""
+    """It, and what an older document that turned up since has cut off from it: what follows up to
+    the next version that had a seal before.
+    """
     looks: Sequence[SnapshotRow]
     """Those that showed any of these."""
     is_resealed: bool
@@ -65,9 +68,10 @@ def differences(store: Store, files: Files, manifest: Mapping[str, Any]) -> Iter
     identity = str(manifest["article"])
     url = store.find(identity).url
     yield from _fields("manifest.json", {"url": manifest["url"]}, {"url": url})
-    since = [link for link, _ in store.seals(identity)[len(evidence.chain(files)) :]]
+    chain = [link for link, _ in evidence.chain(files)]
+    since = [link for link, _ in store.seals(identity)[len(chain) :]]
     for side in evidence.sides(files, manifest):
-        known = _known(store, identity, side, since)
+        known = _known(store, identity, side, chain, since)
         if known is None:
             what = f"version {side.number} has another text or first sight in the archive"
             yield Difference(f"{what}, which sealed it anew", is_flaw=not since)
@@ -77,17 +81,20 @@ def differences(store: Store, files: Files, manifest: Mapping[str, Any]) -> Iter
         yield from _fetched(side, known)
 
 
-def _known(store: Store, identity: str, side: Side, since: Sequence[Link]) -> _Known | None:
-    rows = store.versions(identity)
+def _known(
+    store: Store, identity: str, side: Side, chain: Sequence[Link], since: Sequence[Link]
+) -> _Known | None:
+    rows = iter(store.versions(identity))
     first, text = side.at("first_seen"), side.told["digest"]
     row = next((row for row in rows if (row.first_seen, row.digest) == (first, text)), None)
     if row is None:
         return None
-    anew = {link.first_seen for link in since}
-    parts = [row, *(one for one in rows if one.digest == text and one.first_seen in anew - {first})]
+    before = {(link.first_seen, link.digest) for link in chain}
+    followed = takewhile(lambda one: (one.first_seen, one.digest) not in before, rows)
+    parts = [row, *(one for one in followed if one.digest == text)]
     numbers = {part.number for part in parts}
     looks = [look for look in store.snapshots(identity) if look.version in numbers]
-    return _Known(row, parts, looks, first in anew)
+    return _Known(row, parts, looks, first in {link.first_seen for link in since})
 
 
 def _seen(side: Side, known: _Known) -> Iterator[Difference]:

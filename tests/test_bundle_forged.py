@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +277,45 @@ def test_a_document_that_turned_up_since_makes_no_bundle_false(quick: Inside):
     answer = verified(quick, before)
 
     assert answer.returncode == 0, answer.stdout
+
+
+def test_a_text_that_returned_is_no_part_of_the_one_before_whatever_turned_up_since(quick: Inside):
+    """A document that is older than all gives each version another number, and so a new seal."""
+    data = quick.folder / "data"
+    with Store.open(data) as store:
+        store.keep([visit(article(title), hours) for hours, title in enumerate("甲乙甲乙")])
+        watch, rows = store.find(IDENTITY), store.versions(IDENTITY)
+        pairs = [bundle.make(store, watch, pair, Config(data=data)) for pair in pairwise(rows)]
+        store.keep_seeds([seed("丁", at=-5)])
+        assert len(store.versions(IDENTITY)) == 5
+    first, *_ = pairs
+    longer = all_of(
+        at("manifest.json", "from", "looks", value=2),
+        at("manifest.json", "from", "last_seen", value=hour(2).isoformat()),
+        at("diff.json", "from", "last_seen", value=hour(2).isoformat()),
+    )
+
+    for each in pairs:
+        answer = verified(quick, each)
+        assert answer.returncode == 0, answer.stdout
+    answer = verified(quick, forged(first, longer))
+    assert answer.returncode == 1
+    assert "manifest.json: from.last_seen is " in answer.stdout
+    assert "manifest.json: from.looks is 2, and 1 in the archive" in answer.stdout
+
+
+def test_an_archive_that_is_an_older_copy_says_so(quick: Inside):
+    with Store.open(quick.folder / "data") as store:
+        store.keep([visit(article("甲"))])
+        quick("backup", "older.db")
+        store.keep([visit(article("乙"), 1)])
+    (quick.folder / "toll.zip").write_bytes(made(quick.folder / "data", IDENTITY))
+    quick("restore", "older.db", "--data", "older")
+
+    answer = quick("verify", "toll.zip", "--data", "older")
+
+    assert answer.returncode == 1
+    assert f"older has the first 1 of its 2 seals of {IDENTITY}: it is an older" in answer.stdout
 
 
 # ------------------------------------------------------------------ what is not in it

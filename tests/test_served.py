@@ -94,6 +94,8 @@ def crawled_through(
     with Store.open(served, read_only=True) as archive:
         [run] = archive.runs()
         stored = {watch.identity for watch in archive.watches() if watch.versions}
+        looks = (look for each in archive.watches() for look in archive.snapshots(each.identity))
+        assert {look.message for look in looks} == {""}, "no page was at fault"
         for identity in stored:
             assert [row.checks for row in archive.versions(identity)] == [1]
             assert [look.version for look in archive.snapshots(identity)] == [1]

@@ -17,6 +17,7 @@ from crawler.store import Store
 from crawler.store.backup import back_up, examine, source_of, target_of
 from crawler.store.database import FILE, HEAD
 from tests import disks
+from tests.terminal import Inside, complaint
 from tests.visits import IDENTITY, article, hour, visit
 from tests.writers import check, writing
 
@@ -273,6 +274,29 @@ def test_of_a_server_it_names_the_tool_without_the_password(tmp_path: Path):
     assert str(told.value).endswith(f"pg_restore --clean --if-exists --dbname={plain} 'my copy'")
     with pytest.raises(StoreError, match="names mysql, which is no database that Stet knows"):
         source_of(Config(data=tmp_path, database_url="mysql://x/y"), Path("copy"))
+
+
+@pytest.mark.parametrize(
+    "options", ["-csearch_path%3Dours%2Cpublic", "-c%20search_path%20%3D%20%22ours%22", ""]
+)
+def test_of_a_schema_that_the_url_names_nothing_else_is_touched(tmp_path: Path, options: str):
+    url = f"postgresql+psycopg://me@db.example/news?options={options}"
+    settings = Config(data=tmp_path, database_url=url)
+    with pytest.raises(UsageError) as copied:
+        source_of(settings, Path("copy"))
+    with pytest.raises(UsageError) as put_back:
+        target_of(settings, Path("copy"))
+
+    told = [" --schema=ours " in str(each.value) for each in (copied, put_back)]
+    assert told == [bool(options)] * 2
+
+
+def test_what_pg_dump_wrote_is_looked_at_by_its_own_tool(quick: Inside):
+    (quick.folder / "copy.dump").write_bytes(b"PGDMP\x01\x0e\x00")
+    answer = quick("restore", "--check", "copy.dump")
+
+    assert answer.returncode == 2
+    assert "is what pg_dump wrote: `pg_restore --list` looks at it" in complaint(answer)
 
 
 def test_a_url_may_name_the_file(tmp_path: Path):

@@ -319,6 +319,17 @@ def test_another_history_is_left_alone_and_told(quick: Inside):
     ]  # fmt: skip
 
 
+def test_the_history_of_before_is_no_other_one(quick: Inside):
+    archive(quick.folder / "data")
+    quick("export", "--out", "archive.jsonl")
+    with Store.open(quick.folder / "data") as store:
+        store.keep([visit(article("又改"), 40)])
+    answer = quick("import", "archive.jsonl")
+
+    assert answer.stdout == "0 articles taken in with 0 versions; 6 here already\n"
+    assert answer.stderr == ""
+
+
 def test_a_damaged_file_is_said_with_its_line(quick: Inside):
     archive(quick.folder / "data")
     (quick.folder / "cut.jsonl").write_bytes(b"".join(exported(quick.folder / "data")[:9]))

@@ -5,6 +5,7 @@ transaction, so that no crash can part them. What a 304 leaves as it is, is look
 that counts as a look which found the version unchanged.
 """
 
+import logging
 from typing import Self
 
 from scrapy import Request, signals
@@ -13,8 +14,11 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler import sites
+from crawler.errors import StoreError
 from crawler.place import place_of
 from crawler.store import LastSeen, Store, payload_digest
+
+log = logging.getLogger(__name__)
 
 ASK = "stet_look"
 """In a request's meta: the identity of the article that it looks at, if a 304 may answer it."""
@@ -73,12 +77,19 @@ class Unchanged:
         identity = request.meta.get(ASK)
         if not identity or "stet_seen" in request.meta:  # a redirect or a retry: it has them
             return
-        if self.store is None:
-            self.store = Store.open(place_of(self.crawler.settings), read_only=True)
-        seen = self.store.last_seen(identity)
+        try:
+            seen = self._last_seen(identity)
+        except StoreError as error:  # whether it can be kept is for who keeps it to say
+            log.warning("%s is asked for as if it were new: %s", request.url, error)
+            return
         request.meta["stet_seen"] = seen
         for name, value in headers_for(seen, request.url, extractor_of(request.url)).items():
             request.headers[name] = value
+
+    def _last_seen(self, identity: str) -> LastSeen | None:
+        if self.store is None:
+            self.store = Store.open(place_of(self.crawler.settings), read_only=True)
+        return self.store.last_seen(identity)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Mark a 304 that was asked for, and the bytes that are known."""

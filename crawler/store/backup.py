@@ -8,6 +8,7 @@ killed. The next copy to FILE takes the place of a partial one.
 import errno
 import fcntl
 import os
+import re
 import shlex
 import shutil
 import sqlite3
@@ -82,6 +83,19 @@ def source_of(config: Config, target: Path) -> Path:
     return source
 
 
+def refuse_dump(path: Path) -> None:
+    """Raises `UsageError`, saying how it is looked at, for what `pg_dump` wrote."""
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(len(_DUMP)) == _DUMP:
+            raise UsageError(
+                f"{path} is what pg_dump wrote: `pg_restore --list` looks at it, and `stet verify` "
+                "at what is in it, once it was put into a database of its own"
+            )
+
+
+_DUMP = b"PGDMP"
+
+
 def target_of(config: Config, source: Path) -> Path:
     """The file to be put back. Raises `UsageError` with the very command for one on a server."""
     target = file_of(config.data, config.database_url)
@@ -95,12 +109,23 @@ def target_of(config: Config, source: Path) -> Path:
 
 
 def _dump(url: str, target: Path) -> str:
-    return f"pg_dump --format=custom --file={shlex.quote(str(target))} {_plain(url)}"
+    file = shlex.quote(str(target))
+    return f"pg_dump --format=custom{_schema(url)} --file={file} {_plain(url)}"
 
 
 def _undump(url: str, source: Path) -> str:
-    place = _plain(url)
-    return f"pg_restore --clean --if-exists --dbname={place} {shlex.quote(str(source))}"
+    place, file = _plain(url), shlex.quote(str(source))
+    return f"pg_restore --clean --if-exists{_schema(url)} --dbname={place} {file}"
+
+
+def _schema(url: str) -> str:
+    """What keeps these tools to the schema that a URL names, if it does: others have theirs."""
+    options = make_url(url).query.get("options", "")
+    found = _SEARCH_PATH.search(" ".join(options) if isinstance(options, tuple) else options)
+    return f" --schema={shlex.quote(found[1])}" if found else ""
+
+
+_SEARCH_PATH = re.compile(r"search_path\s*=\s*\"?([^\s,\"]+)")
 
 
 def _plain(url: str) -> str:

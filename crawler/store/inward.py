@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from crawler import clock
@@ -268,7 +268,7 @@ def _write(database: Database, reader: _Reader, groups: Sequence[_Group]) -> lis
             group.identity,
             len(group.rows["version"]),
             is_new=id(group) in fresh,
-            differs=group.identity in known and known[group.identity] != group.head,
+            differs=not known.get(group.identity, True),
             pruned=sum(map(_is_pruned, group.rows["version"])),
         )
         for group in groups
@@ -288,21 +288,18 @@ def _write_runs(connection: Connection, reader: _Reader) -> None:
         reader.known_runs[place] = number
 
 
-def _known(connection: Connection, groups: Sequence[_Group]) -> dict[str, str]:
-    """Of the identities that are here already the last value of the chain, empty for none."""
-    names = [group.identity for group in groups]
-    last = select(seal.c.watch_id, func.max(seal.c.position).label("position"))
-    of_last = last.group_by(seal.c.watch_id).subquery()
-    here = select(watch.c.id, watch.c.identity).where(watch.c.identity.in_(names))
-    found = {row.id: row.identity for row in connection.execute(here)}
-    if not found:
-        return {}
-    heads = select(seal.c.watch_id, seal.c.chain).join(
-        of_last, (seal.c.watch_id == of_last.c.watch_id) & (seal.c.position == of_last.c.position)
-    )
-    rows = connection.execute(heads.where(seal.c.watch_id.in_(found)))
-    chains = {row.watch_id: row.chain for row in rows}
-    return {identity: chains.get(number, "") for number, identity in found.items()}
+def _known(connection: Connection, groups: Sequence[_Group]) -> dict[str, bool]:
+    """Of the identities that are here already, whether their history is the one that came, to
+    which more may have come since.
+    """
+    heads = {group.identity: group.head for group in groups}
+    here = select(watch.c.identity).where(watch.c.identity.in_(heads))
+    chosen = select(watch.c.identity, seal.c.chain).join(seal, seal.c.watch_id == watch.c.id)
+    same = chosen.where(watch.c.identity.in_(heads), seal.c.chain.in_(heads.values()))
+    held = {(row.identity, row.chain) for row in connection.execute(same)}
+    return {
+        name: not heads[name] or (name, heads[name]) in held for name in connection.scalars(here)
+    }
 
 
 def _insert(connection: Connection, reader: _Reader, groups: Sequence[_Group]) -> None:

@@ -45,13 +45,11 @@ def run(options: argparse.Namespace) -> int:
     """0; 1 where a flaw is found; 75 while another process is at work on the archive."""
     if options.check and options.force:
         raise UsageError("--check changes nothing: leave out --force")
-    config = _archive.config_of(options)
-    target = backup.target_of(config, options.file)
-    share = _measures.Share()
+    config, share = _archive.config_of(options), _measures.Share()
     try:
         if options.check:
             return _checked(options.file, config, share)
-        done = _restored(options, target, config, share)
+        done = _restored(options, backup.target_of(config, options.file), config, share)
     finally:
         share.done()
     print(f"restored {_told(done.found, config)}")
@@ -64,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _checked(path: Path, config: Config, share: _measures.Share) -> int:
     """0 for a copy that is whole, and holds what was sealed; 1 for one that does not."""
+    backup.refuse_dump(path)
     found = backup.examine(path, share)
     told = f"{_told(found, config)}; found whole"
     if found.revision < HEAD:

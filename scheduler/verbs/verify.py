@@ -13,10 +13,11 @@ back, as `stet reparse` does to tell them anew, are none either, and are counted
 """
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crawler.errors import UsageError
+from crawler.store.seals import Link
 from crawler.text import counted
 from scheduler import bundle, claims, evidence, origin
 from scheduler.verbs import _archive, _files
@@ -81,8 +82,7 @@ def _in_archive(options: argparse.Namespace, found: bundle.Verdict) -> int:
         if not here:
             raise UsageError(f"{options.data} holds no {identity}: name the archive it was made of")
         if here[: len(found.chain)] != list(found.chain):
-            said = f"{options.data} has other seals of {identity}: one of them is false"
-            print(f"{options.file}: {said}")
+            print(f"{options.file}: {options.data} {_other(here, found)}")
             return 1
         differing = list(origin.differences(store, found.files, found.manifest))
     for flaw in flaws:
@@ -91,6 +91,15 @@ def _in_archive(options: argparse.Namespace, found: bundle.Verdict) -> int:
         print(_archive.clean(f"{options.file}: {each.what}", 0))
     print(f"{options.data} has the same {counted(len(found.chain), 'seal')} of {identity}")
     return 1 if flaws or any(each.is_flaw for each in differing) else 0
+
+
+def _other(here: Sequence[tuple[Link, str]], found: bundle.Verdict) -> str:
+    """What is wrong with the seals of an archive that has not all of a bundle's."""
+    about, count = found.manifest["article"], len(here)
+    if list(found.chain[:count]) == list(here):
+        seals = counted(len(found.chain), "seal")
+        return f"has the first {count} of its {seals} of {about}: it is an older copy, name a newer"
+    return f"has other seals of {about}: one of them is false"
 
 
 def _database(options: argparse.Namespace) -> int:
