@@ -97,6 +97,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxt": 100,
     "crawler.middlewares.unchanged.Unchanged": 900,
+    "crawler.middlewares.circuit.Answers": 950,  # before any other one asks again or elsewhere
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retry.PoliteRetry": 550,
 }

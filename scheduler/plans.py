@@ -134,12 +134,18 @@ def _looked(
         for each in watches
         if each.looked_at
         and (
-            each.identity in looked_at
+            (each.identity in looked_at and not _is_asked_for(each, now))
             or (each.hinted and each.next_due and each.next_due > now)
             or each.next_due is None
             or each.next_due <= each.looked_at <= now
         )
     ]
+
+
+def _is_asked_for(watch: WatchRow, now: datetime) -> bool:
+    """Whether somebody has asked for it since its last look, as `stet now` does during a round."""
+    looked, due = watch.looked_at, watch.next_due
+    return looked is not None and due is not None and looked < due <= now
 
 
 def in_order(watches: Iterable[WatchRow], now: datetime) -> list[WatchRow]:

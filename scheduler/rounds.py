@@ -22,8 +22,6 @@ from scheduler.quarantine import COMPANY, Quarantine
 BATCH = COMPANY[0]
 """URLs a child process is given at most: bounds what a killed one leaves undone."""
 
-POSTPONED = "postponed"
-"""Stands for the kind of a fault where a host is left alone."""
 LONGEST = 120.0
 """Seconds that the looks of one round take: what is not asked for by then is for the next. What
 comes due meanwhile, at whatever host, waits for its end."""
@@ -43,7 +41,9 @@ class Round:
     fruitless: set[str] = field(default_factory=set)
     """Identities of those that were asked and brought no article, not even one behind a wall."""
     faults: Counter[str] = field(default_factory=Counter)
-    """Visits that brought no article, by the kind of their fault, or `POSTPONED`."""
+    """Visits that brought no article, by the kind of their fault."""
+    postponed: set[str] = field(default_factory=set)
+    """Identities of those that were not asked for, as their host is left alone: they stay due."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
     left: dict[str, str] = field(default_factory=dict)
@@ -61,12 +61,16 @@ class Round:
 
     def note(self, line: Mapping[str, Any]) -> None:
         """Count a line of a crawl's progress."""
-        if line["event"] == "page":
-            fault = POSTPONED if line["postponed"] else line["fault"]
-            self.outcomes[line["identity"]] = line["outcome"]
-            self.faults.update([fault] if line["outcome"] == "fault" else [])
-            if fault not in {"", "expired", POSTPONED}:
-                self.fruitless.add(line["identity"])
+        if line["event"] != "page":
+            return
+        name, fault = line["identity"], line["fault"]
+        if line["postponed"]:
+            self.postponed.add(name)
+            return
+        self.outcomes[name] = line["outcome"]
+        self.faults.update([fault] if line["outcome"] == "fault" else [])
+        if fault not in {"", "expired"}:
+            self.fruitless.add(name)
 
     @property
     def pages(self) -> int:
@@ -110,14 +114,16 @@ class Round:
                 self.failed(str(error), error.exit_code)
 
     def sentence(self) -> str:
-        """For people: `12 pages: 1 new article, 2 new versions; 2 reports`."""
+        """For people: `12 pages: 1 new article, 2 new versions; 2 reports; 3 postponed`."""
         told = [
             counted(self.count("first"), "new article"),
             counted(self.count("new"), "new version"),
             f"{self.count('fault')} without an article ({self._kinds()})",
         ]
         brought = ", ".join(part for part in told if not part.startswith("0 ")) or "nothing new"
-        return f"{counted(self.pages, 'page')}: {brought}; {counted(self.reports, 'report')}"
+        later = f"; {len(self.postponed)} postponed" if self.postponed else ""
+        reports = f"{counted(self.reports, 'report')}{later}"
+        return f"{counted(self.pages, 'page')}: {brought}; {reports}"
 
     def _kinds(self) -> str:
         return ", ".join(f"{number} {kind}" for kind, number in self.faults.most_common())
@@ -205,9 +211,8 @@ def _crawl(
                 done.cut.update(batch.urls)
             if ended.message:
                 done.failed(ended.message, ended.exit_code)
-    asked = done.pages - done.faults[POSTPONED]
-    if asked and done.faults["unreachable"] == asked:
-        pages = counted(asked, "page")
+    if done.pages and done.faults["unreachable"] == done.pages:
+        pages = counted(done.pages, "page")
         done.failed(f"none of the {pages} could be reached{log}", EX_FAILED)
     with done.telling_failures():
         if done.fruitless:
@@ -377,7 +382,8 @@ def _put_off(
     with Store.open(config, make=False) as store:
         watches = store.watches_called(urls)
         seen = {name for name, it in watches.items() if it.looked_at and it.looked_at >= now}
-        over = {name for name, url in urls.items() if name in seen or url not in done.cut}
+        left = {name for name, url in urls.items() if url in done.cut} | done.postponed
+        over = urls.keys() - (left - seen)
         later = apart.judge(over, seen, now)
         store.set_due(later)
     for name, at in later.items():

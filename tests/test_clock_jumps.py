@@ -124,6 +124,13 @@ def test_who_was_looked_at_is_planned_from_now_on():
     assert NOON < due <= NOON + timedelta(days=1)
 
 
+def test_who_was_asked_for_after_the_look_stays_due():
+    looked, asked = NOON - timedelta(minutes=2), NOON - timedelta(minutes=1)
+
+    assert plans.planned([watch(looked, asked)], NOON, {"a:1"}) == {}
+    assert plans.planned([watch(looked, NOON + YEAR)], NOON, {"a:1"}) != {}
+
+
 def test_who_was_not_looked_at_stays_due_though_the_last_look_lies_ahead():
     assert plans.planned([watch(NOON + YEAR, NOON + YEAR)], NOON) == {}
     assert plans.planned([watch(NOON + YEAR, NOON)], NOON) == {}

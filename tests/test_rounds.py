@@ -40,8 +40,8 @@ def test_a_round_in_a_sentence():
     done.reports = 2
 
     assert done.sentence() == (
-        "8 pages: 1 new article, 2 new versions, "
-        "4 without an article (2 blocked, 1 gone, 1 postponed); 2 reports"
+        "7 pages: 1 new article, 2 new versions, 3 without an article (2 blocked, 1 gone); "
+        "2 reports; 1 postponed"
     )
     assert done.fruitless == {"b:0", "b:1", "b:2"}
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crawler.errors import NotFoundError
+from crawler.items import POSTPONED, Fault
 from crawler.store import Store
 from tests.visits import article, hour, visit
 
@@ -206,3 +207,16 @@ def test_what_others_looked_at_is_found_to_be_planned(store: Store):
     store.keep([visit(article(), 3, identity="a:again")])
 
     assert [watch.identity for watch in store.looked(hour(4))] == ["a:unplanned", "a:again"]
+
+
+def test_a_page_that_was_not_asked_for_is_watched_and_stays_due(store: Store):
+    left = Fault("unreachable", f"{POSTPONED}: news.example is left alone until tomorrow")
+    [first] = store.keep([visit(left, status=0, payload=b"")])
+    store.keep([visit(article("甲"), 1), visit(left, 2, status=0, payload=b"")])
+    store.keep([visit(left, 3, status=0, payload=b"")])
+    [watch] = store.watches()
+
+    assert (first.outcome, first.version) == ("fault", None)
+    assert (watch.looked_at, watch.faults, watch.versions) == (hour(1), 0, 1)
+    assert [look.fetched_at for look in store.snapshots(watch.identity)] == [hour(1)]
+    assert store.due(hour(4)) == [watch]

@@ -225,7 +225,7 @@ def test_what_a_host_lets_wait_is_watched_and_said_to_be(newsroom: Newsroom, ste
 
     assert added.returncode == 1
     *_, why, what = lines(added)
-    assert "left for a later crawl: " in why
+    assert f"{other.host} is left alone until " in why
     assert "it asks for 3600 s between pages" in why
     assert what == "  it is watched, and asked for then"
     assert "(not read yet)" in stet("list").stdout

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self, cast
+from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -26,7 +27,6 @@ from scrapy.http import Response
 from scrapy.utils.spider import DefaultSpider
 
 from crawler import clock, urls
-from crawler.config import Config
 from crawler.downloader import Downloader
 from crawler.errors import StetError
 from crawler.items import POSTPONED
@@ -40,8 +40,8 @@ log = logging.getLogger(__name__)
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses by which a host, and not a page, says that it cannot answer."""
 IN_A_ROW, SILENT_IN_A_ROW = 5, 3
-"""Failures without an answer between them after which a host is left alone; fewer where it says
-nothing at all: one page of it may be asked for three times in a crawl, each until the timeout.
+"""Failures without an answer between them after which a host is left alone; fewer where it has said
+nothing at all yet: one page of it may be asked for three times in a crawl, each until the timeout.
 """
 SHORTEST, LONGEST = timedelta(minutes=2), timedelta(hours=6)
 """For how long, doubled each time that it fails again; a Retry-After may ask for more."""
@@ -74,6 +74,8 @@ class Fuse:
     """None: closed."""
     failures: int = 0
     """In a row, in this crawl."""
+    has_answered: bool = False
+    """Whether a page of it has brought an answer in this crawl."""
     tried: asyncio.Event | None = None
     """Set once what tries a half open host has come back; None: nothing tries."""
 
@@ -93,27 +95,21 @@ class Fuses:
 class Circuit:
     """Downloader middleware: before robots.txt, which is not asked for either."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, fuses: Fuses, crawler: Crawler) -> None:
+        self.fuses = fuses
         self.crawler = crawler
-        self.fuses = Fuses()
-        self.downloader: Downloader | None = None
-        """None before anything is asked for."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Made by Scrapy."""
-        middleware = cls(crawler)
+        middleware = cls(_fuses_of(crawler), crawler)
         crawler.signals.connect(middleware.opened, signals.spider_opened)
-        crawler.signals.connect(middleware.started, signals.engine_started)
         return middleware
-
-    def started(self) -> None:
-        """Know what sends, from now on."""
-        self.downloader = cast(Downloader, self.crawler.engine.downloader)
 
     def opened(self) -> None:
         """Read which hosts are left alone; without an archive, of none is it known."""
-        with suppress(StetError), Store.open(self._place(), read_only=True) as store:
+        place = place_of(self.crawler.settings)
+        with suppress(StetError), Store.open(place, read_only=True) as store:
             for name, resting in store.hosts.resting().items():
                 self.fuses.of(name).resting = resting
 
@@ -121,12 +117,36 @@ class Circuit:
         """Wait for what tries a half open host. Raises `Postponed` for one that is left alone."""
         fuse = self.fuses.of(urls.host(request.url))
         while fuse.resting and not (_is_of_robots(request) or _is_its_page(request, fuse.resting)):
-            if self._now() < fuse.resting.until:
+            if _now(self.crawler) < fuse.resting.until:
                 raise _postponed(fuse.resting, request)
             if fuse.tried is None:
                 fuse.tried = asyncio.Event()
                 return
             await fuse.tried.wait()
+
+
+class Answers:
+    """Downloader middleware: counts what each request brings, before it is tried again or leads on.
+
+    What tries a half open host would else wait for its own end.
+    """
+
+    def __init__(self, fuses: Fuses, crawler: Crawler) -> None:
+        self.fuses = fuses
+        self.crawler = crawler
+        self.downloader: Downloader | None = None
+        """None before anything is asked for."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        middleware = cls(_fuses_of(crawler), crawler)
+        crawler.signals.connect(middleware.started, signals.engine_started)
+        return middleware
+
+    def started(self) -> None:
+        """Know what sends, from now on."""
+        self.downloader = cast(Downloader, self.crawler.engine.downloader)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count an answer; none of a busy host is one, nor is a robots.txt, which another server
@@ -144,7 +164,8 @@ class Circuit:
         """Count a host that did not answer; what we refused ourselves says nothing of it."""
         if isinstance(exception, _BROKEN):
             why = type(exception).__name__.removesuffix("Error")
-            self._failed(request, why, SILENT_IN_A_ROW)
+            has_answered = self.fuses.of(urls.host(request.url)).has_answered
+            self._failed(request, why, IN_A_ROW if has_answered else SILENT_IN_A_ROW)
         elif tried := self.fuses.of(urls.host(request.url)).tried:
             self.fuses.of(urls.host(request.url)).tried = None
             tried.set()  # it was never sent: another one is to try
@@ -153,7 +174,7 @@ class Circuit:
     def _answered(self, request: Request) -> None:
         name = urls.host(request.url)
         fuse = self.fuses.of(name)
-        fuse.failures = 0
+        fuse.failures, fuse.has_answered = 0, True
         if fuse.resting:
             fuse.resting = None
             self._keep(name, None)
@@ -166,7 +187,7 @@ class Circuit:
         name = urls.host(request.meta.get("robots_page", ""))
         if name and not self.fuses.of(name).resting:
             seconds = request.meta["robots_pause"]
-            until = self._now() + min(timedelta(seconds=seconds), FARTHEST)
+            until = _now(self.crawler) + min(timedelta(seconds=seconds), FARTHEST)
             resting = Resting(0, until, f"it asks for {seconds:g} s between pages")
             self.fuses.of(name).resting = resting
             self._keep(name, resting)
@@ -180,7 +201,7 @@ class Circuit:
         is_asked = asked is not None and asked > LONGEST_REST
         if fuse.tried or is_asked or fuse.failures >= most:
             before = fuse.resting.failures if fuse.resting else 0
-            fuse.resting, fuse.failures = rested(before, self._now(), asked, why), 0
+            fuse.resting, fuse.failures = rested(before, _now(self.crawler), asked, why), 0
             log.warning("%s is left alone until %s: %s", name, fuse.resting.until, why)
             self._keep(name, fuse.resting)
             self.crawler.stats.inc_value("stet/hosts-resting")
@@ -209,11 +230,17 @@ class Circuit:
         except StetError as error:
             log.warning("the next crawl will not know how %s answered: %s", name, error)
 
-    def _place(self) -> Config:
-        return place_of(self.crawler.settings)
 
-    def _now(self) -> datetime:
-        return clock.now(self.crawler.settings.get("STET_NOW") or "")
+_KNOWN: WeakKeyDictionary[Crawler, Fuses] = WeakKeyDictionary()
+
+
+def _fuses_of(crawler: Crawler) -> Fuses:
+    """Those that both of a crawl's middlewares go by."""
+    return _KNOWN.setdefault(crawler, Fuses())
+
+
+def _now(crawler: Crawler) -> datetime:
+    return clock.now(crawler.settings.get("STET_NOW") or "")
 
 
 def _postponed(resting: Resting, request: Request) -> Postponed:

@@ -57,6 +57,11 @@ class _Decision:
     happened: list[_Happening] = field(default_factory=list)
 
     @property
+    def is_postponed(self) -> bool:
+        """Whether nobody looked: then the article is watched, and stays due."""
+        return self.fault is not None and self.fault.is_postponed
+
+    @property
     def snapshot(self) -> Snapshot:
         return self.visit.snapshot
 
@@ -79,7 +84,7 @@ def keep(
 ) -> list[Kept]:
     """Decide and write one batch, in the order given; one `Kept` a visit."""
     batch = _Batch(connection, visits, reread)
-    for decision in batch.decisions:
+    for decision in batch.looks:
         batch.decide(decision)
     batch.write(run)
     return [decision.kept() for decision in batch.decisions]
@@ -103,6 +108,7 @@ class _Batch:
         self.weighed: list[tuple[str, bool]] = []
         """(site, whether the article had changed) for each hint that a look has weighed."""
         self.decisions = [_opened(visit, self.watches[visit.identity]) for visit in visits]
+        self.looks = [each for each in self.decisions if not each.is_postponed]
         known = ((self.latest.get(each.watch.id), each.digest) for each in self.decisions)
         versions.read_texts(
             connection, [each for each, read in known if each and read and each.digest != read]
@@ -180,7 +186,7 @@ class _Batch:
 
     def write(self, run: int | None) -> None:
         """Write the batch; versions first, for everything else points to them."""
-        decisions = self.decisions
+        decisions = self.looks
         versions.write(self.connection, self.opened)
         filed = snapshots.add(self.connection, [_fetch(each) for each in decisions], run)
         seals.add(self.connection, self._unsealed(decisions, filed))

@@ -368,7 +368,7 @@ class Daemon:
             go()
 
     def _tell(self, done: rounds.Round) -> None:
-        if done.pages:
+        if done.pages or done.postponed:
             log.info("%s", done.sentence())
             supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
         if done.left:

@@ -17,9 +17,9 @@ from crawler import clock
 from crawler.config import Config
 from crawler.entries import Source, list_address
 from crawler.errors import UsageError
-from crawler.items import POSTPONED
-from crawler.store import SnapshotRow, Store, WatchRow
+from crawler.store import Resting, SnapshotRow, Store, WatchRow
 from crawler.text import counted
+from crawler.urls import host
 from scheduler import leases, rounds
 from scheduler.verbs import _archive, _seeds
 
@@ -101,10 +101,14 @@ def _urls(options: argparse.Namespace, addresses: list[str]) -> int:
         print(leases.told(done.left))
     with Store.open(config) as store:
         store.adopt(asked)  # a link of another one may have led there first
-        known = store.watches_called(asked)
+        known, resting = store.watches_called(asked), store.hosts.resting()
         read = []
         for name, url in asked.items():
             watch = known.get(name)
+            if watch and name in done.postponed:
+                read.append(False)
+                _tell_postponed(watch, resting, config)
+                continue
             outcome = done.outcomes.get(name) or _kept(store, watch, started)
             read.append(_told(store, watch, outcome, url))
     related = {name: end for name, end in done.outcomes.items() if name not in asked}
@@ -152,9 +156,14 @@ def _told(store: Store, watch: WatchRow | None, outcome: str | None, url: str) -
             "  not watched: no article was ever read there; "
             f"`stet resume {watch.identity}` watches it all the same"
         )
-    elif look and look.message.startswith(POSTPONED):
-        _say("  it is watched, and asked for then")
     return outcome not in {None, "fault"}
+
+
+def _tell_postponed(watch: WatchRow, resting: Mapping[str, Resting], config: Config) -> None:
+    _say(f"{watch.identity}  {watch.title or watch.url}")
+    if alone := resting.get(host(watch.url)):
+        _say(f"  {_archive.told_host(host(watch.url), alone, config, clock.now())}")
+    _say("  it is watched, and asked for then")
 
 
 def _say(line: str) -> None:
