@@ -281,6 +281,8 @@ def last_word(stats: Mapping[str, Any]) -> str:
         sentence = f"{counted(seeds, 'seed document')}{aside}; {sentence}"
     if refused := total(stats, "stet/refused/"):
         sentence += f" {refused} refused."
+    if postponed := stats.get("stet/postponed", 0):
+        sentence += f" {postponed} left for a later crawl."
     if errors := stats.get("stet/errors", 0):
         sentence += f" {errors} broke our own code, see above."
     if lost := stats.get("stet/lost", 0):

@@ -261,10 +261,13 @@ class KeepPipeline:
             self.crawler.stats.inc_value("stet/lost", count)
 
     def _count(self, item: Visit | SeedDocument, kept: Kept) -> None:
-        table = "kept" if isinstance(item, Visit) else "seeds"
-        self.crawler.stats.inc_value(f"stet/{table}/{kept.outcome}")
-        if kept.outcome == "fault" and (fault := fault_of(item)):
-            self.crawler.stats.inc_value(f"stet/faults/{fault.kind}")
+        table, fault = "kept" if isinstance(item, Visit) else "seeds", fault_of(item)
+        if fault and fault.is_postponed:
+            self.crawler.stats.inc_value("stet/postponed")
+        else:
+            self.crawler.stats.inc_value(f"stet/{table}/{kept.outcome}")
+            if kept.outcome == "fault" and fault:
+                self.crawler.stats.inc_value(f"stet/faults/{fault.kind}")
         if kept.event:
             self.crawler.stats.inc_value(f"stet/events/{kept.event}")
         self.crawler.signals.send_catch_log(page_kept, item=item, kept=kept)

@@ -137,7 +137,7 @@ class _Said:
                 self.reason = line["reason"]
             case "seed":
                 self.stats[f"stet/seeds/{line['outcome']}"] += 1
-            case "page":
+            case "page" if not line["postponed"]:
                 self.stats[f"stet/kept/{line['outcome']}"] += 1
                 if line["outcome"] == "fault":
                     self.stats[f"stet/faults/{line['fault']}"] += 1

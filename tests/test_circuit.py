@@ -102,12 +102,19 @@ def test_what_tries_a_host_does_not_wait_for_itself(newsroom: Newsroom, data: Pa
     for story in stories:
         newsroom.fail(story, how)
     first = asked(newsroom, data, stories, delay=0.3)
+    with Store.open(data) as store:
+        looked = [
+            look.url.removeprefix(f"https://{HOST}")
+            for watch in store.watches()
+            for look in store.snapshots(watch.identity)
+        ]
     newsroom.advance(minutes=3)
     second = asked(newsroom, data, stories, delay=0.3)
     with Store.open(data) as store:
         [resting] = store.hosts.resting().values()
 
     assert len(first) < 1 + 2 * IN_A_ROW
+    assert sorted(looked) == sorted(set(first) - {"/robots.txt"}), "and of these it is told"
     assert len(set(second)) == 2, "the robots.txt, and one page"
     assert len(second) <= 3, "on a connection that is left open Twisted asks once more"
     assert resting.failures == 2

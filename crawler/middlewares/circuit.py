@@ -244,9 +244,10 @@ def _now(crawler: Crawler) -> datetime:
 
 
 def _postponed(resting: Resting, request: Request) -> Postponed:
+    """What is said of a page whose host is left alone, maybe since it was asked for in vain."""
     name, until = urls.host(request.url), f"{resting.until:%Y-%m-%d %H:%M} UTC"
-    why = f"{name} is left alone until {until} ({resting.why})"
-    return Postponed(f"{POSTPONED}: {why}")
+    said = "no answer came" if request.meta.get("retry_times") else POSTPONED
+    return Postponed(f"{said}: {name} is left alone until {until} ({resting.why})")
 
 
 def _is_of_robots(request: Request) -> bool:

@@ -142,8 +142,7 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
     yield f"next look     {_when(watch, config, now, alone)}"
     yield f"why           {WHY[look.why]}"
     yield f"last look     {_archive.local(watch.looked_at, config)}"
-    seen = "" if watch.versions > 1 or history.declared else "none; first seen "
-    yield f"last change   {seen}{_archive.local(history.changed, config)}"
+    yield f"last change   {_changed(history, config)}"
     if watch.hinted:
         hinted = _archive.local(watch.hinted, config)
         yield f"hinted at     {hinted}, worth {history.hint_worth:.2g} edits"
@@ -152,6 +151,13 @@ def _explained(store: Store, watch: WatchRow, config: Config) -> Iterator[str]:
         yield f"worth a look  {theta:.3g} unseen edits{_budget(theta)}"
     if known.habits.articles and past and look.why in {"edits", "live"}:
         yield from _figures(history, known.habits, now)
+
+
+def _changed(history: History, config: Config) -> str:
+    if history.changes or history.declared:
+        return _archive.local(history.changed, config)
+    how = "first seen" if history.quiet_since == history.changed else "published"
+    return f"none; {how} {_archive.local(history.quiet_since, config)}"
 
 
 def _spent(room: plans.Room, watch: WatchRow, config: Config) -> Iterator[str]:
