@@ -43,7 +43,7 @@ class Round:
     faults: Counter[str] = field(default_factory=Counter)
     """Visits that brought no article, by the kind of their fault."""
     postponed: set[str] = field(default_factory=set)
-    """Identities of those that were not asked for, as their host is left alone: they stay due."""
+    """What was not asked for, as its host is left alone: identities, which stay due, or a list."""
     unwatched: set[str] = field(default_factory=set)
     """Identities of the fruitless that were never looked at before: they are not watched."""
     left: dict[str, str] = field(default_factory=dict)
@@ -281,7 +281,7 @@ def discover(
     with Store.open(config, make=False) as store:
         resting = store.hosts.resting()
     if left_alone(source.url, resting, moment):
-        return Round()
+        return Round(postponed={source.url})
     batch = runner.Batch("discover", source.arguments, turn=LONGEST_SEARCH)
     done = _claimed(config, [batch], now=now, on_progress=on_progress, stop=stop)
     was_ended = done.exit_code == EX_INTERRUPTED or (stop is not None and stop.is_set())

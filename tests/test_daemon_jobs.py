@@ -20,16 +20,19 @@ import pytest
 
 from crawler.clock import Faster
 from crawler.config import Config, load
-from crawler.entries import Delivery
+from crawler.entries import Delivery, Source
 from crawler.errors import ConfigError
-from crawler.store import DeliveryRow, Store, Wanted
+from crawler.store import DeliveryRow, Resting, Store, Wanted
+from scheduler import rounds
 from scheduler.compare import write_missing_reports
 from scheduler.daemon import Daemon
+from scheduler.daemon.late import Late
 from scheduler.lock import beaten
+from scheduler.rounds import Round
 from tests.archives import filled
 from tests.children import offspring
 from tests.terminal import eventually
-from tests.visits import START, article, visit
+from tests.visits import START, article, hour, visit
 
 NIGHT = datetime(2026, 11, 30, 19, 59, 30, tzinfo=UTC)
 """Half a minute before four in Taipei."""
@@ -325,3 +328,17 @@ def test_what_was_under_way_is_taken_up_at_the_start_and_once(
     assert caplog.text.count("daily: 1 change to ") == 1
     [path] = folder.iterdir()
     assert path.name == f"daily-{two_days.astimezone(config.zone):%Y%m%dT%H%M%S}.jsonl"
+
+
+def test_a_source_whose_host_is_left_alone_goes_first_once_it_may_be_asked(config: Config):
+    source, late = Source("https://news.example/rss.xml"), Late()
+    config = replace(config, source=(source,))
+    with Store.open(config) as store:
+        store.hosts.note("news.example", Resting(0, hour(1), "it asks for 90 s between pages"))
+    late.look_for(source, lambda: rounds.discover(config, source=source, now=hour(0)))
+
+    assert late.ready(config, hour(0.9)) == []
+    assert late.ready(config, hour(1)) == [source]
+    assert late.ready(replace(config, source=()), hour(1)) == [], "it is not looked at any more"
+    late.look_for(source, Round)
+    assert late.ready(config, hour(1)) == []

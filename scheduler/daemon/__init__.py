@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from types import FrameType
@@ -21,7 +20,7 @@ from apscheduler.triggers.base import BaseTrigger
 from crawler import clock
 from crawler.clock import Faster
 from crawler.config import Config
-from crawler.entries import Delivery
+from crawler.entries import Delivery, Source
 from crawler.errors import ConfigError, FolderError
 from crawler.interruption import has_terminal, heard_by
 from crawler.store import Store
@@ -39,8 +38,9 @@ from scheduler import (
     tries,
     waiting,
 )
-from scheduler.daemon import settings, timetable
+from scheduler.daemon import done, settings, timetable
 from scheduler.daemon.lasting import saying_errors
+from scheduler.daemon.late import Late
 from scheduler.daemon.reader import Reader
 from scheduler.lock import only_instance
 from scheduler.quarantine import Quarantine
@@ -65,14 +65,6 @@ UPKEEP = "maintenance"
 STUCK = runner.SILENCE + 900
 """Seconds without a sign of life after which a round hangs: a crawl is ended long before, and the
 reports of what it brought take some minutes at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a daily job left: kept in the archive, with the time at which it was due."""
-
-    said: str
-    """In a sentence."""
 
 
 class Daemon:
@@ -101,6 +93,7 @@ class Daemon:
         self.is_crawling = False
         self.woken = threading.Event()
         self.quarantine = Quarantine()
+        self.late = Late()
         self.reader: Reader | None = None
         self.lost: FolderError | None = None
         self.has_terminal = has_terminal()
@@ -168,11 +161,11 @@ class Daemon:
         """
         with self._alone() as (store, check, renew):
             self._make_sure(check, renew)
-            done = rounds.due(self.config, stop=self.stopping, longest=rounds.LONGEST_SEARCH)
-            self._tell(done)
-            if not (done.pages or done.left or done.failures):
+            ended = rounds.due(self.config, stop=self.stopping, longest=rounds.LONGEST_SEARCH)
+            self._tell(ended)
+            if not (ended.pages or ended.left or ended.failures):
                 log.info("%s", waiting.told(store, self.config, self.now()))
-        return done.exit_code
+        return ended.exit_code
 
     @contextmanager
     def _alone(self) -> Iterator[tuple[Store, Callable[[], None], Callable[[], None]]]:
@@ -243,7 +236,7 @@ class Daemon:
         """
         now = self.now()
         store.pasts.restart(now)
-        seen, kept = store.sources.known(), _latest(store, UPKEEP)
+        seen, kept = store.sources.known(), done.latest(store, UPKEEP)
         told = {each.name: notify.latest(store, each) for each in self.config.deliver}
         ticker.remove_all_jobs()
 
@@ -251,9 +244,8 @@ class Daemon:
             act = partial(self._crawl, make_sure, go)
             self._add(ticker, name, trigger, at, act, CRAWLS)
 
-        tick = partial(self._round, rounds.due, quarantine=self.quarantine)
         crawl("report", timetable.every(3600), now, self._report)
-        crawl("tick", timetable.every(self.tick), now, tick)
+        crawl("tick", timetable.every(self.tick), now, self._due)
         beat = timetable.every((supervisor.patience() or 3 * TICK) / 3)
         named = {"id": "heartbeat", "name": "heartbeat"}
         ticker.add_job(self._beat, beat, **named, next_run_time=clock.now())
@@ -261,8 +253,7 @@ class Daemon:
             trigger = timetable.of_source(source, self.config)
             known = seen.get(source.url)
             at = timetable.first(trigger, known.tried_at if known else None, now)
-            discover = partial(self._round, rounds.discover, source=source)
-            crawl(f"source:{source.url}", trigger, at, partial(self._in_turn, tick, discover))
+            crawl(f"source:{source.url}", trigger, at, partial(self._in_turn, source))
         for delivery in self.config.deliver:
             trigger = timetable.of_delivery(delivery, self.config)
             at = timetable.first(trigger, told[delivery.name], now)
@@ -295,21 +286,32 @@ class Daemon:
             supervisor.tell(supervisor.ALIVE)
             lock.beat(self.config.data)
 
-    def _round(self, go: Callable[..., rounds.Round], **more: object) -> None:
+    def _round(self, go: Callable[..., rounds.Round], **more: object) -> rounds.Round:
         scripted = {"now": self.faster.now()} if self.faster else {}
         on = self._go_on
         try:
-            done = go(self.config, stop=self.stopping, on_progress=on, **scripted, **more)
+            ended = go(self.config, stop=self.stopping, on_progress=on, **scripted, **more)
         finally:
             self.is_crawling = False
-        self._tell(done)
+        self._tell(ended)
+        return ended
 
-    def _in_turn(self, tick: Callable[[], None], discover: Callable[[], None]) -> None:
+    def _due(self) -> None:
+        for source in self.late.ready(self.config, self.now()):
+            self._look_for(source)
+        if not self.stopping.is_set():
+            self._round(rounds.due, quarantine=self.quarantine)
+
+    def _look_for(self, source: Source) -> None:
+        with saying_errors():
+            self.late.look_for(source, partial(self._round, rounds.discover, source=source))
+
+    def _in_turn(self, source: Source) -> None:
         """What is due goes before a source: behind many that hang it would wait for all of them."""
         with saying_errors():
-            tick()
+            self._due()
         if not self.stopping.is_set():
-            discover()
+            self._look_for(source)
 
     def _report(self) -> None:
         """Write the reports that are missing, as after a kill between a crawl and its reports."""
@@ -354,7 +356,7 @@ class Daemon:
             log.info("%s: %s", name, said)
             if not self.stopping.is_set():
                 with Store.open(self.config, make=False) as store:
-                    store.pasts.learn(name, Done(said), began)
+                    done.note(store, name, said, began)
 
     def _go_on(self, line: Mapping[str, object]) -> None:
         self.active, self.is_crawling = time.monotonic(), True
@@ -367,13 +369,13 @@ class Daemon:
             make_sure()
             go()
 
-    def _tell(self, done: rounds.Round) -> None:
-        if done.pages or done.postponed:
-            log.info("%s", done.sentence())
-            supervisor.tell(supervisor.status(f"last round: {done.sentence()}"))
-        if done.left:
-            log.info("%s", leases.told(done.left))
-        for failure in done.failures:  # one that was told to stop has not failed
+    def _tell(self, ended: rounds.Round) -> None:
+        if ended.runs and (ended.pages or ended.postponed):
+            log.info("%s", ended.sentence())
+            supervisor.tell(supervisor.status(f"last round: {ended.sentence()}"))
+        if ended.left:
+            log.info("%s", leases.told(ended.left))
+        for failure in ended.failures:  # one that was told to stop has not failed
             log.log(logging.INFO if self.stopping.is_set() else logging.ERROR, "%s", failure)
 
     def _reread(self) -> None:
@@ -390,8 +392,3 @@ class Daemon:
                 self.config = fresh
                 log.info("the settings were read again")
         supervisor.tell(supervisor.READY)
-
-
-def _latest(store: Store, job: str) -> datetime | None:
-    known = store.pasts.learnt(job, Done)
-    return known[1] if known else None
