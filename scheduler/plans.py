@@ -149,8 +149,15 @@ def _is_asked_for(watch: WatchRow, now: datetime) -> bool:
 
 
 def in_order(watches: Iterable[WatchRow], now: datetime) -> list[WatchRow]:
-    """What is the most overdue by the time that was planned for it comes first."""
-    return sorted(watches, key=lambda each: -overdue(each.looked_at, each.next_due, now))
+    """What is the most overdue by the time that was planned for it comes first.
+
+    Of what was never looked at, what was asked for, as by `stet now`, goes before the others.
+    """
+
+    def place(each: WatchRow) -> tuple[float, bool]:
+        return -overdue(each.looked_at, each.next_due, now), each.next_due is None
+
+    return sorted(watches, key=place)
 
 
 def history(

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.config import Config
+from crawler.items import POSTPONED, Fault
 from crawler.store import Store
 from crawler.store.rows import RESTS
 from scheduler import plans, rounds
@@ -120,6 +121,16 @@ def test_the_most_overdue_by_its_own_measure_comes_first(store: Store):
 
     assert [watch.identity for watch in in_order] == ["a:unplanned", "a:hourly", "a:weekly"]
     assert plans.Learnt().steering == Steering()
+
+
+def test_of_what_was_never_read_what_was_asked_for_comes_first(store: Store):
+    left = Fault("unreachable", f"{POSTPONED}: its host is left alone")
+    names = ["a:1", "a:2", "a:3"]
+    store.keep([visit(left, status=0, identity=name) for name in names])
+    store.set_due({"a:3": hour(1)})
+
+    in_order = plans.in_order(store.due(hour(2)), hour(2))
+    assert [watch.identity for watch in in_order] == ["a:3", "a:1", "a:2"]
 
 
 OFF = 24.0 * 6
